@@ -1,0 +1,3 @@
+//! The `incumbent` binary.
+
+fn main() {}

@@ -1,0 +1,102 @@
+//! Folding: one spelling for what readers take as one spelling.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds one word or text: NFKC, lower case, no diacritics, any script to Latin letters.
+/// What is left is ASCII letters and digits; everything else is gone. Idempotent.
+///
+/// Transliteration is that of the `any_ascii` crate, after this crate's own rules for the
+/// Latin letters that do not decompose.
+///
+/// ```
+/// use incumbent::text::fold;
+/// assert_eq!(fold("Jørgensen"), "jorgensen");
+/// assert_eq!(fold("ẞtraße"), "sstrasse");
+/// assert_eq!(fold("Владимир"), "vladimir");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    if text.is_ascii() {
+        folded.extend(
+            text.bytes()
+                .filter(u8::is_ascii_alphanumeric)
+                .map(|byte| byte.to_ascii_lowercase() as char),
+        );
+        return folded;
+    }
+    for letter in text.nfkd().filter(|&letter| !is_combining_mark(letter)) {
+        fold_letter(letter, &mut folded);
+    }
+    folded
+}
+
+fn fold_letter(letter: char, folded: &mut String) {
+    let latin = match letter {
+        _ if letter.is_ascii() => {
+            if letter.is_ascii_alphanumeric() {
+                folded.push(letter.to_ascii_lowercase());
+            }
+            return;
+        }
+        'ø' | 'Ø' => "o",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ß' | 'ẞ' => "ss",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'þ' | 'Þ' => "th",
+        'ł' | 'Ł' => "l",
+        'ı' => "i",
+        other => any_ascii::any_ascii_char(other),
+    };
+    folded.extend(
+        latin
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_lowercase() as char),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn folding_is_idempotent(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn composed_and_decomposed_fold_alike(text in "[a-zäöüéèåøæñçß]{0,20}") {
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(fold(&decomposed), fold(&text));
+        }
+
+        #[test]
+        fn case_does_not_matter(text in "[A-Za-zÄÖÜéÅØñç ]{0,20}") {
+            prop_assert_eq!(fold(&text.to_lowercase()), fold(&text));
+        }
+    }
+
+    #[test]
+    fn cases() {
+        let cases = [
+            ("Müller", "muller"),
+            ("Sæle", "saele"),
+            ("Ærøskøbing", "aeroskobing"),
+            ("Łódź", "lodz"),
+            ("Μητσοτάκης", "mitsotakis"),
+            ("O’Donnell", "odonnell"),
+            ("ﬁn", "fin"),
+            ("", ""),
+            ("--", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fold(text), expected, "{text}");
+        }
+    }
+}
