@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Ordinal;
 use super::vocabulary::{Vocabulary, WordId};
 use crate::model::{Entity, Kind, NameKind};
-use crate::text::{Lexicon, Stopword, name_words, tokenise};
+use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, name_words, tokenise};
 
 /// A name of the snapshot.
 pub type NameId = u32;
@@ -70,11 +70,16 @@ impl Names {
 
     fn add(&mut self, ordinal: Ordinal, entity: &Entity, place: usize, lexicon: &Lexicon) {
         let name = &entity.names[place];
-        let tokens = tokenise(without_brackets(&name.text));
+        let tokens = given_first(without_brackets(tokenise(&name.text)), entity.kind, lexicon);
         if tokens.is_empty() {
             return;
         }
         let parts = name_words(&tokens, &name.text, Some(entity.kind), lexicon);
+        let family = family_start(entity, &parts.key());
+        if entity.kind == Kind::Person && place > 0 && given_are_initials(&parts, family) {
+            // "C. M. Anderson" beside "Clint Anderson" would fit every C. Anderson.
+            return;
+        }
         let start = self.words.len();
         let mut ids = Vec::new();
         for word in parts.words.iter().take(MAX_WORDS) {
@@ -91,7 +96,7 @@ impl Names {
             entity: ordinal,
             place: place as u16,
             kind: name.kind,
-            family: family_start(entity, &parts.key()),
+            family,
             generation: parts.generation,
             start: start as u32,
             length: ids.len() as u8,
@@ -191,12 +196,46 @@ impl Names {
     }
 }
 
-/// The text before a bracket: "Ford (company)".
-fn without_brackets(text: &str) -> &str {
-    match text.find(['(', '[']) {
-        Some(at) if at > 0 => &text[..at],
-        _ => text,
+/// The tokens outside brackets: "Fred (Coach) Plump", "Ford (company)".
+fn without_brackets(tokens: Vec<Token>) -> Vec<Token> {
+    let mut inside = false;
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    for mut token in tokens {
+        let after = token.after;
+        if !inside {
+            if after == Gap::Open {
+                token.after = Gap::Space;
+            }
+            kept.push(token);
+        }
+        inside = match after {
+            Gap::Open => true,
+            Gap::Close => false,
+            _ => inside,
+        };
     }
+    kept
+}
+
+/// "Anderson, Clint" as "Clint Anderson".
+fn given_first(mut tokens: Vec<Token>, kind: Kind, lexicon: &Lexicon) -> Vec<Token> {
+    let comma = tokens.iter().position(|token| token.after == Gap::Comma);
+    if let Some(comma) = comma
+        && kind == Kind::Person
+        && comma + 1 < tokens.len()
+        && lexicon.generation(&tokens[comma + 1].folded).is_none()
+        && lexicon.honorifics.longest(&tokens[comma + 1..]).is_none()
+    {
+        tokens[comma].after = Gap::Space;
+        tokens.rotate_left(comma + 1);
+    }
+    tokens
+}
+
+/// Whether there are given names, and all of them are initials.
+fn given_are_initials(parts: &NameWords, family: u8) -> bool {
+    let given = &parts.words[..usize::from(family).min(parts.words.len())];
+    !given.is_empty() && given.iter().all(|word| word.folded.len() == 1)
 }
 
 /// Index of the first word of the family name.
@@ -216,15 +255,15 @@ fn family_start(entity: &Entity, key: &str) -> u8 {
 
 /// The acronyms that a name may have: first letters of all its words, and of those that are
 /// neither small words nor legal forms. At least two letters, at most eight.
-fn acronyms(tokens: &[crate::text::Token], lexicon: &Lexicon) -> Vec<String> {
-    let letters = |keep: &dyn Fn(&crate::text::Token) -> bool| -> String {
+fn acronyms(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
+    let letters = |keep: &dyn Fn(&Token) -> bool| -> String {
         tokens
             .iter()
             .filter(|token| keep(token))
             .filter_map(|token| token.folded.chars().next())
             .collect()
     };
-    let small = |token: &crate::text::Token| {
+    let small = |token: &Token| {
         matches!(
             lexicon.stopword(token),
             Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)

@@ -74,6 +74,10 @@ impl Day {
     /// The calendar date, if the day lies in the years 1 to 9999.
     #[must_use]
     pub fn date(self) -> Option<PartialDate> {
+        // Outside this range lies no date, and jiff's spans refuse such numbers by panicking.
+        if self < FIRST || self > LAST {
+            return None;
+        }
         let date = EPOCH.checked_add(i64::from(self.0).days()).ok()?;
         PartialDate::new(
             i64::from(date.year()),
@@ -85,6 +89,9 @@ impl Day {
 }
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
+/// 0001-01-01 and 9999-12-31.
+const FIRST: Day = Day(-719_162);
+const LAST: Day = Day(2_932_896);
 
 fn day_of(date: Date) -> Day {
     // The whole range of jiff's dates is some 7.3 million days: it fits.
@@ -331,7 +338,7 @@ mod tests {
         }
 
         #[test]
-        fn days_round_trip(number in -700_000_i32..2_900_000) {
+        fn days_round_trip(number in -719_162_i32..=2_932_896) {
             let date = Day::from_number(number).date().unwrap();
             prop_assert_eq!(date.first().number(), number);
         }
@@ -404,6 +411,13 @@ mod tests {
             "+201",
         ] {
             assert_eq!(text.parse::<PartialDate>(), Err(DateError::Form), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_outside_the_calendar_have_no_date() {
+        for number in [i32::MIN, -719_163, 2_932_897, i32::MAX] {
+            assert_eq!(Day::from_number(number).date(), None, "{number}");
         }
     }
 

@@ -68,6 +68,20 @@ impl Case {
             .collect()
     }
 
+    /// Whether the mention is the whole name of something that is no person: "Boeing" is no
+    /// short form of "Boeing 787".
+    fn is_whole_name(&self, snapshot: &Snapshot) -> bool {
+        let Some(query) = self.queries.first().and_then(Option::as_ref) else {
+            return false;
+        };
+        self.candidates.iter().any(|(_, scored)| {
+            snapshot.facts(scored.entity).kind != Kind::Person
+                && scored
+                    .name
+                    .is_some_and(|name| query.is_whole(name, snapshot))
+        })
+    }
+
     /// How much the mention tells beside bare words: more is richer.
     fn richness(&self) -> usize {
         let reading = &self.readings[0];
@@ -164,12 +178,14 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
     let snapshot = scorer.snapshot;
     let text = scorer.mention.text.clone();
     let (probabilities, unknown) = cases[longer].probabilities();
+    let whole = cases[place].is_whole_name(snapshot);
     let known: Vec<(Scored, f64)> = cases[longer]
         .candidates
         .iter()
         .map(|(_, scored)| scored.clone())
         .zip(probabilities)
         .filter(|(_, probability)| *probability >= 0.01)
+        .filter(|(scored, _)| !whole || snapshot.facts(scored.entity).kind == Kind::Person)
         .collect();
     let source = longer;
     for (scored, probability) in known {
@@ -236,7 +252,7 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
         }
     }
     let weight = weights::LONGER_FORM * unknown;
-    if weight > 0.05 {
+    if weight > 0.05 && !whole {
         cases[place]
             .unknown
             .push(part(Feature::LongerForm, weight, scorer.explain, || {
@@ -361,6 +377,13 @@ fn refer_noun(
 
 /// Candidates of a country that other decided entities of the article share gain a little.
 fn share_context(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
+    // An article that tells its country needs no guess at it.
+    if scorers
+        .first()
+        .is_some_and(|scorer| !scorer.setting.country.is_empty())
+    {
+        return;
+    }
     let known = decided(cases, snapshot);
     let mut countries: FxHashMap<&str, Vec<Ordinal>> = FxHashMap::default();
     for (entity, _) in known.iter().flatten() {

@@ -7,10 +7,12 @@ use crate::model::{
     Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention, Reason,
     UnknownCandidate,
 };
-use crate::text::{NameWords, Term, lexicon};
+use crate::text::{NameWords, Term, fold_text, lexicon};
 
 /// Roles returned with each candidate.
 const MAX_ROLES: usize = 16;
+/// A person's name weighs this much when hardly two people share it.
+const RARE_NAME: f64 = 13.0;
 /// Offices returned with each mention.
 const MAX_OFFICES: usize = 5;
 
@@ -83,8 +85,18 @@ fn verdict(
         };
         return (Decision::Unknown, reason);
     };
-    let second = ranked.get(1).map_or(0.0, |(_, probability)| *probability);
-    if unknown >= *top {
+    // Records that nothing tells apart answer as one, by the id that sorts first.
+    let rest = || ranked.iter().skip(1);
+    let twins = |scored: &Scored| are_twins(first, scored, scorer.snapshot);
+    let top = *top
+        + rest()
+            .filter(|((_, scored), _)| twins(scored))
+            .map(|(_, share)| share)
+            .sum::<f64>();
+    let second = rest()
+        .find(|((_, scored), _)| !twins(scored))
+        .map_or(0.0, |(_, probability)| *probability);
+    if unknown >= top {
         let found_by_role = ranked
             .iter()
             .any(|((_, scored), _)| scored.office.is_some());
@@ -98,8 +110,8 @@ fn verdict(
             },
         );
     }
-    let enough = *top >= options.min_probability.unwrap_or(Options::MIN_PROBABILITY);
-    let margin = *top - second.max(unknown) >= options.min_margin.unwrap_or(Options::MIN_MARGIN);
+    let enough = top >= options.min_probability.unwrap_or(Options::MIN_PROBABILITY);
+    let margin = top - second.max(unknown) >= options.min_margin.unwrap_or(Options::MIN_MARGIN);
     if enough && margin {
         let inherited = first
             .parts
@@ -127,6 +139,40 @@ fn verdict(
         Reason::MarginTooSmall
     };
     (Decision::Ambiguous, reason)
+}
+
+/// Whether two candidates are records of what nothing in the catalogue tells apart: the same
+/// kind and primary name, and no country, gender or life that differs. Two people of one
+/// common name are two people.
+fn are_twins(first: &Scored, other: &Scored, snapshot: &Snapshot) -> bool {
+    let (Some(a), Some(b)) = (
+        snapshot.entity_at(first.entity),
+        snapshot.entity_at(other.entity),
+    ) else {
+        return false;
+    };
+    let rare = first
+        .parts
+        .iter()
+        .any(|part| part.feature == Feature::Name && part.weight > RARE_NAME);
+    a.kind == b.kind
+        && a.kind != Kind::Office
+        && (a.kind != Kind::Person || rare)
+        && first.name.is_some()
+        && other.name.is_some()
+        && fold_text(a.primary_name()) == fold_text(b.primary_name())
+        && !(a.gender.is_some() && b.gender.is_some() && a.gender != b.gender)
+        && !(a
+            .born
+            .zip(b.born)
+            .is_some_and(|(a, b)| !a.span().overlaps(b.span())))
+        && !(a
+            .died
+            .zip(b.died)
+            .is_some_and(|(a, b)| !a.span().overlaps(b.span())))
+        && (a.countries.is_empty()
+            || b.countries.is_empty()
+            || a.countries.iter().any(|code| b.countries.contains(code)))
 }
 
 fn candidate(

@@ -30,7 +30,9 @@ pub(super) struct QueryWord {
     pub(super) weak: bool,
     /// The words of the vocabulary that it may stand for, with what that costs (0 or less).
     pub(super) options: FxHashMap<WordId, f64>,
-    /// The same, cheapest first.
+    /// Those of the options that are short or formal forms: a matter of people's names only.
+    pub(super) nicknames: Vec<WordId>,
+    /// The same as `options`, cheapest first.
     pub(super) ranked: Vec<(WordId, f64)>,
     rarity: f64,
 }
@@ -46,33 +48,43 @@ impl NameQuery {
             .take(16)
             .map(|word| {
                 let mut options = FxHashMap::default();
+                let id = vocabulary.id(&word.folded);
+                // What the written word tells: a common name is seldom a misspelt rare one.
+                let written =
+                    id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id));
                 for alike in vocabulary.alike(&word.folded) {
-                    let cost = if alike.edits == 1 {
-                        weights::ONE_EDIT
-                    } else {
-                        weights::TWO_EDITS
+                    let other = vocabulary.word(alike.word);
+                    let loss = (vocabulary.rarity(alike.word) - written).max(0.0);
+                    let mut cost = match (alike.edits, word.folded.len().min(other.len())) {
+                        (1, 0..=4) => weights::ONE_EDIT[0],
+                        (1, 5..=6) => weights::ONE_EDIT[1],
+                        (1, _) => weights::ONE_EDIT[2],
+                        _ => weights::TWO_EDITS,
                     };
-                    options.insert(alike.word, cost);
+                    if other.as_bytes().first() != word.folded.as_bytes().first() {
+                        cost += weights::FIRST_LETTER;
+                    }
+                    options.insert(alike.word, cost - loss);
                 }
+                let mut nicknames = Vec::new();
                 for other in lexicon().nicknames(&word.folded) {
                     if let Some(id) = vocabulary.id(other) {
                         options.insert(id, weights::NICKNAME);
+                        nicknames.push(id);
                     }
                 }
-                let id = vocabulary.id(&word.folded);
                 if let Some(id) = id {
                     options.insert(id, 0.0);
                 }
                 let mut ranked: Vec<_> = options.iter().map(|(&id, &cost)| (id, cost)).collect();
                 ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-                let rarity =
-                    id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id));
                 QueryWord {
                     folded: word.folded.clone(),
                     weak: word.weak,
                     options,
+                    nicknames,
                     ranked,
-                    rarity,
+                    rarity: written,
                 }
             })
             .collect();
@@ -96,6 +108,17 @@ impl NameQuery {
             acronym: (short && (shouted || joined.len() <= 4)).then_some(joined),
             whole,
         }
+    }
+
+    /// Whether the name is the mention's very words, in any order.
+    #[must_use]
+    pub(super) fn is_whole(&self, name: NameId, snapshot: &Snapshot) -> bool {
+        let mut words = snapshot
+            .names()
+            .words_of(snapshot.names().record(name))
+            .to_vec();
+        words.sort_unstable();
+        !self.whole.is_empty() && words == self.whole
     }
 }
 
@@ -241,18 +264,22 @@ impl<'a> Alignment<'a> {
                 rarity.min(weights::RARITY_CAP)
             }
         };
+        if self.kind != Kind::Person && word.nicknames.contains(&id) {
+            return None;
+        }
         if let Some(cost) = word.options.get(&id) {
-            // What is half alike tells less than nothing only where it is frequent.
-            return Some((cap(vocabulary.rarity(id)) + cost).max(0.3));
+            return Some((cap(vocabulary.rarity(id)) + cost).max(weights::HALF_ALIKE));
         }
         let other = vocabulary.word(id);
         let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
         let is_given = known < self.family && asked + 1 < self.query.words.len();
-        if self.kind == Kind::Person
-            && is_given
-            && (initial(&word.folded, other) || initial(other, &word.folded))
-        {
-            return Some(weights::INITIAL);
+        if self.kind == Kind::Person && is_given {
+            if initial(&word.folded, other) {
+                return Some(weights::INITIAL);
+            }
+            if initial(other, &word.folded) {
+                return Some(weights::KNOWN_INITIAL);
+            }
         }
         None
     }

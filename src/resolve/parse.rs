@@ -21,6 +21,8 @@ pub struct Reading {
     pub about_office: bool,
     /// The kind of thing that a common noun refers back to: "the company".
     pub back_reference: Option<&'static str>,
+    /// Whether the grammar reads the mention otherwise, and this is the reading as one name.
+    pub is_fallback: bool,
 }
 
 /// The readings of a mention, likeliest first; never empty. A mention that the grammar takes
@@ -36,7 +38,10 @@ pub fn parse(text: &str) -> Vec<Reading> {
     reading.read_role(body, text, lexicon);
     if reading.role.is_none() && reading.name.is_none() {
         reading.back_reference = back_reference(body, lexicon);
-        reading.name = Some(reading.read_name(body, text, lexicon));
+        // A common noun is no name: "the union".
+        if reading.back_reference.is_none() {
+            reading.name = Some(reading.read_name(body, text, lexicon));
+        }
     }
     reading.read_brackets(&brackets, text, lexicon);
     let mut readings = vec![reading];

@@ -2,7 +2,7 @@
 
 use super::weights::{self, exact};
 use crate::index::{Ordinal, Snapshot, TenureRecord, TitleRecord};
-use crate::model::{Certainty, DaySpan, Modifier};
+use crate::model::{Certainty, Day, DaySpan, Modifier};
 use crate::text::{Lexicon, RoleClass, RolePhrase, Term, lexicon};
 
 /// Offices looked at for one role phrase, and kept.
@@ -292,8 +292,7 @@ impl When {
             Some(Modifier::Former | Modifier::Late) => {
                 // "former" of a running tenure contradicts it: the caller decides.
                 let ended = interval.latest_end <= span.start
-                    || (interval.earliest_end <= span.start
-                        && tenure.certainty(span) != Some(Certainty::Certain));
+                    || (interval.latest_end != Day::MAX && interval.earliest_end <= span.start);
                 ended.then(|| {
                     let years = days_after(
                         interval

@@ -481,19 +481,23 @@ impl Scorer<'_> {
     /// The article's country, and what stands in brackets or behind "of".
     fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
         let facts = self.snapshot.facts(candidate.entity);
-        if !self.setting.country.is_empty()
-            && facts
+        if !self.setting.country.is_empty() && !facts.countries.is_empty() {
+            let home = facts
                 .countries
                 .iter()
-                .any(|code| **code == *self.setting.country)
-        {
+                .any(|code| **code == *self.setting.country);
+            let (weight, detail) = if home {
+                (weights::HOME.0, "of the article's country")
+            } else {
+                (weights::HOME.1, "of another country than the article's")
+            };
             candidate
                 .parts
-                .push(part(Feature::Place, weights::HOME, self.explain, || {
+                .push(part(Feature::Place, weight, self.explain, || {
                     (
                         self.setting.country.clone(),
                         facts.countries.join(", "),
-                        "of the article's country".to_owned(),
+                        detail.to_owned(),
                     )
                 }));
         }

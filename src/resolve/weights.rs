@@ -22,18 +22,26 @@ pub const PROMINENCE: [f64; 6] = [1.5, 1.0, 0.6, 0.3, 0.2, 0.0];
 /// Holding an office on the day.
 pub const IN_OFFICE: f64 = 0.7;
 
-/// One edit in a word.
-pub const ONE_EDIT: f64 = -2.5;
+/// One edit in a word of four, five or six, and more letters: what it costs the rarer of the two.
+pub const ONE_EDIT: [f64; 3] = [-6.5, -5.0, -4.0];
 /// Two edits in a word.
-pub const TWO_EDITS: f64 = -4.5;
+pub const TWO_EDITS: f64 = -7.0;
+/// The edit is in the first letter.
+pub const FIRST_LETTER: f64 = -1.5;
+/// The least that two words half alike may weigh.
+pub const HALF_ALIKE: f64 = -2.0;
 /// A short form of a given name for the formal one.
 pub const NICKNAME: f64 = -1.0;
-/// What an initial that fits tells.
+/// What a mention's initial that fits a given name tells.
 pub const INITIAL: f64 = 2.2;
+/// What a mention's given name tells that fits an initial of the catalogue.
+pub const KNOWN_INITIAL: f64 = 0.8;
 /// A word of the mention that the name lacks.
 pub const EXTRA_WORD: f64 = -3.5;
 /// The same, when the name has another word in its place.
-pub const CONTRADICTED: f64 = -6.5;
+pub const CONTRADICTED: f64 = -9.0;
+/// A role phrase read as a name that it is not word for word.
+pub const NOT_A_NAME: f64 = -7.0;
 /// Words in another order.
 pub const SWAPPED: f64 = -0.7;
 /// A given name of the candidate that the mention leaves out.
@@ -120,15 +128,15 @@ pub const LONG_AFTER: f64 = -1.0;
 pub const HINT: (f64, f64) = (1.5, -5.0);
 /// A qualifier (place, party, seat) that the candidate's roles or country explain, or not.
 pub const QUALIFIER: (f64, f64) = (2.0, -0.7);
-/// The candidate's country is the article's.
-pub const HOME: f64 = 0.6;
+/// The candidate's country is the article's, or another.
+pub const HOME: (f64, f64) = (0.8, -1.0);
 
 /// What a certain longer form in the article tells the shorter.
 pub const LONGER_FORM: f64 = 7.0;
 /// What a noun such as "the company" tells of the entity last spoken of.
 pub const BACK_REFERENCE: f64 = 3.0;
 /// An entity of the article that holds, or is, what the role phrase names.
-pub const SPOKEN_OF: f64 = 2.5;
+pub const SPOKEN_OF: f64 = 3.5;
 /// A country that the article's decided entities share.
 pub const SHARED_COUNTRY: f64 = 0.8;
 

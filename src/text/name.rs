@@ -57,6 +57,7 @@ pub fn name_words(
     let mut rest = tokens;
     if let [first, tail @ ..] = rest
         && !tail.is_empty()
+        && !first.capitalised
         && lexicon.stopword(first) == Some(Stopword::Article)
     {
         rest = tail;
@@ -90,7 +91,11 @@ impl NameWords {
         lexicon: &Lexicon,
     ) -> &'a [Token] {
         while let Some((length, values)) = lexicon.honorifics.longest(rest) {
-            if length >= rest.len() {
+            // A single letter is an initial, and degrees stand behind a name.
+            let before = values
+                .iter()
+                .any(|honorific| !honorific.class.ends_with("_after"));
+            if length >= rest.len() || !before || rest[0].folded.len() == 1 {
                 break;
             }
             self.gender = self

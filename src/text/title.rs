@@ -101,7 +101,14 @@ impl RolePhrase {
         let mut at = 0;
         let mut plain = 0;
         while at < tokens.len() {
-            if let Some((length, values)) = lexicon.modifiers.longest(&tokens[at..]) {
+            let place = lexicon
+                .jurisdictions
+                .longest(&tokens[at..])
+                .map_or(0, |(length, _)| length);
+            // "New Zealand" is not a new Zealand.
+            if let Some((length, values)) = lexicon.modifiers.longest(&tokens[at..])
+                && length >= place
+            {
                 self.read_terms(&tokens[plain..at], lexicon);
                 self.modifiers.extend(values.first().map(|value| **value));
                 at += length;
@@ -353,6 +360,7 @@ mod tests {
                 "secretary_of_state #transport",
             ),
             ("then-Prime Minister", "prime_minister ~THEN"),
+            ("New Zealand Prime Minister", "prime_minister @nz"),
             ("Jens Stoltenberg", "-"),
         ];
         for (title, expected) in cases {
