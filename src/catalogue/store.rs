@@ -10,7 +10,7 @@
 //! - One process has the store open at a time; the second is told so.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use redb::{
@@ -30,6 +30,8 @@ pub const CHANGES_PER_RECORD: usize = 1_000;
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("incumbent meta");
 const FORMAT_KEY: &str = "format version";
 const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
+/// Level of zstd: the fastest one but for the negative ones.
+const COMPRESSION: i32 = 1;
 /// The first bytes of every redb file.
 const MAGIC: &[u8; 9] = b"redb\x1a\x0a\xa9\x0d\x0a";
 
@@ -113,7 +115,7 @@ pub enum StoreError {
     },
     /// A change cannot be written down.
     #[error("cannot encode a change: {0}")]
-    Encode(#[from] rmp_serde::encode::Error),
+    Encode(String),
     /// The file system refused.
     #[error("cannot open {}: {source}", path.display())]
     Io {
@@ -273,8 +275,7 @@ impl Store {
                 revision,
                 detail,
             };
-            let record: Record =
-                rmp_serde::from_slice(bytes.value()).map_err(|error| damaged(error.to_string()))?;
+            let record = decode(bytes.value()).map_err(damaged)?;
             if revision != expected || record.revision != expected {
                 return Err(damaged(format!("expected revision {expected}")));
             }
@@ -310,7 +311,7 @@ impl Store {
                     reason: meta.reason.clone(),
                     changes: part.to_vec(),
                 };
-                let bytes = rmp_serde::to_vec_named(&record)?;
+                let bytes = encode(&record)?;
                 self.wrap(journal.insert(revision, bytes.as_slice()))?;
             }
         }
@@ -330,6 +331,25 @@ impl Store {
             path: self.path.clone(),
         }
     }
+}
+
+/// A record as it is stored: MessagePack with named fields, so that fields may be added, in a
+/// zstd frame with a checksum, because a store is mostly names and ids that repeat.
+fn encode(record: &Record) -> Result<Vec<u8>, StoreError> {
+    let packed =
+        rmp_serde::to_vec_named(record).map_err(|error| StoreError::Encode(error.to_string()))?;
+    let compress = || -> io::Result<Vec<u8>> {
+        let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), COMPRESSION)?;
+        encoder.include_checksum(true)?;
+        encoder.write_all(&packed)?;
+        encoder.finish()
+    };
+    compress().map_err(|error| StoreError::Encode(error.to_string()))
+}
+
+fn decode(bytes: &[u8]) -> Result<Record, String> {
+    let packed = zstd::decode_all(bytes).map_err(|error| error.to_string())?;
+    rmp_serde::from_slice(&packed).map_err(|error| error.to_string())
 }
 
 /// The first bytes of a file, fewer when it is shorter.
