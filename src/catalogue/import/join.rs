@@ -1,0 +1,266 @@
+//! Joining: which records are one entity.
+//!
+//! Records are one entity when
+//!
+//! - the catalogue already says so: their ids have one canonical id;
+//! - they share a Wikidata item and are of one kind;
+//! - they are people with one folded full name, born on one known day, and no two Wikidata
+//!   items speak against it;
+//! - they are offices made of one role of organisations that are one entity.
+//!
+//! The outcome is a partition, so it does not depend on the order of the records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::office::role_of_key;
+use super::record::{NAMESPACE, Record, WIKIDATA};
+use crate::model::{Catalogue, Entity, EntityId, Kind, PartialDate};
+use crate::text::fold_text;
+
+/// Records and entities of the catalogue that are one entity.
+#[derive(Debug, Default)]
+pub(super) struct Cluster {
+    /// Keys of records, sorted.
+    pub(super) records: Vec<String>,
+    /// Entities of the catalogue, sorted by id.
+    pub(super) existing: Vec<EntityId>,
+}
+
+/// Sets of nodes, united step by step. A node is a record or an entity of the catalogue.
+struct Union {
+    parents: Vec<usize>,
+}
+
+impl Union {
+    fn node(&mut self) -> usize {
+        self.parents.push(self.parents.len());
+        self.parents.len() - 1
+    }
+
+    fn root(&mut self, mut node: usize) -> usize {
+        while self.parents[node] != node {
+            self.parents[node] = self.parents[self.parents[node]];
+            node = self.parents[node];
+        }
+        node
+    }
+
+    fn unite(&mut self, left: usize, right: usize) {
+        let (left, right) = (self.root(left), self.root(right));
+        self.parents[left.max(right)] = left.min(right);
+    }
+}
+
+struct Joiner<'a> {
+    catalogue: &'a Catalogue,
+    records: Vec<&'a Record>,
+    union: Union,
+    /// Nodes of the entities of the catalogue that were needed so far.
+    existing: BTreeMap<EntityId, usize>,
+}
+
+/// Finds out which of the records and of the catalogue's entities are one entity. Every record
+/// is in exactly one cluster; entities of the catalogue only where a record touches them.
+pub(super) fn clusters(records: &BTreeMap<String, Record>, catalogue: &Catalogue) -> Vec<Cluster> {
+    let mut joiner = Joiner {
+        catalogue,
+        records: records.values().collect(),
+        union: Union {
+            parents: Vec::new(),
+        },
+        existing: BTreeMap::new(),
+    };
+    for _ in 0..joiner.records.len() {
+        joiner.union.node();
+    }
+    joiner.by_id();
+    joiner.by_wikidata();
+    joiner.by_birth();
+    joiner.offices();
+    joiner.into_clusters()
+}
+
+impl<'a> Joiner<'a> {
+    fn existing_node(&mut self, id: EntityId) -> usize {
+        if let Some(&node) = self.existing.get(&id) {
+            return node;
+        }
+        let node = self.union.node();
+        self.existing.insert(id, node);
+        node
+    }
+
+    fn by_id(&mut self) {
+        for node in 0..self.records.len() {
+            let id = self.catalogue.canonical(self.records[node].id);
+            if self.catalogue.entities.contains_key(&id) {
+                let existing = self.existing_node(id);
+                self.union.unite(node, existing);
+            }
+        }
+    }
+
+    fn by_wikidata(&mut self) {
+        let mut known: FxHashMap<(Kind, &'a str), Vec<EntityId>> = FxHashMap::default();
+        for entity in self.catalogue.entities.values() {
+            for item in wikidata_of(entity) {
+                known
+                    .entry((entity.kind, item))
+                    .or_default()
+                    .push(entity.id);
+            }
+        }
+        let mut first: FxHashMap<(Kind, &'a str), usize> = FxHashMap::default();
+        for node in 0..self.records.len() {
+            let record = self.records[node];
+            for item in record.wikidata() {
+                let other = *first.entry((record.kind, item)).or_insert(node);
+                self.union.unite(node, other);
+                for &id in known.get(&(record.kind, item)).into_iter().flatten() {
+                    let existing = self.existing_node(id);
+                    self.union.unite(node, existing);
+                }
+            }
+        }
+    }
+
+    fn by_birth(&mut self) {
+        let mut groups: BTreeMap<(String, PartialDate), Vec<usize>> = BTreeMap::new();
+        for node in 0..self.records.len() {
+            let record = self.records[node];
+            if record.kind != Kind::Person {
+                continue;
+            }
+            if let Some(name) = full_name(record.primary_name()) {
+                let full: BTreeSet<_> = record.born.iter().filter(|date| date.is_full()).collect();
+                // Two birthdays are no birthday.
+                if let (1, Some(&&born)) = (full.len(), full.first()) {
+                    groups.entry((name, born)).or_default().push(node);
+                }
+            }
+        }
+        let catalogue = self.catalogue;
+        for entity in catalogue.entities.values() {
+            if entity.kind == Kind::Person
+                && let Some(born) = entity.born.filter(|date| date.is_full())
+                && let Some(name) = full_name(entity.primary_name())
+                && let Some(nodes) = groups.get_mut(&(name, born))
+            {
+                let node = self.existing_node(entity.id);
+                nodes.push(node);
+            }
+        }
+        groups.retain(|_, nodes| nodes.len() > 1);
+        // By root. Kept up to date as sets are united, so that a chain of names does not
+        // bring two items together.
+        let mut items: BTreeMap<usize, BTreeSet<&'a str>> = BTreeMap::new();
+        for node in 0..self.records.len() {
+            let record = self.records[node];
+            let root = self.union.root(node);
+            items.entry(root).or_default().extend(record.wikidata());
+        }
+        for (id, node) in self.existing.clone() {
+            let root = self.union.root(node);
+            if let Some(entity) = catalogue.entities.get(&id) {
+                items.entry(root).or_default().extend(wikidata_of(entity));
+            }
+        }
+        for nodes in groups.values() {
+            let roots: BTreeSet<usize> = nodes.iter().map(|&node| self.union.root(node)).collect();
+            let of = |root: &usize| items.get(root).cloned().unwrap_or_default();
+            let with_item = roots.iter().filter(|root| !of(root).is_empty()).count();
+            // Namesakes born on one day: those whose item is not known could be either.
+            let joined: Vec<usize> = roots
+                .iter()
+                .copied()
+                .filter(|root| with_item <= 1 || of(root).is_empty())
+                .collect();
+            let Some((&first, others)) = joined.split_first() else {
+                continue;
+            };
+            let mut united = of(&first);
+            for &other in others {
+                united.extend(of(&other));
+                self.union.unite(first, other);
+            }
+            items.insert(self.union.root(first), united);
+        }
+    }
+
+    /// Offices of one role of organisations that are one entity by now.
+    fn offices(&mut self) {
+        let mut node_of_key: FxHashMap<&'a str, usize> = FxHashMap::default();
+        for (node, record) in self.records.iter().enumerate() {
+            node_of_key.insert(&record.key, node);
+        }
+        let mut first: BTreeMap<(usize, &'a str), usize> = BTreeMap::new();
+        for node in 0..self.records.len() {
+            let record = self.records[node];
+            let Some((organisation, role)) = role_of_key(&record.key) else {
+                continue;
+            };
+            let organisation = match node_of_key.get(organisation) {
+                Some(&organisation) => organisation,
+                None => {
+                    let id = EntityId::derive(NAMESPACE, organisation);
+                    self.existing_node(self.catalogue.canonical(id))
+                }
+            };
+            let root = self.union.root(organisation);
+            let other = *first.entry((root, role)).or_insert(node);
+            self.union.unite(node, other);
+        }
+        let touched = self.existing.clone();
+        let catalogue = self.catalogue;
+        for entity in catalogue.entities.values() {
+            let organisation = entity
+                .office
+                .as_ref()
+                .and_then(|office| office.organisation);
+            let Some(&organisation) = organisation.and_then(|id| touched.get(&id)) else {
+                continue;
+            };
+            for record in &entity.records {
+                let key = record.strip_prefix("ftm:").unwrap_or_default();
+                if let Some((_, role)) = role_of_key(key) {
+                    let root = self.union.root(organisation);
+                    let node = self.existing_node(entity.id);
+                    let other = *first.entry((root, role)).or_insert(node);
+                    self.union.unite(node, other);
+                }
+            }
+        }
+    }
+
+    fn into_clusters(mut self) -> Vec<Cluster> {
+        let mut clusters: BTreeMap<usize, Cluster> = BTreeMap::new();
+        for node in 0..self.records.len() {
+            let root = self.union.root(node);
+            let cluster = clusters.entry(root).or_default();
+            cluster.records.push(self.records[node].key.clone());
+        }
+        for (id, node) in std::mem::take(&mut self.existing) {
+            let root = self.union.root(node);
+            clusters.entry(root).or_default().existing.push(id);
+        }
+        // Entities of the catalogue that were looked at and joined to nothing stay as they are.
+        clusters.retain(|_, cluster| !cluster.records.is_empty() || cluster.existing.len() > 1);
+        clusters.into_values().collect()
+    }
+}
+
+fn wikidata_of(entity: &Entity) -> impl Iterator<Item = &str> {
+    entity
+        .identifiers
+        .iter()
+        .filter(|identifier| identifier.scheme == WIKIDATA)
+        .map(|identifier| &*identifier.value)
+}
+
+/// The folded name, when it has more than one word: a bare surname is no full name.
+fn full_name(name: &str) -> Option<String> {
+    let folded = fold_text(name);
+    folded.contains(' ').then_some(folded)
+}

@@ -1,0 +1,313 @@
+//! Records: all that the lines of one key say of one entity.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clean;
+use super::ftm::{Property, Schema};
+use super::read::{FileMeta, Fragment};
+use super::report::{At, Notes, Refusal, Repair};
+use crate::model::{Entity, EntityId, Gender, Identifier, Kind, Name, NameKind, PartialDate};
+
+/// The namespace of the keys of FollowTheMoney entities.
+pub(super) const NAMESPACE: &str = "ftm";
+/// Who gives the identifiers of `wikidataId`.
+pub(super) const WIKIDATA: &str = "wikidata";
+
+/// What the files say of one entity; or what the catalogue knows of it.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// In its namespace; records are ordered by it.
+    pub(super) key: String,
+    pub(super) id: EntityId,
+    pub(super) kind: Kind,
+    /// The primary name first.
+    pub(super) names: Vec<Name>,
+    pub(super) given_names: Vec<String>,
+    pub(super) family_names: Vec<String>,
+    pub(super) countries: BTreeSet<String>,
+    pub(super) gender: Option<Gender>,
+    pub(super) born: Vec<PartialDate>,
+    pub(super) died: Vec<PartialDate>,
+    pub(super) inception: Vec<PartialDate>,
+    pub(super) dissolution: Vec<PartialDate>,
+    /// Keys of an office's organisation.
+    pub(super) organisation_keys: Vec<String>,
+    /// An office's organisation, when the catalogue tells.
+    pub(super) organisation: Option<EntityId>,
+    pub(super) identifiers: BTreeSet<Identifier>,
+    pub(super) sources: BTreeSet<String>,
+    pub(super) at: At,
+}
+
+impl Record {
+    /// A record of the files without any property yet.
+    pub(super) fn new(key: String, kind: Kind, at: At) -> Self {
+        Self {
+            id: EntityId::derive(NAMESPACE, &key),
+            key,
+            kind,
+            names: Vec::new(),
+            given_names: Vec::new(),
+            family_names: Vec::new(),
+            countries: BTreeSet::new(),
+            gender: None,
+            born: Vec::new(),
+            died: Vec::new(),
+            inception: Vec::new(),
+            dissolution: Vec::new(),
+            organisation_keys: Vec::new(),
+            organisation: None,
+            identifiers: BTreeSet::new(),
+            sources: BTreeSet::new(),
+            at,
+        }
+    }
+
+    /// What the catalogue knows of an entity, to be united with what the files say.
+    pub(super) fn of_entity(entity: &Entity) -> Self {
+        // Keys of the files have no namespace in front; those of the catalogue are cut alike.
+        let smallest = entity.records.first().map_or("", |record| record);
+        let key = smallest.split_once(':').map_or(smallest, |(_, key)| key);
+        let office = entity.office.clone().unwrap_or_default();
+        Self {
+            key: key.to_owned(),
+            id: entity.id,
+            kind: entity.kind,
+            names: entity.names.clone(),
+            given_names: entity.given_names.clone(),
+            family_names: entity.family_names.clone(),
+            countries: entity.countries.iter().cloned().collect(),
+            gender: entity.gender,
+            born: entity.born.into_iter().collect(),
+            died: entity.died.into_iter().collect(),
+            inception: office.inception.into_iter().collect(),
+            dissolution: office.dissolution.into_iter().collect(),
+            organisation_keys: Vec::new(),
+            organisation: office.organisation,
+            identifiers: entity.identifiers.iter().cloned().collect(),
+            sources: entity.sources.iter().cloned().collect(),
+            at: At { file: 0, line: 0 },
+        }
+    }
+
+    /// The name to show.
+    pub(super) fn primary_name(&self) -> &str {
+        self.names.first().map_or("", |name| &name.text)
+    }
+
+    /// Values of the `wikidata` scheme.
+    pub(super) fn wikidata(&self) -> impl Iterator<Item = &str> {
+        self.identifiers
+            .iter()
+            .filter(|identifier| identifier.scheme == WIKIDATA)
+            .map(|identifier| &*identifier.value)
+    }
+}
+
+/// Makes records of the fragments that describe entities. `fragments` are sorted by key; those
+/// of one key are in an order that does not depend on the order of files and lines.
+pub(super) fn records(
+    fragments: &[&Fragment],
+    files: &[FileMeta],
+    notes: &mut Notes,
+) -> BTreeMap<String, Record> {
+    let mut records = BTreeMap::new();
+    let entities: Vec<_> = fragments
+        .iter()
+        .filter(|fragment| matches!(fragment.schema, Schema::Entity(_)))
+        .copied()
+        .collect();
+    for group in entities.chunk_by(|left, right| left.key == right.key) {
+        if let Some(record) = record(group, files, notes) {
+            records.insert(record.key.clone(), record);
+        }
+    }
+    records
+}
+
+fn record(group: &[&Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<Record> {
+    let first = group.first()?;
+    // The smallest kind wins, so that the order of lines does not tell.
+    let kinds = group.iter().filter_map(|fragment| match fragment.schema {
+        Schema::Entity(kind) => Some(kind),
+        _ => None,
+    });
+    let kind = kinds.min()?;
+    let mut record = Record::new(first.key.to_string(), kind, first.at);
+    for fragment in group {
+        if fragment.schema != Schema::Entity(kind) {
+            let detail = format!(
+                "{} is a {} elsewhere",
+                clean::shown(&fragment.key),
+                kind.as_str()
+            );
+            notes.refuse(Refusal::KindConflict, fragment.at, detail);
+            continue;
+        }
+        if let Some(file) = files.get(fragment.at.file as usize) {
+            record.sources.insert(file.source.name.clone());
+        }
+        read_fragment(&mut record, fragment, notes);
+    }
+    if record.names.is_empty() {
+        for fragment in group {
+            if fragment.schema == Schema::Entity(kind) {
+                notes.refuse(Refusal::NoName, fragment.at, clean::shown(&fragment.key));
+            }
+        }
+        return None;
+    }
+    settle_primary(&mut record.names);
+    Some(record)
+}
+
+fn read_fragment(record: &mut Record, fragment: &Fragment, notes: &mut Notes) {
+    let at = fragment.at;
+    let all = |property| fragment.properties.all(property);
+    read_names(record, fragment, notes);
+    for property in [
+        Property::Country,
+        Property::Jurisdiction,
+        Property::Nationality,
+    ] {
+        let codes = all(property).filter_map(|text| clean::country(text, at, notes));
+        record.countries.extend(codes);
+    }
+    let codes = all(Property::SubnationalArea);
+    let codes = codes.filter_map(|text| clean::subdivision(text, at, notes));
+    record.countries.extend(codes);
+    let items = all(Property::WikidataId).filter_map(|text| clean::wikidata(text, at, notes));
+    record.identifiers.extend(items.map(|value| Identifier {
+        scheme: WIKIDATA.to_owned(),
+        value,
+    }));
+    let mut dates = |property, into: &mut Vec<PartialDate>| {
+        into.extend(all(property).filter_map(|text| clean::entity_date(text, at, notes)));
+    };
+    match record.kind {
+        Kind::Person => {
+            dates(Property::BirthDate, &mut record.born);
+            dates(Property::DeathDate, &mut record.died);
+            let mut genders = all(Property::Gender);
+            let gender = genders.find_map(|text| clean::gender(text, at, notes));
+            record.gender = record.gender.or(gender);
+        }
+        Kind::Organisation => {
+            dates(Property::IncorporationDate, &mut record.born);
+            dates(Property::DissolutionDate, &mut record.died);
+        }
+        Kind::Office => {
+            dates(Property::InceptionDate, &mut record.inception);
+            dates(Property::DissolutionDate, &mut record.dissolution);
+            let keys = all(Property::Organization).map(str::to_owned);
+            record.organisation_keys.extend(keys);
+        }
+        Kind::Place => {}
+    }
+}
+
+fn read_names(record: &mut Record, fragment: &Fragment, notes: &mut Notes) {
+    let at = fragment.at;
+    let mut cleaned = |property| -> Vec<String> {
+        let texts = fragment.properties.all(property);
+        texts
+            .filter_map(|text| clean::name(text, at, notes))
+            .collect()
+    };
+    if record.kind == Kind::Person {
+        for property in [
+            Property::FirstName,
+            Property::SecondName,
+            Property::FatherName,
+        ] {
+            add_new(&mut record.given_names, cleaned(property));
+        }
+        add_new(&mut record.family_names, cleaned(Property::LastName));
+    }
+    let mut names = Vec::new();
+    for (property, kind) in [
+        (Property::Name, NameKind::Alias),
+        (Property::Full, NameKind::Alias),
+        (Property::Alias, NameKind::Alias),
+        (Property::Abbreviation, NameKind::Abbreviation),
+        (Property::PreviousName, NameKind::Former),
+        (Property::WeakAlias, NameKind::Weak),
+    ] {
+        if property == Property::Full && record.kind != Kind::Place {
+            continue;
+        }
+        let texts = cleaned(property).into_iter();
+        names.extend(texts.map(|text| Name { text, kind }));
+        if property == Property::Name
+            && let Some(first) = names.first_mut()
+        {
+            first.kind = NameKind::Primary;
+        }
+    }
+    if record.kind == Kind::Person && names.iter().all(|name| name.kind != NameKind::Primary) {
+        // Some sources give the parts of a name only.
+        let first = fragment.properties.all(Property::FirstName).next();
+        let last = fragment.properties.all(Property::LastName).next();
+        let whole: Vec<_> = first.into_iter().chain(last).collect();
+        let built = clean::name(&whole.join(" "), at, notes);
+        names.extend(built.map(|text| Name {
+            text,
+            kind: NameKind::Primary,
+        }));
+    }
+    record.names.extend(names);
+}
+
+/// Puts the name to show first: the first that a source calls the name, or else the best other.
+fn settle_primary(names: &mut [Name]) {
+    let best = names.iter().map(|name| name.kind).min();
+    let Some(place) = names.iter().position(|name| Some(name.kind) == best) else {
+        return;
+    };
+    names[..=place].rotate_right(1);
+    names[0].kind = NameKind::Primary;
+}
+
+fn add_new(into: &mut Vec<String>, texts: Vec<String>) {
+    for text in texts {
+        if !into.contains(&text) {
+            into.push(text);
+        }
+    }
+}
+
+/// The names of one entity from those of its records: the primary name first, the others
+/// sorted, no two alike.
+pub(super) fn unite_names(primary: &str, names: impl Iterator<Item = Name>) -> Vec<Name> {
+    let mut kinds: BTreeMap<String, NameKind> = BTreeMap::new();
+    for name in names {
+        let kind = name.kind.max(NameKind::Alias);
+        let known = kinds.entry(name.text).or_insert(kind);
+        *known = kind.min(*known);
+    }
+    kinds.remove(primary);
+    let first = Name {
+        text: primary.to_owned(),
+        kind: NameKind::Primary,
+    };
+    let others = kinds.into_iter().map(|(text, kind)| Name { text, kind });
+    std::iter::once(first).chain(others).collect()
+}
+
+/// The date among `dates` to keep: the first full one, else the finest. Two full dates are a
+/// conflict that is noted.
+pub(super) fn one_date(dates: &[PartialDate], at: At, notes: &mut Notes) -> Option<PartialDate> {
+    let fineness = |date: &PartialDate| (date.month().is_some(), date.day().is_some());
+    let mut best = *dates.first()?;
+    for date in dates {
+        if fineness(date) > fineness(&best) {
+            best = *date;
+        }
+    }
+    let other = dates.iter().find(|date| date.is_full() && **date != best);
+    if let Some(other) = other {
+        let detail = format!("{best} kept, {other} dropped");
+        notes.repair(Repair::DatesInConflict, at, detail);
+    }
+    Some(best)
+}

@@ -1,0 +1,181 @@
+//! Rows against the tenures that are stored: which to add, replace and remove.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::clean;
+use super::record::NAMESPACE;
+use super::report::{Notes, Refusal, Report};
+use super::rows::{Post, Row};
+use super::tenures::{Merged, Piece, merge, pieces_of};
+use crate::catalogue::change::Change;
+use crate::model::{Catalogue, EntityId, Tenure, TenureId};
+
+/// Rows that may merge: one holder, one office, acting or not.
+type Role = (EntityId, EntityId, bool);
+
+/// The changes that rows make to the tenures of a catalogue. A row that is read again replaces
+/// what was stored of it; stored rows of the same role are merged with the new ones.
+pub(super) fn changes(
+    base: &Catalogue,
+    rows: Vec<Row>,
+    resolve: &dyn Fn(&str) -> EntityId,
+    survivors: &BTreeSet<EntityId>,
+    report: &mut Report,
+    notes: &mut Notes,
+) -> Vec<Change> {
+    let stored = StoredRows::of(base);
+    let mut roles: BTreeMap<Role, Vec<Piece>> = BTreeMap::new();
+    let mut new_keys: BTreeSet<String> = BTreeSet::new();
+    for row in rows {
+        let role = match role_of(&row, resolve) {
+            Ok(role) => role,
+            Err(detail) => {
+                notes.refuse(Refusal::SeveralReferences, row.at, detail);
+                continue;
+            }
+        };
+        // A row that moved to another role leaves the one that it was stored under.
+        if let Some(tenure) = stored
+            .tenure_of(&row.span.key)
+            .and_then(|id| base.tenures.get(&id))
+        {
+            roles.entry(role_of_tenure(tenure)).or_default();
+        }
+        new_keys.insert(row.span.key.clone());
+        roles.entry(role).or_default().push(Piece {
+            span: row.span,
+            at: Some(row.at),
+        });
+    }
+    for tenure in base.tenures.values() {
+        if survivors.contains(&tenure.holder) || survivors.contains(&tenure.office) {
+            roles.entry(role_of_tenure(tenure)).or_default();
+        }
+    }
+
+    let mut deleted = Vec::new();
+    let mut put = Vec::new();
+    let mut taken: BTreeSet<TenureId> = BTreeSet::new();
+    let mut old: BTreeSet<TenureId> = BTreeSet::new();
+    let mut pending: Vec<(Role, Vec<Merged>)> = Vec::with_capacity(roles.len());
+    for (role, mut pieces) in roles {
+        for &id in stored.roles.get(&role).into_iter().flatten() {
+            old.insert(id);
+            let kept = base.tenures.get(&id).into_iter().flat_map(pieces_of);
+            pieces.extend(kept.filter(|piece| !new_keys.contains(&piece.span.key)));
+        }
+        pending.push((role, merge(pieces, notes)));
+    }
+    // A stored id stays with a tenure that holds one of its rows; only then are new ids given.
+    let mut unnamed: Vec<(Role, Merged)> = Vec::new();
+    for (role, merged) in pending {
+        for merged in merged {
+            report.stored.tenures += 1;
+            report.merged_rows += merged.merged_rows;
+            let mut ids: Vec<TenureId> = merged
+                .terms
+                .iter()
+                .filter_map(|term| stored.tenure_of(&term.key))
+                .filter(|id| old.contains(id) && !taken.contains(id))
+                .collect();
+            ids.sort_unstable();
+            match ids.first() {
+                Some(&id) => {
+                    taken.insert(id);
+                    put.extend(put_if_new(base, id, role, merged));
+                }
+                None => unnamed.push((role, merged)),
+            }
+        }
+    }
+    for (role, merged) in unnamed {
+        let mut keys: Vec<&str> = merged.terms.iter().map(|term| &*term.key).collect();
+        keys.sort_unstable();
+        let free = |id: &TenureId| {
+            !taken.contains(id) && (old.contains(id) || !base.tenures.contains_key(id))
+        };
+        let mut ids = keys.iter().map(|key| TenureId::derive(NAMESPACE, key));
+        if let Some(id) = ids.find(free) {
+            taken.insert(id);
+            put.extend(put_if_new(base, id, role, merged));
+        }
+    }
+    deleted.extend(
+        old.difference(&taken)
+            .map(|&id| Change::DeleteTenure { id }),
+    );
+    deleted.extend(put);
+    deleted
+}
+
+fn put_if_new(base: &Catalogue, id: TenureId, role: Role, merged: Merged) -> Option<Change> {
+    let (holder, office, acting) = role;
+    let tenure = Tenure {
+        id,
+        holder,
+        office,
+        start: merged.start,
+        end: merged.end,
+        scheduled_end: merged.scheduled_end,
+        acting,
+        terms: merged.terms,
+    };
+    let known = base.tenures.get(&id) == Some(&tenure);
+    (!known).then(|| Change::PutTenure(Box::new(tenure)))
+}
+
+fn role_of(row: &Row, resolve: &dyn Fn(&str) -> EntityId) -> Result<Role, String> {
+    let one = |keys: &[String]| -> Result<EntityId, String> {
+        let ids: BTreeSet<EntityId> = keys.iter().map(|key| resolve(key)).collect();
+        match (ids.len(), ids.first()) {
+            (1, Some(&id)) => Ok(id),
+            _ => {
+                let shown: Vec<_> = keys.iter().take(4).map(|key| clean::shown(key)).collect();
+                Err(shown.join(", "))
+            }
+        }
+    };
+    let holder = one(&row.holders)?;
+    let office = match &row.post {
+        Post::Offices(keys) => one(keys)?,
+        Post::Role { organisations, .. } => {
+            one(organisations)?;
+            let key = row.office_key().unwrap_or_default();
+            resolve(&key)
+        }
+    };
+    Ok((holder, office, row.acting))
+}
+
+fn role_of_tenure(tenure: &Tenure) -> Role {
+    (tenure.holder, tenure.office, tenure.acting)
+}
+
+/// Where the rows of a catalogue are.
+struct StoredRows<'a> {
+    keys: FxHashMap<&'a str, TenureId>,
+    roles: FxHashMap<Role, Vec<TenureId>>,
+}
+
+impl<'a> StoredRows<'a> {
+    fn of(catalogue: &'a Catalogue) -> Self {
+        let mut rows = Self {
+            keys: FxHashMap::default(),
+            roles: FxHashMap::default(),
+        };
+        for tenure in catalogue.tenures.values() {
+            let role = role_of_tenure(tenure);
+            rows.roles.entry(role).or_default().push(tenure.id);
+            for term in &tenure.terms {
+                rows.keys.insert(&term.key, tenure.id);
+            }
+        }
+        rows
+    }
+
+    fn tenure_of(&self, key: &str) -> Option<TenureId> {
+        self.keys.get(key).copied()
+    }
+}
