@@ -1,19 +1,118 @@
 //! The answer flow: parse, retrieve, score, decide.
 
+mod article;
+mod decide;
+mod name;
+mod parse;
+mod retrieve;
+mod role;
+mod score;
+mod setting;
+pub mod weights;
+
+use article::Case;
+use name::NameQuery;
+pub use parse::{Reading, parse};
+use score::Scorer;
+
 use crate::index::Snapshot;
 use crate::model::{Answer, Article};
+
+/// Version of the rules, lexicons and weights. Changes whenever any answer may change.
+pub const MODEL_VERSION: &str = "2026.11-1";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid
 /// ([`crate::model::validate_article`]).
 #[must_use]
-pub fn resolve(snapshot: &Snapshot, _article: &Article) -> Answer {
+pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
+    let setting = setting::read(article);
+    let options: Vec<_> = article
+        .mentions
+        .iter()
+        .map(|mention| mention.options.or(article.options))
+        .collect();
+    let dates: Vec<_> = article
+        .mentions
+        .iter()
+        .map(|mention| mention.date.or(article.date))
+        .collect();
+    let scorers: Vec<Scorer<'_>> = article
+        .mentions
+        .iter()
+        .enumerate()
+        .map(|(place, mention)| Scorer {
+            snapshot,
+            setting: &setting,
+            mention,
+            span: dates[place].map(crate::model::PartialDate::span),
+            explain: options[place].evidence.unwrap_or(false),
+        })
+        .collect();
+    let mut cases: Vec<Case> = scorers.iter().map(open_case).collect();
+    article::relate(&mut cases, &scorers);
+    let mentions = cases
+        .iter()
+        .enumerate()
+        .map(|(place, case)| {
+            let mut answer = decide::decide(case, &scorers[place], options[place]);
+            answer.date = dates[place];
+            answer
+        })
+        .collect();
     Answer {
         revision: snapshot.revision(),
         model_version: MODEL_VERSION,
-        mentions: Vec::new(),
+        mentions,
     }
 }
 
-/// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-1";
+/// Parses a mention, retrieves its candidates and scores each by itself.
+fn open_case(scorer: &Scorer<'_>) -> Case {
+    let text = scorer.mention.text.as_str();
+    let readings = parse(text);
+    let queries: Vec<Option<NameQuery>> = readings
+        .iter()
+        .map(|reading| {
+            let name = reading
+                .name
+                .as_ref()
+                .filter(|name| !name.words.is_empty())?;
+            Some(NameQuery::new(name, name_text(name, text), scorer.snapshot))
+        })
+        .collect();
+    let mut case = Case {
+        readings,
+        queries,
+        candidates: Vec::new(),
+        offices: Vec::new(),
+        unknown: vec![score::part(
+            crate::model::Feature::Prior,
+            weights::UNKNOWN_NAME,
+            scorer.explain,
+            || (String::new(), String::new(), "none of these".to_owned()),
+        )],
+    };
+    for place in 0..case.readings.len() {
+        let scored = scorer.score(&case.readings[place], case.queries[place].as_ref());
+        if place == 0 {
+            case.offices = scored.offices;
+        }
+        for candidate in scored.candidates {
+            let known = case
+                .candidates
+                .iter_mut()
+                .find(|(_, known)| known.entity == candidate.entity);
+            match known {
+                Some(known) if candidate.score() > known.1.score() => *known = (place, candidate),
+                Some(_) => {}
+                None => case.candidates.push((place, candidate)),
+            }
+        }
+    }
+    case
+}
+
+fn name_text<'a>(name: &crate::text::NameWords, text: &'a str) -> &'a str {
+    name.span.map_or("", |(start, end)| &text[start..end])
+}

@@ -1,0 +1,283 @@
+//! The words of all names, with how rare each is and which look alike.
+
+use std::hash::Hasher as _;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+/// A word of the vocabulary.
+pub type WordId = u32;
+
+/// Words shorter than this have no look-alikes: one edit makes another word of them.
+const FUZZY_MIN: usize = 4;
+/// Words this long may differ by two edits.
+const TWO_EDITS_MIN: usize = 8;
+/// At most this many look-alikes a word, most alike first.
+const MAX_ALIKE: usize = 48;
+
+/// Every word of every name, interned.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: Vec<Box<str>>,
+    ids: FxHashMap<Box<str>, WordId>,
+    /// In how many names each word stands.
+    counts: Vec<u32>,
+    names: u32,
+    /// Hashes of the words and of their single deletions, sorted: a look-alike shares one.
+    deletions: Vec<(u64, WordId)>,
+    /// Words in the order of their letters, for prefixes.
+    sorted: Vec<WordId>,
+}
+
+/// A word that looks like another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alike {
+    /// The word of the vocabulary.
+    pub word: WordId,
+    /// Edits between the two: insertions, deletions, substitutions, transpositions.
+    pub edits: u8,
+}
+
+impl Vocabulary {
+    /// Interns a word.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        if let Some(&id) = self.ids.get(word) {
+            return id;
+        }
+        let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
+        self.words.push(word.into());
+        self.ids.insert(word.into(), id);
+        self.counts.push(0);
+        id
+    }
+
+    /// Counts the words of one name; each counts once.
+    pub fn count(&mut self, words: &[WordId]) {
+        self.names += 1;
+        for (place, &word) in words.iter().enumerate() {
+            if !words[..place].contains(&word) {
+                self.counts[word as usize] += 1;
+            }
+        }
+    }
+
+    /// Builds what look-alikes and prefixes need. Call once, after the last word.
+    pub fn finish(&mut self) {
+        let mut scratch = String::new();
+        for (id, word) in self.words.iter().enumerate() {
+            // Interning refused more than 2^32 words, so the cast loses nothing.
+            let id = id as WordId;
+            if word.len() >= FUZZY_MIN && word.is_ascii() {
+                each_deletion(word, &mut scratch, |hash| self.deletions.push((hash, id)));
+            }
+        }
+        self.deletions.sort_unstable();
+        self.deletions.dedup();
+        self.sorted = (0..self.words.len() as WordId).collect();
+        self.sorted
+            .sort_unstable_by(|&a, &b| self.words[a as usize].cmp(&self.words[b as usize]));
+    }
+
+    /// The word's letters.
+    #[must_use]
+    pub fn word(&self, id: WordId) -> &str {
+        &self.words[id as usize]
+    }
+
+    /// The id of this very word.
+    #[must_use]
+    pub fn id(&self, word: &str) -> Option<WordId> {
+        self.ids.get(word).copied()
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How rare a word is among the names, in nats: the logarithm of one over its share.
+    #[must_use]
+    pub fn rarity(&self, id: WordId) -> f64 {
+        let count = self.counts[id as usize].max(1);
+        (f64::from(self.names.max(1)) / f64::from(count)).ln()
+    }
+
+    /// The rarity of a word that no name has.
+    #[must_use]
+    pub fn rarity_unseen(&self) -> f64 {
+        f64::from(self.names.max(1)).ln()
+    }
+
+    /// Words within one edit (two, from eight letters on) of `word`, without itself; fewest
+    /// edits first, then the more frequent, then by letters; at most 48.
+    #[must_use]
+    pub fn alike(&self, word: &str) -> Vec<Alike> {
+        if word.len() < FUZZY_MIN || !word.is_ascii() || word.len() > 40 {
+            return Vec::new();
+        }
+        let mut ids = Vec::new();
+        let mut scratch = String::new();
+        each_deletion(word, &mut scratch, |hash| {
+            let from = self.deletions.partition_point(|&(known, _)| known < hash);
+            ids.extend(
+                self.deletions[from..]
+                    .iter()
+                    .take_while(|&&(known, _)| known == hash)
+                    .take(512)
+                    .map(|&(_, id)| id),
+            );
+        });
+        ids.sort_unstable();
+        ids.dedup();
+        let mut alike: Vec<Alike> = ids
+            .into_iter()
+            .filter(|&id| self.word(id) != word)
+            .filter_map(|id| {
+                let other = self.word(id);
+                let allowed = if word.len().min(other.len()) >= TWO_EDITS_MIN {
+                    2
+                } else {
+                    1
+                };
+                let edits = strsim::osa_distance(word, other);
+                (edits <= allowed).then(|| Alike {
+                    word: id,
+                    edits: edits as u8,
+                })
+            })
+            .collect();
+        alike.sort_by(|a, b| {
+            let frequency = self.counts[b.word as usize].cmp(&self.counts[a.word as usize]);
+            a.edits
+                .cmp(&b.edits)
+                .then(frequency)
+                .then_with(|| self.word(a.word).cmp(self.word(b.word)))
+        });
+        alike.truncate(MAX_ALIKE);
+        alike
+    }
+
+    /// Up to `limit` words that begin with `prefix`, in the order of their letters.
+    pub fn with_prefix(&self, prefix: &str, limit: usize) -> impl Iterator<Item = WordId> {
+        let from = self.sorted.partition_point(|&id| self.word(id) < prefix);
+        self.sorted[from..]
+            .iter()
+            .copied()
+            .take_while(move |&id| self.word(id).starts_with(prefix))
+            .take(limit)
+    }
+}
+
+/// Calls `found` with the hash of `word` and of each of its single deletions, and for long words
+/// also with those of the double deletions of their first letters (Garbe's symmetric deletion:
+/// two words within one edit share one of the first; within two, most share one of the second).
+fn each_deletion(word: &str, scratch: &mut String, mut found: impl FnMut(u64)) {
+    found(hash(word, 0));
+    for place in 0..word.len() {
+        scratch.clear();
+        scratch.push_str(&word[..place]);
+        scratch.push_str(&word[place + 1..]);
+        found(hash(scratch, 0));
+    }
+    if word.len() < TWO_EDITS_MIN {
+        return;
+    }
+    let head = &word[..TWO_EDITS_MIN];
+    found(hash(head, 1));
+    for first in 0..head.len() {
+        for second in first..head.len() {
+            scratch.clear();
+            for (place, letter) in head.char_indices() {
+                if place != first && place != second {
+                    scratch.push(letter);
+                }
+            }
+            found(hash(scratch, 1));
+        }
+    }
+}
+
+/// The same on every machine: no seed.
+fn hash(word: &str, scheme: u8) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u8(scheme);
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(words: &[&str]) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for word in words {
+            let id = vocabulary.intern(word);
+            vocabulary.count(&[id]);
+        }
+        vocabulary.finish();
+        vocabulary
+    }
+
+    #[test]
+    fn alike_cases() {
+        let words = [
+            "stoltenberg",
+            "rutte",
+            "rute",
+            "jon",
+            "john",
+            "rutter",
+            "balkenende",
+        ];
+        let vocabulary = vocabulary(&words);
+        let cases: &[(&str, &[(&str, u8)])] = &[
+            ("stoltenburg", &[("stoltenberg", 1)]),
+            ("stoltnbreg", &[("stoltenberg", 2)]),
+            ("rutte", &[("rute", 1), ("rutter", 1)]),
+            ("ruttte", &[("rutte", 1)]),
+            ("jon", &[]),
+            ("jhon", &[("john", 1)]),
+            ("unlike", &[]),
+        ];
+        for (word, expected) in cases {
+            let mut found: Vec<_> = vocabulary
+                .alike(word)
+                .iter()
+                .map(|alike| (vocabulary.word(alike.word), alike.edits))
+                .collect();
+            found.sort_unstable();
+            assert_eq!(found, *expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn rarity_falls_with_frequency() {
+        let mut vocabulary = Vocabulary::default();
+        let common = vocabulary.intern("john");
+        let rare = vocabulary.intern("rutte");
+        for _ in 0..9 {
+            vocabulary.count(&[common]);
+        }
+        vocabulary.count(&[common, rare]);
+        assert!(vocabulary.rarity(rare) > vocabulary.rarity(common));
+        assert!(vocabulary.rarity(common).abs() < 1e-12);
+    }
+
+    #[test]
+    fn prefixes_come_in_order() {
+        let vocabulary = vocabulary(&["rutte", "rutter", "rut", "mark"]);
+        let found: Vec<_> = vocabulary
+            .with_prefix("rutt", 10)
+            .map(|id| vocabulary.word(id))
+            .collect();
+        assert_eq!(found, ["rutte", "rutter"]);
+        assert_eq!(vocabulary.with_prefix("r", 1).count(), 1);
+    }
+}

@@ -1,0 +1,381 @@
+//! Parse: a mention, taken apart by grammar.
+//!
+//! `[the] [MOD] [JURIS] ROLE [PORTFOLIO] [of|for ORG|PLACE] [NAME]`, `NAME, [the] [MOD] ROLE ...`,
+//! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
+
+use crate::text::{
+    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, head_at, heads, lexicon,
+    name_words, role_phrase, terms, tokenise,
+};
+
+/// One way to read a mention.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The name, when it has one.
+    pub name: Option<NameWords>,
+    /// The role, when it names one.
+    pub role: Option<RolePhrase>,
+    /// What stands in brackets or after "of" behind a name: party, seat, place.
+    pub qualifiers: Vec<Term>,
+    /// Whether it speaks of the office itself: "the role of ...".
+    pub about_office: bool,
+    /// The kind of thing that a common noun refers back to: "the company".
+    pub back_reference: Option<&'static str>,
+}
+
+/// The readings of a mention, likeliest first; never empty. A mention that the grammar takes
+/// apart is also read as one whole name: "Bank of England", "Stephen King".
+#[must_use]
+pub fn parse(text: &str) -> Vec<Reading> {
+    let lexicon = lexicon();
+    let tokens = tokenise(text);
+    let (main, brackets) = split_brackets(&tokens);
+    let mut reading = Reading::default();
+    let mut body = main.as_slice();
+    body = reading.take_office_nouns(body, lexicon);
+    reading.read_role(body, text, lexicon);
+    if reading.role.is_none() && reading.name.is_none() {
+        reading.back_reference = back_reference(body, lexicon);
+        reading.name = Some(reading.read_name(body, text, lexicon));
+    }
+    reading.read_brackets(&brackets, text, lexicon);
+    let mut readings = vec![reading];
+    if readings[0].role.is_some() || readings[0].about_office || !readings[0].qualifiers.is_empty()
+    {
+        let whole = name_words(&tokens, text, None, lexicon);
+        readings.push(Reading {
+            name: Some(whole),
+            ..Reading::default()
+        });
+    }
+    readings
+}
+
+/// The tokens outside brackets, and those of each bracket.
+fn split_brackets(tokens: &[Token]) -> (Vec<Token>, Vec<Vec<Token>>) {
+    let mut main = Vec::new();
+    let mut brackets: Vec<Vec<Token>> = Vec::new();
+    let mut inside = false;
+    for token in tokens {
+        if inside {
+            if let Some(last) = brackets.last_mut() {
+                last.push(token.clone());
+            }
+        } else {
+            main.push(token.clone());
+        }
+        match token.after {
+            Gap::Open => {
+                inside = true;
+                brackets.push(Vec::new());
+            }
+            Gap::Close => inside = false,
+            _ => {}
+        }
+    }
+    brackets.retain(|bracket| !bracket.is_empty());
+    (main, brackets)
+}
+
+/// "the company": the kind that the noun stands for, when the mention is nothing but an
+/// article or possessive, adjectives and such a noun.
+fn back_reference(tokens: &[Token], lexicon: &Lexicon) -> Option<&'static str> {
+    let first = tokens.first()?;
+    let opens = matches!(
+        lexicon.stopword(first),
+        Some(Stopword::Article | Stopword::Possessive)
+    );
+    let last = tokens.last()?;
+    let (_, kinds) = lexicon.coref_nouns.longest(std::slice::from_ref(last))?;
+    (opens && !last.capitalised)
+        .then(|| kinds.first().map(|kind| **kind))
+        .flatten()
+}
+
+impl Reading {
+    /// Takes "the role of" off the front and "post" off the end of a role phrase.
+    fn take_office_nouns<'a>(&mut self, tokens: &'a [Token], lexicon: &Lexicon) -> &'a [Token] {
+        let mut rest = tokens;
+        let after_article = match rest.first().and_then(|token| lexicon.stopword(token)) {
+            Some(Stopword::Article | Stopword::Possessive) => &rest[1..],
+            _ => rest,
+        };
+        if let Some((length, _)) = lexicon.office_nouns_before.longest(after_article)
+            && !heads(&after_article[length..], lexicon).is_empty()
+        {
+            self.about_office = true;
+            rest = &after_article[length..];
+        }
+        if let Some((last, head)) = rest.split_last()
+            && lexicon
+                .office_nouns_after
+                .longest(std::slice::from_ref(last))
+                .is_some()
+            && !heads(head, lexicon).is_empty()
+        {
+            self.about_office = true;
+            rest = head;
+        }
+        rest
+    }
+
+    fn read_role(&mut self, tokens: &[Token], text: &str, lexicon: &Lexicon) {
+        let found = heads(tokens, lexicon);
+        let Some(first) = found.first() else { return };
+        if is_address(tokens, first.at, first.length, lexicon) {
+            return;
+        }
+        // "Thierry Breton, the former European Internal Market Commissioner"
+        let comma = tokens[..first.at]
+            .iter()
+            .position(|token| token.after == Gap::Comma);
+        if let Some(comma) = comma
+            && looks_like_name(&tokens[..=comma], lexicon)
+        {
+            self.role = role_phrase(&tokens[comma + 1..], lexicon);
+            self.name = Some(name_words(&tokens[..=comma], text, None, lexicon));
+            return;
+        }
+        let end = first.at + first.length;
+        let split = name_start(tokens, end, lexicon);
+        let role_end = split.unwrap_or(tokens.len());
+        self.role = role_phrase(&tokens[..role_end], lexicon);
+        if let Some(split) = split {
+            self.name = Some(self.read_name(&tokens[split..], text, lexicon));
+        }
+    }
+
+    /// Reads a name, with "of Pennsylvania" behind it taken as a qualifier.
+    fn read_name(&mut self, tokens: &[Token], text: &str, lexicon: &Lexicon) -> NameWords {
+        let mut tokens = tokens;
+        // "Mark Rutte, 56, of The Hague": what follows a comma qualifies.
+        if let Some(comma) = tokens.iter().position(|token| token.after == Gap::Comma)
+            && comma + 1 < tokens.len()
+            && heads(&tokens[comma + 1..], lexicon).is_empty()
+            && !degrees_only(&tokens[comma + 1..], lexicon)
+            && looks_like_name(&tokens[..=comma], lexicon)
+        {
+            self.qualifiers.extend(
+                terms(&tokens[comma + 1..], lexicon)
+                    .into_iter()
+                    .map(|(term, _)| term),
+            );
+            tokens = &tokens[..=comma];
+        }
+        let addressed = lexicon.honorifics.longest(tokens).is_some();
+        let preposition = tokens
+            .iter()
+            .position(|token| lexicon.stopword(token) == Some(Stopword::Preposition))
+            .filter(|&at| at > 0 && !lexicon.is_particle(&tokens[at].folded));
+        if let Some(at) = preposition
+            && addressed
+            && let Some((length, places)) = lexicon.jurisdictions.longest(&tokens[at + 1..])
+            && at + 1 + length == tokens.len()
+            && let Some(place) = places.first()
+        {
+            self.qualifiers.push(Term::Jurisdiction(place.code));
+            tokens = &tokens[..at];
+        }
+        name_words(tokens, text, None, lexicon)
+    }
+
+    /// Brackets hold the name behind a role, and a party or seat behind a name.
+    fn read_brackets(&mut self, brackets: &[Vec<Token>], text: &str, lexicon: &Lexicon) {
+        for bracket in brackets {
+            if self.name.is_none() && self.role.is_some() && looks_like_name(bracket, lexicon) {
+                self.name = Some(name_words(bracket, text, None, lexicon));
+            } else {
+                self.qualifiers
+                    .extend(terms(bracket, lexicon).into_iter().map(|(term, _)| term));
+            }
+        }
+    }
+}
+
+/// Whether the role word at `at` is only an address before a name: "Lord Taylor", "Dr Bose".
+fn is_address(tokens: &[Token], at: usize, length: usize, lexicon: &Lexicon) -> bool {
+    let before_is_small = tokens[..at].iter().all(|token| {
+        lexicon.stopword(token).is_some()
+            || lexicon
+                .honorifics
+                .longest(std::slice::from_ref(token))
+                .is_some()
+    });
+    let Some((address, values)) = lexicon.honorifics.longest(&tokens[at..]) else {
+        return false;
+    };
+    let only_address = values.iter().any(|honorific| !honorific.is_post());
+    let next = tokens.get(at + length);
+    before_is_small
+        && address >= length
+        && only_address
+        && next.is_some_and(|next| next.capitalised && lexicon.stopword(next).is_none())
+        && tokens[at + length - 1].after <= Gap::Hyphen
+}
+
+/// Where the name begins behind a role's head that ends before `end`.
+fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Option<usize> {
+    let mut at = end;
+    // "CEO and co-founder Steve Jobs"
+    while at > end || tokens.get(at).is_some() {
+        let token = tokens.get(at)?;
+        let joins = lexicon.stopword(token) == Some(Stopword::Conjunction);
+        let next = if joins { at + 1 } else { at };
+        let Some(head) = head_at(tokens, next, lexicon) else {
+            break;
+        };
+        if next + head.length >= tokens.len() {
+            return None;
+        }
+        if !joins && !lexicon.portfolios.longest(&tokens[next..]).is_none() {
+            break;
+        }
+        at = next + head.length;
+    }
+    let first = tokens.get(at)?;
+    let after_comma = tokens[at - 1].after >= Gap::Comma;
+    let subject = is_subject(&tokens[at..], lexicon);
+    match lexicon.stopword(first) {
+        Some(Stopword::Conjunction) => name_behind(tokens, at + 1, lexicon),
+        Some(_)
+            if !lexicon.is_particle(&first.folded)
+                || !after_particle_is_name(tokens, at, lexicon) =>
+        {
+            name_behind(tokens, at + 1, lexicon)
+        }
+        _ if subject => name_behind(tokens, at + subject_length(&tokens[at..], lexicon), lexicon),
+        _ if is_elect(&tokens[at..], lexicon) => (at + 1 < tokens.len()).then_some(at + 1),
+        _ if after_comma && !looks_like_name(&tokens[at..], lexicon) => None,
+        _ => Some(at),
+    }
+}
+
+/// "President von der Leyen": a particle right behind the role opens a name when no subject
+/// follows it.
+fn after_particle_is_name(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let rest = &tokens[at..];
+    let name = rest
+        .iter()
+        .find(|token| !lexicon.is_particle(&token.folded) && lexicon.stopword(token).is_none());
+    let german_von = matches!(rest[0].folded.as_str(), "von" | "van" | "al" | "el");
+    german_von
+        && name.is_some_and(|name| name.capitalised)
+        && rest
+            .iter()
+            .enumerate()
+            .all(|(place, _)| !is_subject(&rest[place..], lexicon))
+}
+
+fn is_elect(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    use crate::model::Modifier;
+    lexicon
+        .modifiers
+        .longest(tokens)
+        .is_some_and(|(_, values)| {
+            values
+                .iter()
+                .any(|value| matches!(value, Modifier::Elect | Modifier::Designate))
+        })
+}
+
+fn is_subject(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    subject_length(tokens, lexicon) > 0
+}
+
+/// How many tokens a subject, place or organisation word takes here; 0 when it is none.
+fn subject_length(tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let place = lexicon
+        .jurisdictions
+        .longest(tokens)
+        .map_or(0, |(length, _)| length);
+    let subject = lexicon
+        .portfolios
+        .longest(tokens)
+        .map_or(0, |(length, _)| length);
+    let body = lexicon
+        .org_words
+        .longest(tokens)
+        .map_or(0, |(length, _)| length);
+    let fused = tokens
+        .first()
+        .is_some_and(|token| lexicon.fused_organisation(&token.folded).is_some());
+    place.max(subject).max(body).max(usize::from(fused))
+}
+
+/// Where a name begins behind the complement of a role: at a word of address, at a known
+/// given name, or behind a jurisdiction.
+fn name_behind(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<usize> {
+    for at in from..tokens.len() {
+        let rest = &tokens[at..];
+        let before = &tokens[at - 1];
+        let follows_small = lexicon.stopword(before).is_some();
+        if let Some((length, _)) = lexicon.honorifics.longest(rest)
+            && length < rest.len()
+            && rest[0].capitalised
+            && !is_subject(rest, lexicon)
+        {
+            return Some(at);
+        }
+        if follows_small || before.after == Gap::Comma || is_subject(rest, lexicon) {
+            continue;
+        }
+        let given = lexicon.given_name(&rest[0].folded).is_some();
+        let behind_place = (from..at).any(|start| {
+            lexicon
+                .jurisdictions
+                .longest(&tokens[start..])
+                .is_some_and(|(length, _)| start + length == at)
+        });
+        if (given && rest.len() >= 2 || behind_place) && plausible_name(rest, lexicon) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Capitalised words up to a comma, no small words among them, at most five.
+fn plausible_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let end = tokens
+        .iter()
+        .position(|token| token.after == Gap::Comma)
+        .map_or(tokens.len(), |at| at + 1);
+    (1..=5).contains(&end)
+        && tokens[0].capitalised
+        && tokens[..end].iter().enumerate().all(|(place, token)| {
+            lexicon.is_particle(&token.folded)
+                || (lexicon.stopword(token).is_none()
+                    && token.capitalised
+                    && !(place > 0 && lexicon.org_words.contains_word(&token.folded)))
+        })
+}
+
+/// Whether tokens are no role and not only subjects, places and small words.
+fn looks_like_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let mut at = 0;
+    let mut names = 0;
+    while at < tokens.len() {
+        let length = subject_length(&tokens[at..], lexicon);
+        if length > 0 {
+            at += length;
+            continue;
+        }
+        if lexicon.stopword(&tokens[at]).is_none()
+            && tokens[at].capitalised
+            && tokens[at].folded.len() > 1
+        {
+            names += 1;
+        }
+        at += 1;
+    }
+    names > 0 && heads(tokens, lexicon).is_empty() && tokens.len() <= 8
+}
+
+fn degrees_only(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    tokens.iter().all(|token| {
+        lexicon
+            .honorifics
+            .longest(std::slice::from_ref(token))
+            .is_some()
+            || lexicon.generation(&token.folded).is_some()
+    })
+}

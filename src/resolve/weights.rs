@@ -1,0 +1,138 @@
+//! What each kind of evidence weighs, in nats. One place to read and to change them.
+//!
+//! The form of each follows from counting (a rare word agreed upon says more than a frequent
+//! one: Fellegi and Sunter 1969); the constants are set by hand on development data.
+
+/// Every weight is a multiple of this, so that sums are exact in any order.
+const GRAIN: f64 = 1024.0;
+
+/// Rounds a weight to the grain.
+#[must_use]
+pub fn exact(weight: f64) -> f64 {
+    // A sum may cancel to -0.0, which prints badly.
+    (weight * GRAIN).round() / GRAIN + 0.0
+}
+
+/// No single word tells more than this.
+pub const RARITY_CAP: f64 = 11.0;
+/// An entity's prior falls with the logarithm of the catalogue's size beyond this.
+pub const PRIOR_FREE: f64 = 6.5;
+/// Highest prior for prominence by office: rank 1, 2, 3, 4, 5, none.
+pub const PROMINENCE: [f64; 6] = [1.5, 1.0, 0.6, 0.3, 0.2, 0.0];
+/// Holding an office on the day.
+pub const IN_OFFICE: f64 = 0.7;
+
+/// One edit in a word.
+pub const ONE_EDIT: f64 = -2.5;
+/// Two edits in a word.
+pub const TWO_EDITS: f64 = -4.5;
+/// A short form of a given name for the formal one.
+pub const NICKNAME: f64 = -1.0;
+/// What an initial that fits tells.
+pub const INITIAL: f64 = 2.2;
+/// A word of the mention that the name lacks.
+pub const EXTRA_WORD: f64 = -3.5;
+/// The same, when the name has another word in its place.
+pub const CONTRADICTED: f64 = -6.5;
+/// Words in another order.
+pub const SWAPPED: f64 = -0.7;
+/// A given name of the candidate that the mention leaves out.
+pub const GIVEN_LEFT_OUT: f64 = -0.4;
+/// A family name of the candidate that the mention leaves out.
+pub const FAMILY_LEFT_OUT: f64 = -2.6;
+/// For each nat of rarity of a word of an organisation's or place's name left out.
+pub const BODY_WORD_LEFT_OUT: f64 = -0.3;
+/// A name found by its first letters, for each letter; and once.
+pub const ACRONYM_LETTER: f64 = 2.6;
+/// Found by first letters only.
+pub const ACRONYM: f64 = -1.0;
+/// A former name, a weak name.
+pub const FORMER_NAME: f64 = -0.3;
+/// A weak name.
+pub const WEAK_NAME: f64 = -0.8;
+/// A candidate found by role whose name is another.
+pub const OTHER_NAME: f64 = -9.0;
+/// The generational suffix differs.
+pub const OTHER_GENERATION: f64 = -3.0;
+/// The gender of the address differs.
+pub const OTHER_GENDER: f64 = -4.0;
+/// A word of address before something that is no person.
+pub const ADDRESS_NO_PERSON: f64 = -6.0;
+
+/// A role phrase all of whose words an office explains.
+pub const ROLE_BASE: f64 = 3.2;
+/// For each nat of rarity of a term that mention and office share.
+pub const TERM_SHARED: f64 = 0.22;
+/// A term of the mention that the office lacks, and for each nat of its rarity.
+pub const TERM_EXTRA: (f64, f64) = (-0.9, -0.45);
+/// A jurisdiction of the mention that is not the office's.
+pub const OTHER_JURISDICTION: f64 = -5.0;
+/// For each nat of rarity of a term of the office's title that the mention leaves out.
+pub const TERM_LEFT_OUT: f64 = -0.30;
+/// The title's jurisdiction left out, and not the article's either.
+pub const JURISDICTION_LEFT_OUT: f64 = -1.0;
+/// The office is of the article's country, or not, when the mention names none.
+pub const SAME_COUNTRY: f64 = 1.5;
+/// The office is of another country than the article's.
+pub const OTHER_COUNTRY: f64 = -1.2;
+/// The mention uses a broader word for the office's class.
+pub const BROADER_CLASS: f64 = -0.8;
+/// Another meaning of the role word than the first.
+pub const OTHER_SENSE: f64 = -0.4;
+/// For each step of rank between the generic word and the office.
+pub const RANK_STEP: f64 = -0.6;
+/// The title is the mention, word for word.
+pub const SAME_TITLE: f64 = 1.6;
+/// Deputy against principal, third against first.
+pub const OTHER_DEPUTY: f64 = -5.0;
+
+/// A holder on the day for certain.
+pub const HELD_CERTAIN: f64 = 1.0;
+/// The incoming and the outgoing on a handover day.
+pub const HANDOVER: (f64, f64) = (0.6, 0.35);
+/// A holder who may have held on the day; and for each year since that was sure.
+pub const HELD_POSSIBLE: (f64, f64) = (0.4, -0.12);
+/// An acting holder where the mention does not say so, or the reverse.
+pub const ACTING_MISMATCH: f64 = -0.6;
+/// For each unit of ln(1 + years) since a former holder left.
+pub const FORMER_RECENCY: f64 = -0.45;
+/// A name with a role that the candidate held on the day.
+pub const ROLE_FITS: f64 = 2.5;
+/// The same role at another time.
+pub const ROLE_OTHER_TIME: f64 = -1.0;
+/// No such role known of a candidate whose roles on the day are known.
+pub const ROLE_CONTRADICTED: f64 = -1.5;
+/// No such role known.
+pub const ROLE_UNKNOWN: f64 = -0.5;
+/// A role phrase on something that is no person.
+pub const ROLE_NO_PERSON: f64 = -4.0;
+
+/// For each year that the candidate was dead, at most ten.
+pub const DEAD_YEAR: f64 = -0.35;
+/// Not yet grown up, or not yet founded.
+pub const UNBORN: f64 = -6.0;
+/// Last heard of generations ago, by its roles.
+pub const LONG_AGO: f64 = -3.0;
+/// First heard of a generation later.
+pub const LONG_AFTER: f64 = -1.0;
+
+/// The caller's hint of a kind agrees, or not.
+pub const HINT: (f64, f64) = (1.5, -5.0);
+/// A qualifier (place, party, seat) that the candidate's roles or country explain, or not.
+pub const QUALIFIER: (f64, f64) = (2.0, -0.7);
+/// The candidate's country is the article's.
+pub const HOME: f64 = 0.6;
+
+/// What a certain longer form in the article tells the shorter.
+pub const LONGER_FORM: f64 = 7.0;
+/// What a noun such as "the company" tells of the entity last spoken of.
+pub const BACK_REFERENCE: f64 = 3.0;
+/// An entity of the article that holds, or is, what the role phrase names.
+pub const SPOKEN_OF: f64 = 2.5;
+/// A country that the article's decided entities share.
+pub const SHARED_COUNTRY: f64 = 0.8;
+
+/// "None of these" for a name, before its words are weighed.
+pub const UNKNOWN_NAME: f64 = 0.0;
+/// "None of these" for a role phrase.
+pub const UNKNOWN_ROLE: f64 = 0.0;

@@ -1,0 +1,146 @@
+//! A dictionary of phrases that finds the longest one starting at a token.
+
+use rustc_hash::FxHashMap;
+
+use super::{Token, tokenise};
+
+/// Phrases with what they mean. Look-up is by the longest phrase that starts at a token;
+/// O(phrases that share their first word).
+#[derive(Debug)]
+pub struct PhraseMap<T> {
+    by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
+}
+
+#[derive(Debug)]
+struct Entry<T> {
+    /// The words after the first.
+    rest: Box<[Box<str>]>,
+    /// Short forms written in capitals ("US", "PM") count only where the text shouts too:
+    /// "us" is a pronoun.
+    shouted: bool,
+    value: T,
+}
+
+impl<T> Default for PhraseMap<T> {
+    fn default() -> Self {
+        Self {
+            by_first: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: PartialEq> PhraseMap<T> {
+    /// Adds a phrase; a second value for the same phrase is kept beside the first.
+    pub fn insert(&mut self, form: &str, value: T) {
+        let tokens = tokenise(form);
+        let Some((first, rest)) = tokens.split_first() else {
+            return;
+        };
+        let shouted = tokens.len() == 1 && first.shouted && first.folded.len() <= 4;
+        let rest: Box<[Box<str>]> = rest
+            .iter()
+            .map(|token| token.folded.as_str().into())
+            .collect();
+        let entries = self
+            .by_first
+            .entry(first.folded.as_str().into())
+            .or_default();
+        let known = entries
+            .iter_mut()
+            .find(|entry| entry.rest == rest && entry.value == value);
+        if let Some(known) = known {
+            known.shouted &= shouted;
+            return;
+        }
+        entries.push(Entry {
+            rest,
+            shouted,
+            value,
+        });
+        // Longest first; the sort is stable, so equal lengths keep the order of the file.
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+    }
+
+    /// The longest phrase that starts at `tokens[0]`: how many tokens it takes, and all that it
+    /// may mean, in the order of insertion. No phrase crosses a comma or a bracket.
+    #[must_use]
+    pub fn longest(&self, tokens: &[Token]) -> Option<(usize, Vec<&T>)> {
+        let first = tokens.first()?;
+        let entries = self.by_first.get(first.folded.as_str())?;
+        let mut length = 0;
+        let mut values = Vec::new();
+        for entry in entries {
+            let words = entry.rest.len() + 1;
+            if words < length {
+                break;
+            }
+            if entry.shouted && !first.shouted && !first.dotted {
+                continue;
+            }
+            let Some(window) = tokens.get(..words) else {
+                continue;
+            };
+            let unbroken = window[..words - 1]
+                .iter()
+                .all(|token| token.after <= super::Gap::Hyphen);
+            let same = window[1..]
+                .iter()
+                .zip(&entry.rest)
+                .all(|(token, word)| token.folded == **word);
+            if unbroken && same {
+                length = words;
+                values.push(&entry.value);
+            }
+        }
+        (length > 0).then_some((length, values))
+    }
+
+    /// Whether exactly this folded word is a phrase of its own.
+    #[must_use]
+    pub fn contains_word(&self, folded: &str) -> bool {
+        self.by_first
+            .get(folded)
+            .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map() -> PhraseMap<&'static str> {
+        let mut map = PhraseMap::default();
+        map.insert("minister", "minister");
+        map.insert("minister of state", "minister_of_state");
+        map.insert("US", "us");
+        map.insert("secretary", "secretary");
+        map.insert("secretary", "clerk");
+        map
+    }
+
+    #[test]
+    fn longest_cases() {
+        let cases: &[(&str, Option<(usize, &[&str])>)] = &[
+            (
+                "Minister of State for Trade",
+                Some((3, &["minister_of_state"])),
+            ),
+            ("Minister of Finance", Some((1, &["minister"]))),
+            ("minister, of state", Some((1, &["minister"]))),
+            ("US", Some((1, &["us"]))),
+            ("U.S. troops", Some((1, &["us"]))),
+            ("us all", None),
+            ("secretary", Some((1, &["secretary", "clerk"]))),
+            ("", None),
+        ];
+        let map = map();
+        for (text, expected) in cases {
+            let tokens = tokenise(text);
+            let found = map.longest(&tokens);
+            let found = found
+                .map(|(length, values)| (length, values.into_iter().copied().collect::<Vec<_>>()));
+            let expected = expected.map(|(length, values)| (length, values.to_vec()));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! The grammar of role phrases: what office titles and mentions share.
+
+use super::{Gap, Lexicon, RoleClass, Stopword, Token, tokenise};
+use crate::model::Modifier;
+
+/// One meaning-bearing part of a role phrase beside the role itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    /// A jurisdiction: "Dutch", "of the Netherlands".
+    Jurisdiction(&'static str),
+    /// A subject: "foreign", "Äußeres".
+    Concept(&'static str),
+    /// Any other word, folded: "nato".
+    Word(String),
+}
+
+/// A role as a title or a mention names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RolePhrase {
+    /// What the role's head may mean, likeliest first; never empty.
+    pub classes: Vec<RoleClass>,
+    /// Further roles named beside the first: "Federal Minister of Finance *and Vice-Chancellor*".
+    pub also: Vec<RoleClass>,
+    /// Markers that make it another office, sorted: "deputy", "shadow", "third".
+    pub deputies: Vec<&'static str>,
+    /// Modifiers of time, in order.
+    pub modifiers: Vec<Modifier>,
+    /// Subjects, jurisdictions, organisation words; in order, no two alike.
+    pub terms: Vec<Term>,
+    /// Byte offsets of the head in the text.
+    pub head: (usize, usize),
+    /// Byte offsets of the terms' words in the text, parallel to `terms`.
+    pub spans: Vec<(usize, usize)>,
+}
+
+/// Where a role's head stands among tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Index of its first token.
+    pub(crate) at: usize,
+    /// How many tokens it takes.
+    pub(crate) length: usize,
+    pub(crate) classes: Vec<RoleClass>,
+    pub(crate) deputies: Vec<&'static str>,
+    pub(crate) former: bool,
+    pub(crate) concept: Option<&'static str>,
+    pub(crate) jurisdiction_prefix: Option<&'static str>,
+}
+
+/// Reads an office's whole title. `None` when no word of it is a role.
+#[must_use]
+pub fn parse_title(title: &str, lexicon: &Lexicon) -> Option<RolePhrase> {
+    role_phrase(&tokenise(title), lexicon)
+}
+
+/// Reads tokens that are a role phrase and nothing else. `None` when no word of it is a role.
+#[must_use]
+pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
+    let heads = heads(tokens, lexicon);
+    let (first, others) = heads.split_first()?;
+    let end = first.at + first.length;
+    let mut phrase = RolePhrase {
+        classes: first.classes.clone(),
+        also: others
+            .iter()
+            .flat_map(|head| head.classes.iter().copied())
+            .collect(),
+        deputies: first.deputies.clone(),
+        modifiers: Vec::new(),
+        terms: Vec::new(),
+        head: (tokens[first.at].start, tokens[end - 1].end),
+        spans: Vec::new(),
+    };
+    if first.former {
+        phrase.modifiers.push(Modifier::Former);
+    }
+    let whole = (tokens[first.at].start, tokens[end - 1].end);
+    if let Some(code) = first.jurisdiction_prefix {
+        phrase.add(Term::Jurisdiction(code), whole);
+    }
+    if let Some(concept) = first.concept {
+        phrase.add(Term::Concept(concept), whole);
+    }
+    phrase.read_left(&tokens[..first.at], lexicon);
+    phrase.read_right(&tokens[end..], lexicon, others, end);
+    phrase.deputies.sort_unstable();
+    phrase.deputies.dedup();
+    Some(phrase)
+}
+
+impl RolePhrase {
+    fn add(&mut self, term: Term, span: (usize, usize)) {
+        if !self.terms.contains(&term) {
+            self.terms.push(term);
+            self.spans.push(span);
+        }
+    }
+
+    /// Before the head: modifiers, markers and terms.
+    fn read_left(&mut self, tokens: &[Token], lexicon: &Lexicon) {
+        let mut at = 0;
+        let mut plain = 0;
+        while at < tokens.len() {
+            if let Some((length, values)) = lexicon.modifiers.longest(&tokens[at..]) {
+                self.read_terms(&tokens[plain..at], lexicon);
+                self.modifiers.extend(values.first().map(|value| **value));
+                at += length;
+                plain = at;
+            } else if let Some((length, values)) = lexicon.deputies.longest(&tokens[at..])
+                && lexicon.portfolios.longest(&tokens[at..]).is_none()
+            {
+                self.read_terms(&tokens[plain..at], lexicon);
+                self.deputies.extend(values.first().map(|value| **value));
+                at += length;
+                plain = at;
+            } else {
+                at += 1;
+            }
+        }
+        self.read_terms(&tokens[plain..], lexicon);
+    }
+
+    /// After the head: "-elect", "délégué", then terms up to the end.
+    fn read_right(&mut self, tokens: &[Token], lexicon: &Lexicon, others: &[Head], offset: usize) {
+        let mut at = 0;
+        if let Some((length, values)) = lexicon.modifiers.longest(tokens)
+            && values
+                .iter()
+                .any(|value| matches!(value, Modifier::Elect | Modifier::Designate))
+        {
+            self.modifiers.extend(values.first().map(|value| **value));
+            at += length;
+        }
+        let mut plain = at;
+        for head in others {
+            let start = head.at.saturating_sub(offset).max(plain);
+            self.read_terms(&tokens[plain..start], lexicon);
+            if let Some(concept) = head.concept {
+                let token = &tokens[start];
+                self.add(Term::Concept(concept), (token.start, token.end));
+            }
+            plain = start + head.length;
+        }
+        self.read_terms(tokens.get(plain..).unwrap_or_default(), lexicon);
+    }
+
+    fn read_terms(&mut self, tokens: &[Token], lexicon: &Lexicon) {
+        for (term, span) in terms(tokens, lexicon) {
+            self.add(term, span);
+        }
+    }
+}
+
+/// The meaning-bearing parts of tokens, with their byte offsets.
+#[must_use]
+pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, usize))> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let rest = &tokens[at..];
+        let place = lexicon.jurisdictions.longest(rest);
+        let subject = lexicon.portfolios.longest(rest);
+        let places = place.as_ref().map_or(0, |(length, _)| *length);
+        let subjects = subject.as_ref().map_or(0, |(length, _)| *length);
+        let (length, term) = if let Some((length, values)) = subject
+            && subjects > places
+        {
+            // "European internal market" is a subject that names its jurisdiction too.
+            if let Some(place) = place.as_ref().and_then(|(_, values)| values.first()) {
+                found.push((Term::Jurisdiction(place.code), (rest[0].start, rest[0].end)));
+            }
+            (length, values.first().map(|concept| Term::Concept(concept)))
+        } else if let Some((length, values)) = place {
+            (
+                length,
+                values.first().map(|place| Term::Jurisdiction(place.code)),
+            )
+        } else if lexicon.stopword(&rest[0]).is_some() || lexicon.is_legal_form(&rest[0].folded) {
+            (1, None)
+        } else if let Some(concept) = lexicon.fused_organisation(&rest[0].folded) {
+            (1, Some(Term::Concept(concept)))
+        } else {
+            (1, Some(Term::Word(rest[0].folded.clone())))
+        };
+        if let Some(term) = term {
+            found.push((term, (rest[0].start, rest[length - 1].end)));
+        }
+        at += length;
+    }
+    found
+}
+
+/// The heads of the roles that tokens name. The first is the role; the others stand beside it.
+#[must_use]
+pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
+    let mut heads: Vec<Head> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some(head) = head_at(tokens, at, lexicon) else {
+            at += 1;
+            continue;
+        };
+        let end = at + head.length;
+        if !heads.is_empty() && !stands_beside(tokens, at, lexicon) {
+            // "spokesman for the President": the second role is what the first is about.
+            at = end;
+            continue;
+        }
+        let subject = lexicon.portfolios.longest(&tokens[at..]);
+        let also_subject = subject.is_some_and(|(length, _)| length >= head.length);
+        // "Justice Minister": the subject comes right before the role.
+        if also_subject
+            && head_at(tokens, end, lexicon).is_some()
+            && tokens[end - 1].after <= Gap::Hyphen
+        {
+            at = end;
+            continue;
+        }
+        // "Minister of Justice": a subject after a preposition is no second role.
+        if also_subject && (!heads.is_empty() || follows_preposition(tokens, at, lexicon)) {
+            at = end;
+            continue;
+        }
+        heads.push(head);
+        at = end;
+    }
+    heads
+}
+
+fn follows_preposition(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    tokens[..at]
+        .iter()
+        .rev()
+        .find_map(|token| lexicon.stopword(token))
+        .is_some_and(|stopword| stopword == Stopword::Preposition)
+}
+
+/// Whether the role at `at` follows a conjunction, a comma or the role before it.
+fn stands_beside(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let before = &tokens[at - 1];
+    before.after >= Gap::Comma
+        || match lexicon.stopword(before) {
+            Some(Stopword::Conjunction) => true,
+            Some(_) => false,
+            None => !follows_preposition(tokens, at, lexicon) || at == tokens.len() - 1,
+        }
+}
+
+/// The role that starts at this very token.
+pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Head> {
+    let rest = tokens.get(at..)?;
+    if let Some((length, classes)) = lexicon.roles.longest(rest) {
+        return Some(Head {
+            at,
+            length,
+            classes: classes.into_iter().copied().collect(),
+            deputies: Vec::new(),
+            former: false,
+            concept: None,
+            jurisdiction_prefix: None,
+        });
+    }
+    let word = rest.first()?.folded.as_str();
+    let (word, former) = match word.strip_prefix("ex") {
+        Some(tail) if lexicon.roles.contains_word(tail) => (tail, true),
+        _ => (word, false),
+    };
+    if former {
+        let plain = tokenise(word);
+        let (_, classes) = lexicon.roles.longest(&plain)?;
+        return Some(Head {
+            at,
+            length: 1,
+            classes: classes.into_iter().copied().collect(),
+            deputies: Vec::new(),
+            former: true,
+            concept: None,
+            jurisdiction_prefix: None,
+        });
+    }
+    let fused = lexicon.fused_role(word)?;
+    let marker = |meaning: &&str| matches!(*meaning, "deputy" | "vice" | "under" | "shadow");
+    Some(Head {
+        at,
+        length: 1,
+        classes: vec![fused.class],
+        deputies: fused
+            .prefixes
+            .iter()
+            .copied()
+            .filter(marker)
+            .map(|_| "deputy")
+            .collect(),
+        former: fused.prefixes.contains(&"former"),
+        concept: fused.concept,
+        jurisdiction_prefix: fused.prefixes.contains(&"eu").then_some("eu"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lexicon;
+
+    fn show(title: &str) -> String {
+        let lexicon = lexicon();
+        let Some(phrase) = parse_title(title, lexicon) else {
+            return "-".to_owned();
+        };
+        let class = lexicon.class(phrase.classes[0]).name;
+        let mut shown = phrase.deputies.join("+");
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(class);
+        for modifier in &phrase.modifiers {
+            shown.push_str(" ~");
+            shown.push_str(modifier.as_str());
+        }
+        for term in &phrase.terms {
+            shown.push(' ');
+            match term {
+                Term::Jurisdiction(code) => shown.push_str(&format!("@{code}")),
+                Term::Concept(concept) => shown.push_str(&format!("#{concept}")),
+                Term::Word(word) => shown.push_str(word),
+            }
+        }
+        shown
+    }
+
+    #[test]
+    fn titles() {
+        let cases = [
+            ("Prime Minister of the Netherlands", "prime_minister @nl"),
+            ("Dutch Prime Minister", "prime_minister @nl"),
+            (
+                "European Commissioner for Internal Market",
+                "commissioner @eu #internal_market",
+            ),
+            (
+                "the European Internal Market Commissioner",
+                "commissioner @eu #internal_market",
+            ),
+            ("NATO Secretary General", "secretary_general nato"),
+            ("ex-NATO chief", "head ~FORMER nato"),
+            ("Justice Minister", "minister #justice"),
+            ("Minister of Justice", "minister #justice"),
+            ("Bundesfinanzminister", "minister #finance"),
+            ("Bundesminister für Finanzen", "minister #finance"),
+            ("utenriksminister", "minister #foreign_affairs"),
+            (
+                "Secretary of State for Transport",
+                "secretary_of_state #transport",
+            ),
+            ("then-Prime Minister", "prime_minister ~THEN"),
+            ("Jens Stoltenberg", "-"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(show(title), expected, "{title}");
+        }
+    }
+}
