@@ -29,11 +29,20 @@ fn generate_contract() -> Result<()> {
         .open_files(&files)?;
     let descriptors = PathBuf::from(env::var("OUT_DIR")?).join("incumbent.v1.bin");
     fs::write(descriptors, compiler.encode_file_descriptor_set())?;
+    // The server decodes with a codec of its own, which tells callers the field that could not
+    // be decoded. Clients decode answers, not requests, so they are generated apart.
     tonic_prost_build::configure()
-        // Clients in Rust are for the tests and for `incumbent resolve --server`.
-        .build_client(true)
-        .build_server(true)
+        .build_client(false)
+        .codec_path("crate::grpc::codec::RequestCodec")
         .extern_path(".google.rpc", "::tonic_types::pb")
+        .compile_fds(compiler.file_descriptor_set())?;
+    let clients = PathBuf::from(env::var("OUT_DIR")?).join("clients");
+    fs::create_dir_all(&clients)?;
+    tonic_prost_build::configure()
+        .build_server(false)
+        .out_dir(clients)
+        .extern_path(".google.rpc", "::tonic_types::pb")
+        .extern_path(".incumbent.v1", "crate::grpc::pb")
         .compile_fds(compiler.file_descriptor_set())?;
     Ok(())
 }
@@ -43,7 +52,10 @@ fn proto_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "proto") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "proto")
+        {
             files.push(path);
         }
     }
