@@ -36,8 +36,10 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Which log lines are written, in the syntax of `tracing_subscriber::EnvFilter`.
     pub log_filter: String,
-    /// Requests answered at the same time; more wait or are turned away.
+    /// Calls at work at once; one more is turned away.
     pub max_concurrent_requests: usize,
+    /// Articles of one stream that are read ahead of the answers taken.
+    pub stream_read_ahead: usize,
     /// The longest that one unary call may take.
     pub request_timeout: Duration,
     /// How long running calls may take to end after SIGTERM.
@@ -120,8 +122,13 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "max_concurrent_requests",
-        "256",
-        "calls answered at the same time",
+        "1024",
+        "calls at work at once; one more is turned away",
+    ),
+    key(
+        "stream_read_ahead",
+        "16",
+        "articles of a stream that are read ahead of the answers taken",
     ),
     key(
         "request_timeout",
@@ -393,6 +400,7 @@ impl Reader {
         let log_filter = self.take("log_filter", value::log_filter);
         let max_concurrent_requests =
             self.take("max_concurrent_requests", value::count(1..=1_000_000));
+        let stream_read_ahead = self.take("stream_read_ahead", value::count(1..=10_000));
         let request_timeout = self.take("request_timeout", value::duration(1..=3_600_000));
         let drain_limit = self.take("drain_limit", value::duration(0..=3_600_000));
         let max_message_bytes = self.take("max_message_bytes", value::bytes(1 << 10..=1 << 28));
@@ -409,6 +417,7 @@ impl Reader {
             log_format: log_format?,
             log_filter: log_filter?,
             max_concurrent_requests: max_concurrent_requests?,
+            stream_read_ahead: stream_read_ahead?,
             request_timeout: request_timeout?,
             drain_limit: drain_limit?,
             max_message_bytes: max_message_bytes?,

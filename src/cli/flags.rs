@@ -35,9 +35,12 @@ pub(super) struct ServerFlags {
     /// Listen on this address; port 0 takes a free one [default: 127.0.0.1:50051]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Answer at most so many calls at the same time [default: 256]
+    /// Turn calls away while so many are at work [default: 1024]
     #[arg(long, value_name = "COUNT")]
     max_concurrent_requests: Option<String>,
+    /// Read so many articles of a stream ahead of the answers taken [default: 16]
+    #[arg(long, value_name = "COUNT")]
+    stream_read_ahead: Option<String>,
     /// End unary calls that take longer [default: 30s]
     #[arg(long, value_name = "DURATION")]
     request_timeout: Option<String>,
@@ -89,6 +92,7 @@ impl ServerFlags {
         given([
             ("listen", &self.listen),
             ("max_concurrent_requests", &self.max_concurrent_requests),
+            ("stream_read_ahead", &self.stream_read_ahead),
             ("request_timeout", &self.request_timeout),
             ("drain_limit", &self.drain_limit),
             ("max_message_bytes", &self.max_message_bytes),
