@@ -1,1 +1,495 @@
-//! Not yet written.
+//! One validated configuration: flag > environment > file > default.
+//!
+//! Each key has one name in three spellings: `--drain-limit` as a flag, `INCUMBENT_DRAIN_LIMIT`
+//! in the environment, `drain_limit` in the file. Every error names the key and where its value
+//! came from, and all errors are reported at once.
+
+mod file;
+mod value;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use figment::Figment;
+use figment::value::{Dict, Map, Value};
+use figment::{Metadata, Profile, Provider};
+
+use crate::model::Options;
+
+pub use value::LogFormat;
+
+/// The prefix of the environment's variables.
+pub const ENVIRONMENT_PREFIX: &str = "INCUMBENT_";
+/// The file that is read when none is named and it is there.
+pub const DEFAULT_FILE: &str = "incumbent.toml";
+
+/// What the program runs with. Every value has been checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The address that the server listens on. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The store's path; `None` serves the starter catalogue from memory.
+    pub store: Option<PathBuf>,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// Which log lines are written, in the syntax of `tracing_subscriber::EnvFilter`.
+    pub log_filter: String,
+    /// Calls at work at once; one more is turned away.
+    pub max_concurrent_requests: usize,
+    /// Articles of one stream that are read ahead of the answers taken.
+    pub stream_read_ahead: usize,
+    /// The longest that one unary call may take.
+    pub request_timeout: Duration,
+    /// How long running calls may take to end after SIGTERM.
+    pub drain_limit: Duration,
+    /// The largest message taken, in bytes.
+    pub max_message_bytes: usize,
+    /// How often an idle connection is probed.
+    pub keepalive_interval: Duration,
+    /// How long a probe may stay unanswered.
+    pub keepalive_timeout: Duration,
+    /// Least probability of a RESOLVED answer unless the caller says otherwise.
+    pub min_probability: f64,
+    /// Least lead over the second candidate unless the caller says otherwise.
+    pub min_margin: f64,
+    /// Candidates returned unless the caller says otherwise.
+    pub max_candidates: u32,
+    /// Whether evidence is returned unless the caller says otherwise.
+    pub evidence: bool,
+}
+
+impl Config {
+    /// The options that hold where a caller gives none.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        Options {
+            max_candidates: Some(self.max_candidates),
+            min_probability: Some(self.min_probability),
+            min_margin: Some(self.min_margin),
+            evidence: Some(self.evidence),
+        }
+    }
+}
+
+/// One key that may be set.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As the file spells it.
+    pub name: &'static str,
+    /// Its default, in the file's spelling; `None` when it has none.
+    pub default: Option<&'static str>,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+}
+
+impl Key {
+    /// As the command line spells it.
+    #[must_use]
+    pub fn flag(&self) -> String {
+        format!("--{}", self.name.replace('_', "-"))
+    }
+
+    /// As the environment spells it.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("{ENVIRONMENT_PREFIX}{}", self.name.to_ascii_uppercase())
+    }
+}
+
+const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
+    Key {
+        name,
+        default: Some(default),
+        meaning,
+    }
+}
+
+/// Every key, in the order in which they are shown.
+pub const KEYS: &[Key] = &[
+    key("listen", "127.0.0.1:50051", "address to listen on"),
+    Key {
+        name: "store",
+        default: None,
+        meaning: "path of the store; without it the starter catalogue is served from memory",
+    },
+    key("log_format", "text", "text or json"),
+    key(
+        "log_filter",
+        "info",
+        "which log lines: a level, or target=level, ...",
+    ),
+    key(
+        "max_concurrent_requests",
+        "1024",
+        "calls at work at once; one more is turned away",
+    ),
+    key(
+        "stream_read_ahead",
+        "16",
+        "articles of a stream that are read ahead of the answers taken",
+    ),
+    key(
+        "request_timeout",
+        "30s",
+        "longest that a unary call may take",
+    ),
+    key(
+        "drain_limit",
+        "20s",
+        "how long running calls may take to end after SIGTERM",
+    ),
+    key("max_message_bytes", "4MiB", "largest message taken"),
+    key(
+        "keepalive_interval",
+        "30s",
+        "how often an idle connection is probed",
+    ),
+    key(
+        "keepalive_timeout",
+        "10s",
+        "how long a probe may stay unanswered",
+    ),
+    key(
+        "min_probability",
+        "0.6",
+        "least probability of a RESOLVED answer",
+    ),
+    key("min_margin", "0.25", "least lead over the second candidate"),
+    key("max_candidates", "5", "candidates returned a mention"),
+    key("evidence", "false", "whether answers carry their evidence"),
+];
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The command line.
+    Flag(String),
+    /// A variable of the environment.
+    Environment(String),
+    /// The file.
+    File(PathBuf),
+    /// Nobody set it.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(f, "flag {flag}"),
+            Self::Environment(variable) => write!(f, "environment {variable}"),
+            Self::File(path) => write!(f, "file {}", path.display()),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// One value in force and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The key.
+    pub key: &'static str,
+    /// The value as it was written; `None` when the key has neither value nor default.
+    pub value: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// A configuration with the origin of each of its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effective {
+    /// The values.
+    pub config: Config,
+    /// The values as written, in the order of [`KEYS`].
+    pub settings: Vec<Setting>,
+}
+
+impl Effective {
+    /// Where the value of `key` came from.
+    #[must_use]
+    pub fn origin(&self, key: &str) -> &Origin {
+        self.settings
+            .iter()
+            .find(|setting| setting.key == key)
+            .map_or(&Origin::Default, |setting| &setting.origin)
+    }
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration file {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{} is not valid TOML: {message}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// What and where.
+        message: String,
+    },
+    /// The file holds a key that does not exist.
+    #[error("unknown key {key:?} in {}; did you mean {nearest:?}?", path.display())]
+    UnknownKey {
+        /// The file.
+        path: PathBuf,
+        /// The key as the file spells it.
+        key: String,
+        /// The existing key that is spelled most alike.
+        nearest: &'static str,
+    },
+    /// A value is not of the form or in the range that its key asks for.
+    #[error("{key} = {value:?} ({origin}): {problem}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// The value as given.
+        value: String,
+        /// Where it came from.
+        origin: Origin,
+        /// What was expected.
+        problem: String,
+    },
+}
+
+/// All that a configuration is made from. Nothing else is looked at, so that tests can give
+/// what they like.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Keys with their values from the command line.
+    pub flags: Vec<(&'static str, String)>,
+    /// The environment. Variables that name no key are ignored: platforms set their own, such
+    /// as Kubernetes' `INCUMBENT_SERVICE_HOST` for a service of this name.
+    pub environment: Vec<(String, String)>,
+    /// The file named by `--config`.
+    pub file: Option<PathBuf>,
+    /// The file to read when neither the command line nor the environment names one, and it
+    /// exists.
+    pub fallback_file: Option<PathBuf>,
+}
+
+impl Sources {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, in the order of the keys.
+    pub fn load(&self) -> Result<Effective, Vec<ConfigError>> {
+        let file = self.file();
+        let mut errors = Vec::new();
+        let in_file = match file.as_deref().map(file::read).transpose() {
+            Ok(text) => text.unwrap_or_default(),
+            Err(error) => return Err(vec![error]),
+        };
+        if let Some(path) = &file {
+            errors.extend(file::unknown_keys(path, &in_file));
+        }
+        let figment = Figment::from(Layer::defaults())
+            .merge(Layer {
+                name: FILE,
+                values: in_file,
+            })
+            .merge(Layer::environment(&self.environment))
+            .merge(Layer::flags(&self.flags));
+        let mut reader = Reader {
+            figment,
+            file,
+            settings: Vec::new(),
+            errors,
+        };
+        let config = reader.config();
+        match config {
+            Some(config) if reader.errors.is_empty() => Ok(Effective {
+                config,
+                settings: reader.settings,
+            }),
+            _ => Err(reader.errors),
+        }
+    }
+
+    /// The file that is read: flag, then environment, then the fallback when it is there.
+    fn file(&self) -> Option<PathBuf> {
+        let variable = format!("{ENVIRONMENT_PREFIX}CONFIG");
+        let named = || {
+            let (_, path) = self
+                .environment
+                .iter()
+                .find(|(name, _)| *name == variable)?;
+            (!path.is_empty()).then(|| PathBuf::from(path))
+        };
+        let fallback = || self.fallback_file.clone().filter(|path| path.exists());
+        self.file.clone().or_else(named).or_else(fallback)
+    }
+}
+
+const FLAG: &str = "flag";
+const ENVIRONMENT: &str = "environment";
+const FILE: &str = "file";
+const DEFAULT: &str = "default";
+
+/// One level of precedence.
+struct Layer {
+    name: &'static str,
+    values: Dict,
+}
+
+impl Layer {
+    fn defaults() -> Self {
+        let text = |key: &Key| Some((key.name.to_owned(), Value::from(key.default?)));
+        Self {
+            name: DEFAULT,
+            values: KEYS.iter().filter_map(text).collect(),
+        }
+    }
+
+    fn environment(variables: &[(String, String)]) -> Self {
+        let value = |key: &Key| {
+            let variable = key.variable();
+            let (_, text) = variables.iter().find(|(name, _)| *name == variable)?;
+            Some((key.name.to_owned(), Value::from(text.as_str())))
+        };
+        Self {
+            name: ENVIRONMENT,
+            values: KEYS.iter().filter_map(value).collect(),
+        }
+    }
+
+    fn flags(flags: &[(&'static str, String)]) -> Self {
+        let value = |(name, text): &(&'static str, String)| {
+            ((*name).to_owned(), Value::from(text.as_str()))
+        };
+        Self {
+            name: FLAG,
+            values: flags.iter().map(value).collect(),
+        }
+    }
+}
+
+impl Provider for Layer {
+    fn metadata(&self) -> Metadata {
+        Metadata::named(self.name)
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        Ok(Profile::Default.collect(self.values.clone()))
+    }
+}
+
+/// Takes the values out one by one and remembers where each came from.
+struct Reader {
+    figment: Figment,
+    file: Option<PathBuf>,
+    settings: Vec<Setting>,
+    errors: Vec<ConfigError>,
+}
+
+impl Reader {
+    fn config(&mut self) -> Option<Config> {
+        // Every key is read before any is missed, so that all errors are found.
+        let listen = self.take("listen", value::address);
+        let store = self.take("store", value::path);
+        let log_format = self.take("log_format", value::log_format);
+        let log_filter = self.take("log_filter", value::log_filter);
+        let max_concurrent_requests =
+            self.take("max_concurrent_requests", value::count(1..=1_000_000));
+        let stream_read_ahead = self.take("stream_read_ahead", value::count(1..=10_000));
+        let request_timeout = self.take("request_timeout", value::duration(1..=3_600_000));
+        let drain_limit = self.take("drain_limit", value::duration(0..=3_600_000));
+        let max_message_bytes = self.take("max_message_bytes", value::bytes(1 << 10..=1 << 28));
+        let keepalive_interval =
+            self.take("keepalive_interval", value::duration(1_000..=3_600_000));
+        let keepalive_timeout = self.take("keepalive_timeout", value::duration(1_000..=3_600_000));
+        let min_probability = self.take("min_probability", value::share);
+        let min_margin = self.take("min_margin", value::share);
+        let max_candidates = self.take("max_candidates", value::count(0..=50));
+        let evidence = self.take("evidence", value::boolean);
+        Some(Config {
+            listen: listen?,
+            store,
+            log_format: log_format?,
+            log_filter: log_filter?,
+            max_concurrent_requests: max_concurrent_requests?,
+            stream_read_ahead: stream_read_ahead?,
+            request_timeout: request_timeout?,
+            drain_limit: drain_limit?,
+            max_message_bytes: max_message_bytes?,
+            keepalive_interval: keepalive_interval?,
+            keepalive_timeout: keepalive_timeout?,
+            min_probability: min_probability?,
+            min_margin: min_margin?,
+            max_candidates: u32::try_from(max_candidates?).ok()?,
+            evidence: evidence?,
+        })
+    }
+
+    fn take<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let Ok(found) = self.figment.find_value(key) else {
+            self.settings.push(Setting {
+                key,
+                value: None,
+                origin: Origin::Default,
+            });
+            return None;
+        };
+        let origin = self.origin(key, &found);
+        let (text, parsed) = match value::text(&found) {
+            Some(text) => {
+                let parsed = parse(&text);
+                (text, parsed)
+            }
+            None => (
+                "a list or table".to_owned(),
+                Err("expected one value".to_owned()),
+            ),
+        };
+        match parsed {
+            Ok(parsed) => {
+                self.settings.push(Setting {
+                    key,
+                    value: Some(text),
+                    origin,
+                });
+                Some(parsed)
+            }
+            Err(problem) => {
+                self.errors.push(ConfigError::Value {
+                    key,
+                    value: text,
+                    origin,
+                    problem,
+                });
+                None
+            }
+        }
+    }
+
+    fn origin(&self, name: &'static str, value: &Value) -> Origin {
+        let key = Key {
+            name,
+            default: None,
+            meaning: "",
+        };
+        let layer = self.figment.get_metadata(value.tag());
+        match layer.map(|layer| layer.name.as_ref()) {
+            Some(FLAG) => Origin::Flag(key.flag()),
+            Some(ENVIRONMENT) => Origin::Environment(key.variable()),
+            Some(FILE) => Origin::File(self.file.clone().unwrap_or_default()),
+            _ => Origin::Default,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,7 @@
 //! The `incumbent` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    incumbent::cli::run()
+}

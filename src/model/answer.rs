@@ -46,6 +46,18 @@ pub enum Decision {
     Unknown,
 }
 
+impl Decision {
+    /// Stable, upper case.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolved => "RESOLVED",
+            Self::Ambiguous => "AMBIGUOUS",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+}
+
 /// Why a mention was decided as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -66,6 +78,23 @@ pub enum Reason {
     UndatedRole,
     /// Several hold, or have held, the office that the mention names.
     SeveralHolders,
+}
+
+impl Reason {
+    /// Stable, upper case.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Evidence => "EVIDENCE",
+            Self::LongerForm => "LONGER_FORM",
+            Self::NoCandidates => "NO_CANDIDATES",
+            Self::LowConfidence => "LOW_CONFIDENCE",
+            Self::MarginTooSmall => "MARGIN_TOO_SMALL",
+            Self::VacantAtDate => "VACANT_AT_DATE",
+            Self::UndatedRole => "UNDATED_ROLE",
+            Self::SeveralHolders => "SEVERAL_HOLDERS",
+        }
+    }
 }
 
 /// One entity that a mention might be.
@@ -242,6 +271,18 @@ pub enum Certainty {
     HandoverDay,
     /// For some value of the unknown parts of the dates.
     Possible,
+}
+
+impl Certainty {
+    /// Stable, upper case.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "CERTAIN",
+            Self::HandoverDay => "HANDOVER_DAY",
+            Self::Possible => "POSSIBLE",
+        }
+    }
 }
 
 /// One role of an entity at a date or over an interval.

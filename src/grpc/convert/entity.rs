@@ -1,0 +1,100 @@
+//! Entities and what refers to them.
+
+use super::date;
+use crate::grpc::pb;
+use crate::index::Snapshot;
+use crate::model::{Entity, EntityId, Gender, Kind, NameKind, Office};
+
+/// The message of a kind.
+#[must_use]
+pub fn kind(kind: Kind) -> pb::EntityKind {
+    match kind {
+        Kind::Person => pb::EntityKind::Person,
+        Kind::Organisation => pb::EntityKind::Organisation,
+        Kind::Place => pb::EntityKind::Place,
+        Kind::Office => pb::EntityKind::Office,
+    }
+}
+
+/// The kind of a message; `None` when it was not given.
+#[must_use]
+pub fn kind_of(message: pb::EntityKind) -> Option<Kind> {
+    match message {
+        pb::EntityKind::Unspecified => None,
+        pb::EntityKind::Person => Some(Kind::Person),
+        pb::EntityKind::Organisation => Some(Kind::Organisation),
+        pb::EntityKind::Place => Some(Kind::Place),
+        pb::EntityKind::Office => Some(Kind::Office),
+    }
+}
+
+/// An entity in short.
+#[must_use]
+pub fn reference(id: EntityId, of: Kind, name: &str) -> pb::EntityReference {
+    pb::EntityReference {
+        id: id.to_string(),
+        kind: kind(of).into(),
+        name: name.to_owned(),
+    }
+}
+
+/// The message of an entity. The snapshot tells the name of an office's organisation.
+#[must_use]
+pub fn entity(entity: &Entity, snapshot: &Snapshot) -> pb::Entity {
+    let name = |name: &crate::model::Name| pb::Name {
+        text: name.text.clone(),
+        kind: name_kind(name.kind).into(),
+    };
+    let identifier = |one: &crate::model::Identifier| pb::Identifier {
+        scheme: one.scheme.clone(),
+        value: one.value.clone(),
+    };
+    pb::Entity {
+        id: entity.id.to_string(),
+        kind: kind(entity.kind).into(),
+        names: entity.names.iter().map(name).collect(),
+        given_names: entity.given_names.clone(),
+        family_names: entity.family_names.clone(),
+        countries: entity.countries.clone(),
+        gender: entity.gender.map_or(pb::Gender::Unspecified, gender).into(),
+        birth_date: entity.born.map(date),
+        death_date: entity.died.map(date),
+        office: entity.office.as_ref().map(|one| office(one, snapshot)),
+        identifiers: entity.identifiers.iter().map(identifier).collect(),
+        records: entity.records.clone(),
+        sources: entity.sources.clone(),
+    }
+}
+
+fn office(office: &Office, snapshot: &Snapshot) -> pb::Office {
+    let organisation = office.organisation.map(|id| {
+        snapshot.entity(id).map_or_else(
+            // Known by id alone: an import may name an organisation that no row describes.
+            || reference(id, Kind::Organisation, ""),
+            |found| reference(found.id, found.kind, found.primary_name()),
+        )
+    });
+    pb::Office {
+        organisation,
+        inception_date: office.inception.map(date),
+        dissolution_date: office.dissolution.map(date),
+    }
+}
+
+fn name_kind(kind: NameKind) -> pb::NameKind {
+    match kind {
+        NameKind::Primary => pb::NameKind::Primary,
+        NameKind::Alias => pb::NameKind::Alias,
+        NameKind::Abbreviation => pb::NameKind::Abbreviation,
+        NameKind::Former => pb::NameKind::Former,
+        NameKind::Weak => pb::NameKind::Weak,
+    }
+}
+
+fn gender(gender: Gender) -> pb::Gender {
+    match gender {
+        Gender::Female => pb::Gender::Female,
+        Gender::Male => pb::Gender::Male,
+        Gender::Other => pb::Gender::Other,
+    }
+}

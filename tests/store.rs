@@ -1,0 +1,252 @@
+//! The store: what was written is there after a restart, and nothing else is opened.
+
+use std::path::{Path, PathBuf};
+
+use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, import, read};
+use incumbent::catalogue::{
+    CHANGES_PER_RECORD, Change, FORMAT_VERSION, Meta, Store, StoreError, apply, starter,
+};
+use incumbent::model::{Catalogue, EntityId, Source};
+use tempfile::TempDir;
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalogue.redb");
+    (folder, path)
+}
+
+fn meta() -> Meta {
+    Meta {
+        time: 1_700_000_000_000,
+        author: "tester".to_owned(),
+        reason: "import".to_owned(),
+    }
+}
+
+fn sources(count: usize) -> Vec<Change> {
+    (0..count)
+        .map(|number| {
+            Change::PutSource(Source {
+                name: format!("source {number}"),
+                ..Source::default()
+            })
+        })
+        .collect()
+}
+
+fn error(path: &Path) -> StoreError {
+    Store::open(path).map(|_| ()).unwrap_err()
+}
+
+#[test]
+fn the_starter_catalogue_survives_a_restart() {
+    let (_folder, path) = folder();
+    let (changes, _) = starter::changes();
+    let (expected, _) = starter::load();
+    let store = Store::create_if_missing(&path).unwrap();
+    assert_eq!(store.load().unwrap(), (Catalogue::default(), 0));
+    let revision = store.append(&changes, &meta()).unwrap();
+    assert_eq!(revision, changes.len().div_ceil(CHANGES_PER_RECORD) as u64);
+    drop(store);
+
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.revision().unwrap(), revision);
+    let (catalogue, loaded) = store.load().unwrap();
+    assert_eq!(loaded, revision);
+    assert!(catalogue == expected);
+    let bytes = |catalogue: &Catalogue| {
+        serde_json::to_vec(&(
+            catalogue.entities.values().collect::<Vec<_>>(),
+            catalogue.tenures.values().collect::<Vec<_>>(),
+            &catalogue.redirects,
+            &catalogue.sources,
+        ))
+        .unwrap()
+    };
+    assert!(bytes(&catalogue) == bytes(&expected));
+    // The same files again change nothing: no change, no record, no new revision.
+    let parsed = read(&starter::inputs(), LINE_LIMIT, &mut ()).unwrap();
+    let (again, report) = import(&catalogue, parsed);
+    assert_eq!((again.len(), report.changes), (0, 0));
+    assert_eq!(store.append(&again, &meta()).unwrap(), revision);
+}
+
+#[test]
+fn records_carry_who_when_and_why_and_are_bounded() {
+    let (_folder, path) = folder();
+    let store = Store::create_if_missing(&path).unwrap();
+    let changes = sources(2 * CHANGES_PER_RECORD + 1);
+    assert_eq!(store.append(&changes, &meta()).unwrap(), 3);
+    assert_eq!(store.append(&sources(1), &Meta::default()).unwrap(), 4);
+    let mut records = Vec::new();
+    store.replay(&mut |record| records.push(record)).unwrap();
+    let sizes: Vec<_> = records.iter().map(|record| record.changes.len()).collect();
+    assert_eq!(sizes, [CHANGES_PER_RECORD, CHANGES_PER_RECORD, 1, 1]);
+    let revisions: Vec<_> = records.iter().map(|record| record.revision).collect();
+    assert_eq!(revisions, [1, 2, 3, 4]);
+    assert_eq!(records[2].time, 1_700_000_000_000);
+    assert_eq!(records[2].author, "tester");
+    assert_eq!(records[2].reason, "import");
+    let replayed: Vec<_> = records
+        .into_iter()
+        .flat_map(|record| record.changes)
+        .collect();
+    assert_eq!(replayed[..changes.len()], changes);
+}
+
+#[test]
+fn the_state_is_a_function_of_the_changes_however_they_are_batched() {
+    let (changes, _) = starter::changes();
+    let changes = &changes[..5_000];
+    let (_folder, path) = folder();
+    let store = Store::create_if_missing(&path).unwrap();
+    for part in changes.chunks(777) {
+        store.append(part, &meta()).unwrap();
+    }
+    let mut expected = Catalogue::default();
+    for change in changes {
+        apply(&mut expected, change);
+    }
+    assert!(store.load().unwrap().0 == expected);
+}
+
+#[test]
+fn a_second_handle_is_told_that_the_store_is_open() {
+    let (_folder, path) = folder();
+    let store = Store::create_if_missing(&path).unwrap();
+    let second = error(&path);
+    assert!(matches!(second, StoreError::AlreadyOpen { .. }), "{second}");
+    let text = second.to_string();
+    assert!(text.contains("already open by another process"), "{text}");
+    assert!(text.contains(&path.display().to_string()), "{text}");
+    drop(store);
+    assert_eq!(Store::open(&path).unwrap().revision().unwrap(), 0);
+}
+
+#[test]
+fn what_is_no_store_is_refused_and_left_as_it_was() {
+    let (folder, path) = folder();
+    let missing = error(&path);
+    assert!(matches!(missing, StoreError::Missing { .. }), "{missing}");
+    assert!(!path.exists());
+
+    let text = folder.path().join("notes.txt");
+    for content in ["", "x", "{\"id\": \"a catalogue, but of lines\"}\n"] {
+        std::fs::write(&text, content).unwrap();
+        let refused = error(&text);
+        assert!(matches!(refused, StoreError::NotAStore { .. }), "{refused}");
+        if !content.is_empty() {
+            let refused = Store::create_if_missing(&text).map(|_| ()).unwrap_err();
+            assert!(matches!(refused, StoreError::NotAStore { .. }), "{refused}");
+        }
+        assert_eq!(std::fs::read_to_string(&text).unwrap(), content);
+    }
+
+    let other = folder.path().join("other.redb");
+    let table: redb::TableDefinition<'_, u64, u64> = redb::TableDefinition::new("theirs");
+    let database = redb::Database::create(&other).unwrap();
+    let write = database.begin_write().unwrap();
+    write.open_table(table).unwrap().insert(1, 1).unwrap();
+    write.commit().unwrap();
+    drop(database);
+    let refused = Store::create_if_missing(&other).map(|_| ()).unwrap_err();
+    assert!(matches!(refused, StoreError::NotAStore { .. }), "{refused}");
+
+    let folder_itself = error(folder.path());
+    assert!(
+        matches!(folder_itself, StoreError::Io { .. }),
+        "{folder_itself}"
+    );
+}
+
+#[test]
+fn an_unknown_format_version_is_named() {
+    let (_folder, path) = folder();
+    drop(Store::create_if_missing(&path).unwrap());
+    let table: redb::TableDefinition<'_, &str, u64> = redb::TableDefinition::new("incumbent meta");
+    let database = redb::Database::open(&path).unwrap();
+    let write = database.begin_write().unwrap();
+    write
+        .open_table(table)
+        .unwrap()
+        .insert("format version", 77)
+        .unwrap();
+    write.commit().unwrap();
+    drop(database);
+    let refused = error(&path);
+    assert!(
+        matches!(refused, StoreError::UnknownFormat { found: 77, .. }),
+        "{refused}"
+    );
+    let text = refused.to_string();
+    assert!(text.contains("77"), "{text}");
+    assert!(
+        text.contains(&format!("version {FORMAT_VERSION}")),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_damaged_record_is_an_error_that_names_it() {
+    let table: redb::TableDefinition<'_, u64, &[u8]> = redb::TableDefinition::new("journal");
+    for (name, damage) in [("bytes", true), ("a gap", false)] {
+        let (_folder, path) = folder();
+        let store = Store::create_if_missing(&path).unwrap();
+        for _ in 0..3 {
+            store.append(&sources(3), &meta()).unwrap();
+        }
+        drop(store);
+        let database = redb::Database::open(&path).unwrap();
+        let write = database.begin_write().unwrap();
+        {
+            let mut journal = write.open_table(table).unwrap();
+            let mut bytes = journal.remove(2).unwrap().unwrap().value().to_vec();
+            if damage {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+                journal.insert(2, bytes.as_slice()).unwrap();
+            }
+        }
+        write.commit().unwrap();
+        drop(database);
+        let refused = Store::open(&path).unwrap().load().unwrap_err();
+        let expected = if damage { 2 } else { 3 };
+        assert!(
+            matches!(refused, StoreError::Damaged { revision, .. } if revision == expected),
+            "{name}: {refused}"
+        );
+    }
+}
+
+#[test]
+fn an_id_once_given_survives_further_imports() {
+    let (_folder, path) = folder();
+    let store = Store::create_if_missing(&path).unwrap();
+    let first =
+        r#"{"id":"z","schema":"Person","properties":{"name":["Jo Doe"],"wikidataId":["Q1"]}}"#;
+    let second =
+        r#"{"id":"a","schema":"Person","properties":{"name":["Joanna Doe"],"wikidataId":["Q1"]}}"#;
+    for lines in [first, second, second, first] {
+        let (catalogue, _) = store.load().unwrap();
+        let input = Input {
+            source: Source {
+                name: "test".to_owned(),
+                ..Source::default()
+            },
+            file: "test".to_owned(),
+            as_of: "2025-06-01".parse().unwrap(),
+            missing_end: MissingEnd::Unknown,
+            content: Content::Bytes(lines.as_bytes()),
+        };
+        let parsed = read(&[input], LINE_LIMIT, &mut ()).unwrap();
+        let (changes, _) = import(&catalogue, parsed);
+        store.append(&changes, &meta()).unwrap();
+    }
+    // Two imports changed something; the repeated ones did not.
+    assert_eq!(store.revision().unwrap(), 2);
+    let (catalogue, _) = store.load().unwrap();
+    let id = EntityId::derive("ftm", "z");
+    assert_eq!(catalogue.canonical(EntityId::derive("ftm", "a")), id);
+    assert_eq!(catalogue.entities[&id].primary_name(), "Jo Doe");
+    assert_eq!(catalogue.entities[&id].records, ["ftm:a", "ftm:z"]);
+}
