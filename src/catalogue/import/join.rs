@@ -53,6 +53,14 @@ impl Union {
     }
 }
 
+/// What is known of a person that tells namesakes apart.
+#[derive(Default)]
+struct Person<'a> {
+    names: BTreeSet<String>,
+    births: BTreeSet<PartialDate>,
+    items: BTreeSet<&'a str>,
+}
+
 struct Joiner<'a> {
     catalogue: &'a Catalogue,
     records: Vec<&'a Record>,
@@ -126,47 +134,55 @@ impl<'a> Joiner<'a> {
         }
     }
 
+    /// Joins people by name and birthday until nothing more can be joined: what one record
+    /// knows of the name and another of the birthday holds for both once they are joined.
+    /// Only so does the outcome, imported again, join nothing further.
     fn by_birth(&mut self) {
-        let mut groups: BTreeMap<(String, PartialDate), Vec<usize>> = BTreeMap::new();
-        for node in 0..self.records.len() {
-            let record = self.records[node];
-            if record.kind != Kind::Person {
-                continue;
+        let names: Vec<Option<String>> = self
+            .records
+            .iter()
+            .map(|record| full_name(record.kind, record.primary_name()))
+            .collect();
+        let mut known: FxHashMap<(String, PartialDate), Vec<EntityId>> = FxHashMap::default();
+        for entity in self.catalogue.entities.values() {
+            if let Some(born) = entity.born.filter(|date| date.is_full())
+                && let Some(name) = full_name(entity.kind, entity.primary_name())
+            {
+                known.entry((name, born)).or_default().push(entity.id);
             }
-            if let Some(name) = full_name(record.primary_name()) {
-                let full: BTreeSet<_> = record.born.iter().filter(|date| date.is_full()).collect();
-                // Two birthdays are no birthday.
-                if let (1, Some(&&born)) = (full.len(), full.first()) {
-                    groups.entry((name, born)).or_default().push(node);
+        }
+        while self.join_by_birth(&names, &known) {}
+    }
+
+    /// One round; returns whether it joined anything.
+    fn join_by_birth(
+        &mut self,
+        names: &[Option<String>],
+        known: &FxHashMap<(String, PartialDate), Vec<EntityId>>,
+    ) -> bool {
+        let mut groups: BTreeMap<(String, PartialDate), BTreeSet<usize>> = BTreeMap::new();
+        for (root, person) in self.people(names) {
+            for name in &person.names {
+                for &born in &person.births {
+                    let group = groups.entry((name.clone(), born)).or_default();
+                    group.insert(root);
                 }
             }
         }
-        let catalogue = self.catalogue;
-        for entity in catalogue.entities.values() {
-            if entity.kind == Kind::Person
-                && let Some(born) = entity.born.filter(|date| date.is_full())
-                && let Some(name) = full_name(entity.primary_name())
-                && let Some(nodes) = groups.get_mut(&(name, born))
-            {
-                let node = self.existing_node(entity.id);
-                nodes.push(node);
+        for (key, group) in &mut groups {
+            for &id in known.get(key).into_iter().flatten() {
+                let node = self.existing_node(id);
+                group.insert(node);
             }
         }
-        groups.retain(|_, nodes| nodes.len() > 1);
-        // By root. Kept up to date as sets are united, so that a chain of names does not
-        // bring two items together.
-        let mut items: BTreeMap<usize, BTreeSet<&'a str>> = BTreeMap::new();
-        for node in 0..self.records.len() {
-            let record = self.records[node];
-            let root = self.union.root(node);
-            items.entry(root).or_default().extend(record.wikidata());
-        }
-        for (id, node) in self.existing.clone() {
-            let root = self.union.root(node);
-            if let Some(entity) = catalogue.entities.get(&id) {
-                items.entry(root).or_default().extend(wikidata_of(entity));
-            }
-        }
+        // Kept up to date as sets are united, so that a chain of names does not bring two
+        // items together.
+        let mut items: BTreeMap<usize, BTreeSet<&'a str>> = self
+            .people(names)
+            .into_iter()
+            .map(|(root, person)| (root, person.items))
+            .collect();
+        let mut any = false;
         for nodes in groups.values() {
             let roots: BTreeSet<usize> = nodes.iter().map(|&node| self.union.root(node)).collect();
             let of = |root: &usize| items.get(root).cloned().unwrap_or_default();
@@ -184,9 +200,45 @@ impl<'a> Joiner<'a> {
             for &other in others {
                 united.extend(of(&other));
                 self.union.unite(first, other);
+                any = true;
             }
             items.insert(self.union.root(first), united);
         }
+        any
+    }
+
+    /// What is known by now of every person, by root.
+    fn people(&mut self, names: &[Option<String>]) -> BTreeMap<usize, Person<'a>> {
+        let mut people: BTreeMap<usize, Person<'a>> = BTreeMap::new();
+        for (node, name) in names.iter().enumerate() {
+            let record = self.records[node];
+            if record.kind != Kind::Person {
+                continue;
+            }
+            let person = people.entry(self.union.root(node)).or_default();
+            person.names.extend(name.clone());
+            person
+                .births
+                .extend(record.born.iter().filter(|date| date.is_full()));
+            person.items.extend(record.wikidata());
+        }
+        let catalogue = self.catalogue;
+        for (&id, &node) in &self.existing {
+            let Some(entity) = catalogue.entities.get(&id) else {
+                continue;
+            };
+            if entity.kind == Kind::Person {
+                let person = people.entry(self.union.root(node)).or_default();
+                person
+                    .names
+                    .extend(full_name(entity.kind, entity.primary_name()));
+                person
+                    .births
+                    .extend(entity.born.filter(|date| date.is_full()));
+                person.items.extend(wikidata_of(entity));
+            }
+        }
+        people
     }
 
     /// Offices of one role of organisations that are one entity by now.
@@ -259,8 +311,11 @@ fn wikidata_of(entity: &Entity) -> impl Iterator<Item = &str> {
         .map(|identifier| &*identifier.value)
 }
 
-/// The folded name, when it has more than one word: a bare surname is no full name.
-fn full_name(name: &str) -> Option<String> {
+/// A person's folded name, when it has more than one word: a bare surname is no full name.
+fn full_name(kind: Kind, name: &str) -> Option<String> {
+    if kind != Kind::Person {
+        return None;
+    }
     let folded = fold_text(name);
     folded.contains(' ').then_some(folded)
 }

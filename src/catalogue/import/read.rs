@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::de::IgnoredAny;
+
 use super::ftm::{Header, Properties, Record, Schema};
 use super::lines::{Line, Lines};
 use super::report::{At, FileReport, Notes, Refusal, Report};
@@ -254,6 +256,13 @@ fn read_line(line: &[u8], report: &mut Report) -> Result<Option<LineParts>, (Ref
         return Err((Refusal::Nul, format!("at byte {place}")));
     }
     let text = std::str::from_utf8(line).map_err(|error| (Refusal::NotUtf8, error.to_string()))?;
+    if !text.trim_start().starts_with('{') {
+        // The parser would take a list for an object whose fields are in order.
+        return Err(match serde_json::from_str::<IgnoredAny>(text) {
+            Ok(_) => (Refusal::WrongType, "not an object".to_owned()),
+            Err(error) => (Refusal::NotJson, json_detail(&error)),
+        });
+    }
     let record: Record<'_> = match serde_json::from_str(text) {
         Ok(record) => record,
         Err(error) => {
