@@ -60,67 +60,6 @@ async fn limits_are_the_operators() {
 }
 
 #[tokio::test]
-async fn one_call_too_many_is_refused_and_health_still_answers() {
-    let server = Server::start_with(ServerOptions {
-        max_concurrent_requests: 1,
-        ..ServerOptions::default()
-    })
-    .await;
-    let mut client = server.resolution().await;
-    // A stream keeps its place for as long as it lives.
-    let open = stream::pending::<pb::ResolveArticlesRequest>();
-    let stream = client.resolve_articles(open).await.unwrap();
-    let status = client
-        .resolve_article(about(article(&["Rutte"])))
-        .await
-        .unwrap_err();
-    assert_eq!(status.code(), Code::ResourceExhausted);
-    assert_eq!(error_info(&status).0, "OVERLOADED");
-    let details = status.get_error_details();
-    assert!(details.retry_info().unwrap().retry_delay.is_some());
-
-    let mut health = tonic_health::pb::health_client::HealthClient::new(server.connect().await);
-    let request = tonic_health::pb::HealthCheckRequest::default();
-    assert!(health.check(request).await.is_ok());
-
-    // Its place is free again once the server has noticed that the stream is gone.
-    drop(stream);
-    patiently(async {
-        loop {
-            let again = client.resolve_article(about(article(&["Rutte"]))).await;
-            match again {
-                Ok(answered) => break assert!(answered.into_inner().answer.is_some()),
-                Err(status) => assert_eq!(status.code(), Code::ResourceExhausted),
-            }
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_deadline_that_has_passed_is_told_as_such() {
-    let server = Server::start_with(ServerOptions {
-        request_timeout: Duration::ZERO,
-        ..ServerOptions::default()
-    })
-    .await;
-    let mut client = server.resolution().await;
-    // Large: its work is awaited, so the deadline is seen first.
-    let large = about(article(&["Mark Rutte"; 1_000]));
-    let status = client.resolve_article(large).await.unwrap_err();
-    assert_eq!(status.code(), Code::DeadlineExceeded);
-    assert_eq!(error_info(&status).0, "DEADLINE_EXCEEDED");
-
-    let server = Server::start().await;
-    let mut client = server.resolution().await;
-    let mut hurried = Request::new(about(article(&["Mark Rutte"; 1_000])));
-    let header = "1n".parse().unwrap();
-    hurried.metadata_mut().insert("grpc-timeout", header);
-    let status = client.resolve_article(hurried).await.unwrap_err();
-    assert_eq!(status.code(), Code::DeadlineExceeded);
-}
-
-#[tokio::test]
 async fn compressed_calls_are_answered_compressed() {
     let server = Server::start().await;
     for (encoding, name) in [

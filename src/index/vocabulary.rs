@@ -146,7 +146,7 @@ impl Vocabulary {
                     1
                 };
                 let edits = strsim::osa_distance(word, other);
-                (edits <= allowed).then(|| Alike {
+                (edits <= allowed).then_some(Alike {
                     word: id,
                     edits: edits as u8,
                 })

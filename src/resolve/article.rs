@@ -385,22 +385,23 @@ fn share_context(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot
         return;
     }
     let known = decided(cases, snapshot);
-    let mut countries: FxHashMap<&str, Vec<Ordinal>> = FxHashMap::default();
-    for (entity, _) in known.iter().flatten() {
+    // For each country, the mentions whose entities are of it.
+    let mut countries: FxHashMap<&str, Vec<(usize, Ordinal)>> = FxHashMap::default();
+    for (place, found) in known.iter().enumerate() {
+        let Some((entity, _)) = found else { continue };
         for code in &*snapshot.facts(*entity).countries {
-            let entities = countries.entry(code).or_default();
-            if !entities.contains(entity) {
-                entities.push(*entity);
-            }
+            countries.entry(code).or_default().push((place, *entity));
         }
     }
-    for (case, scorer) in cases.iter_mut().zip(scorers) {
+    for (place, (case, scorer)) in cases.iter_mut().zip(scorers).enumerate() {
         for (_, scored) in &mut case.candidates {
             let own = &snapshot.facts(scored.entity).countries;
             let shared = own.iter().find(|code| {
-                countries
-                    .get(&***code)
-                    .is_some_and(|entities| entities.iter().any(|entity| *entity != scored.entity))
+                countries.get(&***code).is_some_and(|known| {
+                    let other =
+                        |&(at, entity): &(usize, Ordinal)| at != place && entity != scored.entity;
+                    known.iter().any(other)
+                })
             });
             let Some(code) = shared else { continue };
             scored.parts.push(part(

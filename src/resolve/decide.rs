@@ -4,8 +4,8 @@ use super::article::Case;
 use super::score::{Scored, Scorer};
 use crate::index::Snapshot;
 use crate::model::{
-    Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention, Reason,
-    UnknownCandidate,
+    Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention,
+    PartialDate, Reason, UnknownCandidate,
 };
 use crate::text::{NameWords, Term, fold_text, lexicon};
 
@@ -162,17 +162,16 @@ fn are_twins(first: &Scored, other: &Scored, snapshot: &Snapshot) -> bool {
         && other.name.is_some()
         && fold_text(a.primary_name()) == fold_text(b.primary_name())
         && !(a.gender.is_some() && b.gender.is_some() && a.gender != b.gender)
-        && !(a
-            .born
-            .zip(b.born)
-            .is_some_and(|(a, b)| !a.span().overlaps(b.span())))
-        && !(a
-            .died
-            .zip(b.died)
-            .is_some_and(|(a, b)| !a.span().overlaps(b.span())))
+        && agree(a.born, b.born)
+        && agree(a.died, b.died)
         && (a.countries.is_empty()
             || b.countries.is_empty()
             || a.countries.iter().any(|code| b.countries.contains(code)))
+}
+
+/// Whether two dates may be one.
+fn agree(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
+    a.zip(b).is_none_or(|(a, b)| a.span().overlaps(b.span()))
 }
 
 fn candidate(

@@ -232,7 +232,7 @@ fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Option<usize> 
         if next + head.length >= tokens.len() {
             return None;
         }
-        if !joins && !lexicon.portfolios.longest(&tokens[next..]).is_none() {
+        if !joins && lexicon.portfolios.longest(&tokens[next..]).is_some() {
             break;
         }
         at = next + head.length;

@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn longest_cases() {
-        let cases: &[(&str, Option<(usize, &[&str])>)] = &[
+        type Found = Option<(usize, &'static [&'static str])>;
+        let cases: &[(&str, Found)] = &[
             (
                 "Minister of State for Trade",
                 Some((3, &["minister_of_state"])),

@@ -239,10 +239,9 @@ fn outcome(
         unknown_probability: answer.unknown.probability,
     };
     if outcome.is_right() {
-        for choice in [&mut outcome.answer, &mut outcome.first, &mut outcome.right] {
-            if let Some(choice) = choice {
-                choice.evidence.clear();
-            }
+        let choices = [&mut outcome.answer, &mut outcome.first, &mut outcome.right];
+        for choice in choices.into_iter().flatten() {
+            choice.evidence.clear();
         }
     }
     outcome

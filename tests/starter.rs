@@ -1,0 +1,199 @@
+//! What the starter catalogue answers, by the resolver's public surface: the article of the
+//! README, and role phrases before, on and after the days on which offices changed hands.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::{Arc, LazyLock};
+
+use incumbent::catalogue::starter;
+use incumbent::index::Snapshot;
+use incumbent::model::{Answer, Article, Decision, Mention, MentionAnswer, Options, Reason};
+use incumbent::resolve::resolve;
+
+static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
+    let (catalogue, _) = starter::load();
+    Snapshot::build(Arc::new(catalogue), starter::REVISION)
+});
+
+fn ask(date: &str, country: &str, mentions: &[&str]) -> Answer {
+    let article = Article {
+        date: date.parse().ok(),
+        country: country.to_owned(),
+        mentions: mentions
+            .iter()
+            .map(|text| Mention {
+                text: (*text).to_owned(),
+                ..Mention::default()
+            })
+            .collect(),
+        options: Options {
+            evidence: Some(true),
+            ..Options::default()
+        },
+        ..Article::default()
+    };
+    resolve(&SNAPSHOT, &article)
+}
+
+/// The resolved entity's name, or the decision.
+fn shown(answer: &MentionAnswer) -> String {
+    match answer.entity {
+        Some(id) => SNAPSHOT.entity(id).unwrap().primary_name().to_owned(),
+        None => format!("{:?}", answer.decision),
+    }
+}
+
+#[test]
+fn every_mention_of_the_article_is_right() {
+    let expected = [
+        ("Den Haag FM", "Unknown"),
+        ("Dutch Prime Minister Mark Rutte", "Mark Rutte"),
+        (
+            "the role of NATO Secretary General",
+            "Secretary General of NATO",
+        ),
+        ("Rutte", "Mark Rutte"),
+        ("NATO Secretary General post", "Secretary General of NATO"),
+        ("Rutte", "Mark Rutte"),
+        ("NATO Secretary General role", "Secretary General of NATO"),
+        (
+            "NATO Secretary General Jens Stoltenberg",
+            "Jens Stoltenberg",
+        ),
+        (
+            "Thierry Breton, the former European Internal Market Commissioner",
+            "Thierry Breton",
+        ),
+    ];
+    let mentions: Vec<&str> = expected.iter().map(|(text, _)| *text).collect();
+    let answer = ask("2023-10-28", "", &mentions);
+    for (answer, (text, name)) in answer.mentions.iter().zip(expected) {
+        assert_eq!(shown(answer), name, "{text}");
+    }
+    let roles: Vec<&str> = answer.mentions[1].candidates[0]
+        .roles
+        .iter()
+        .map(|role| role.title.as_str())
+        .collect();
+    assert!(
+        roles.contains(&"Prime Minister of the Netherlands"),
+        "{roles:?}"
+    );
+}
+
+#[test]
+fn role_phrases_follow_the_date() {
+    let cases = [
+        ("2010-10-13", "Dutch Prime Minister", "Jan Peter Balkenende"),
+        ("2023-10-28", "Dutch Prime Minister", "Mark Rutte"),
+        ("2025-01-01", "Dutch Prime Minister", "Dick Schoof"),
+        ("2023-10-28", "NATO Secretary General", "Jens Stoltenberg"),
+        (
+            "2018-01-01",
+            "the European Internal Market Commissioner",
+            "Elżbieta Bieńkowska",
+        ),
+        (
+            "2022-01-01",
+            "the European Internal Market Commissioner",
+            "Thierry Breton",
+        ),
+        ("2001-01-01", "Norwegian Prime Minister", "Jens Stoltenberg"),
+        (
+            "2003-01-01",
+            "Norwegian Prime Minister",
+            "Kjell Magne Bondevik",
+        ),
+        ("2008-01-01", "Norwegian Prime Minister", "Jens Stoltenberg"),
+        (
+            "2015-05-05",
+            "then-Prime Minister Jens Stoltenberg",
+            "Jens Stoltenberg",
+        ),
+    ];
+    for (date, text, name) in cases {
+        assert_eq!(
+            shown(&ask(date, "", &[text]).mentions[0]),
+            name,
+            "{text} on {date}"
+        );
+    }
+}
+
+#[test]
+fn the_countrys_own_prime_minister_is_meant() {
+    let cases = [
+        ("nl", "Mark Rutte"),
+        ("gb", "Rishi Sunak"),
+        ("no", "Jonas Gahr Støre"),
+    ];
+    for (country, name) in cases {
+        let answer = ask("2023-10-28", country, &["the Prime Minister"]);
+        assert_eq!(shown(&answer.mentions[0]), name, "{country}");
+    }
+}
+
+#[test]
+fn without_a_date_no_holder_is_chosen() {
+    let answer = ask("", "", &["Dutch Prime Minister"]);
+    assert_eq!(answer.mentions[0].decision, Decision::Ambiguous);
+    assert_eq!(answer.mentions[0].reason, Reason::UndatedRole);
+}
+
+#[test]
+fn several_former_holders_are_ambiguous_and_listed() {
+    let answer = ask("2025-02-01", "", &["ex-NATO chief"]);
+    let answer = &answer.mentions[0];
+    assert_eq!(answer.decision, Decision::Ambiguous);
+    let names: Vec<&str> = answer
+        .candidates
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    for name in [
+        "Jens Stoltenberg",
+        "Anders Fogh Rasmussen",
+        "Jaap de Hoop Scheffer",
+    ] {
+        assert!(names.contains(&name), "{name} in {names:?}");
+    }
+    assert!(!names.contains(&"Mark Rutte"), "{names:?}");
+}
+
+#[test]
+fn names_that_nobody_has_are_unknown() {
+    for name in ["Xqwerty Zzyzx", "Arjen Rutte"] {
+        let answer = ask("2023-10-28", "", &[name]);
+        assert_eq!(answer.mentions[0].decision, Decision::Unknown, "{name}");
+    }
+}
+
+#[test]
+fn evidence_adds_up_to_the_score_and_answers_repeat() {
+    let mentions = [
+        "Dutch Prime Minister Mark Rutte",
+        "Rutte",
+        "ex-NATO chief",
+        "John Smith",
+    ];
+    let answer = ask("2023-10-28", "nl", &mentions);
+    for mention in &answer.mentions {
+        for candidate in &mention.candidates {
+            let forward: f64 = candidate.evidence.iter().map(|part| part.weight).sum();
+            let backward: f64 = candidate
+                .evidence
+                .iter()
+                .rev()
+                .map(|part| part.weight)
+                .sum();
+            assert_eq!(
+                forward.to_bits(),
+                candidate.score.to_bits(),
+                "{}",
+                candidate.name
+            );
+            assert_eq!(forward.to_bits(), backward.to_bits(), "{}", candidate.name);
+        }
+    }
+    assert_eq!(answer, ask("2023-10-28", "nl", &mentions));
+}
