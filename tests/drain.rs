@@ -1,5 +1,12 @@
 //! Told to stop, the server answers what it has taken and takes nothing new.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::time::Duration;

@@ -1,5 +1,13 @@
 //! Entities by id, one and many; what is asked wrongly is told.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use incumbent::grpc::pb;

@@ -1,5 +1,12 @@
 //! Health says SERVING exactly while calls are answered.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::sync::Arc;

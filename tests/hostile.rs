@@ -1,5 +1,12 @@
 //! Requests made to hurt are refused with the field, in bounded time.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::marker::PhantomData;

@@ -1,4 +1,11 @@
 //! Memory stays flat over a long stream. Alone in its file: the memory is the process'.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 #![cfg(target_os = "linux")]
 
 mod support;

@@ -1,5 +1,12 @@
 //! The store: what was written is there after a restart, and nothing else is opened.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::path::{Path, PathBuf};
 
 use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, import, read};

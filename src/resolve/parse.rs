@@ -50,6 +50,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
         let whole = name_words(&tokens, text, None, lexicon);
         readings.push(Reading {
             name: Some(whole),
+            is_fallback: true,
             ..Reading::default()
         });
     }

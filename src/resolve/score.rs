@@ -99,13 +99,20 @@ impl Scorer<'_> {
         let mut candidates: Vec<Scored> = retrieve(query, self.snapshot, self.explain)
             .into_iter()
             .map(|(entity, fitted)| {
+                // A role phrase is a name only word for word.
+                let phrase = reading.is_fallback && !query.is_whole(fitted.name, self.snapshot);
+                let weight = fitted.weight + if phrase { weights::NOT_A_NAME } else { 0.0 };
                 let mut parts = vec![self.prior(entity)];
-                parts.push(part(Feature::Name, fitted.weight, self.explain, || {
+                parts.push(part(Feature::Name, weight, self.explain, || {
                     let name = reading.name.as_ref().map(crate::text::NameWords::key);
+                    let mut detail = fitted.detail.clone();
+                    if phrase {
+                        detail.push_str("; a role phrase, not this name");
+                    }
                     (
                         name.unwrap_or_default(),
                         self.name_text(fitted.name),
-                        fitted.detail.clone(),
+                        detail,
                     )
                 }));
                 Scored {
