@@ -82,7 +82,7 @@ pub const JURISDICTION_LEFT_OUT: f64 = -1.0;
 /// The office is of the article's country, or not, when the mention names none.
 pub const SAME_COUNTRY: f64 = 1.5;
 /// The office is of another country than the article's.
-pub const OTHER_COUNTRY: f64 = -1.2;
+pub const OTHER_COUNTRY: f64 = -2.5;
 /// The mention uses a broader word for the office's class.
 pub const BROADER_CLASS: f64 = -0.8;
 /// Another meaning of the role word than the first.
