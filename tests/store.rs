@@ -1,11 +1,6 @@
 //! The store: what was written is there after a restart, and nothing else is opened.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
 use std::path::{Path, PathBuf};
 
@@ -128,6 +123,36 @@ fn a_second_handle_is_told_that_the_store_is_open() {
     assert!(text.contains(&path.display().to_string()), "{text}");
     drop(store);
     assert_eq!(Store::open(&path).unwrap().revision().unwrap(), 0);
+}
+
+#[test]
+fn a_second_process_is_told_that_the_store_is_open() {
+    let (folder, path) = folder();
+    let lines = folder.path().join("one.ftm.jsonl");
+    let line = r#"{"id":"p","schema":"Person","properties":{"name":["Jo Doe"]}}"#;
+    std::fs::write(&lines, line).unwrap();
+    let import = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_incumbent"))
+            .args(["import", "--store"])
+            .args([&path, &lines])
+            .env_clear()
+            .output()
+            .unwrap()
+    };
+    let store = Store::create_if_missing(&path).unwrap();
+    let refused = import();
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("already open by another process"), "{said}");
+    assert!(said.contains(&path.display().to_string()), "{said}");
+    assert_eq!(store.revision().unwrap(), 0);
+    drop(store);
+
+    let done = import();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    let (catalogue, revision) = Store::open(&path).unwrap().load().unwrap();
+    assert_eq!((catalogue.entities.len(), revision), (1, 1));
 }
 
 #[test]

@@ -187,11 +187,47 @@ mod tests {
         // 640 rows without an end: 211 seats of the Commons, 282 of the Lords, the rest posts.
         assert!((600..=640).contains(&ongoing("ifg")), "{}", ongoing("ifg"));
         assert!(ongoing("congress") > 500);
-        let home = EntityId::derive("ftm", "us-exec-president");
+        let office = catalogue.canonical(EntityId::derive("ftm", "us-exec-president"));
         let running = catalogue
             .tenures
             .values()
-            .filter(|tenure| tenure.office == home && matches!(tenure.end, End::Ongoing { .. }));
+            .filter(|tenure| tenure.office == office && matches!(tenure.end, End::Ongoing { .. }));
         assert_eq!(running.count(), 1);
+    }
+
+    #[test]
+    fn no_two_offices_of_a_jurisdiction_share_a_title() {
+        let (catalogue, _) = load();
+        let mut seen = std::collections::BTreeMap::new();
+        for entity in catalogue.entities.values() {
+            let Some(office) = &entity.office else {
+                continue;
+            };
+            let title = crate::text::fold_text(entity.primary_name());
+            let same = (title, entity.countries.clone(), office.organisation);
+            if office.organisation.is_none()
+                && let Some(other) = seen.insert(same, &entity.records)
+            {
+                panic!("{other:?} and {:?} are one office", entity.records);
+            }
+        }
+        assert!(seen.len() > 300, "{}", seen.len());
+    }
+
+    #[test]
+    fn the_two_files_on_the_united_states_agree_on_who_is_who() {
+        let (catalogue, _) = load();
+        for key in ["president", "O000167", "P000587", "H001075", "V000137"] {
+            let id =
+                |source| catalogue.canonical(EntityId::derive("ftm", &format!("{source}-{key}")));
+            assert_eq!(id("us-exec"), id("congress"), "{key}");
+        }
+        let office = catalogue.canonical(EntityId::derive("ftm", "us-exec-president"));
+        let obama = catalogue.canonical(EntityId::derive("ftm", "us-exec-O000167"));
+        let held = catalogue
+            .tenures
+            .values()
+            .filter(|tenure| tenure.office == office && tenure.holder == obama);
+        assert_eq!(held.count(), 1);
     }
 }

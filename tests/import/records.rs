@@ -1,0 +1,319 @@
+//! What lines become.
+
+use incumbent::catalogue::import::{Content, MissingEnd, Repair};
+use incumbent::model::{Catalogue, End, Entity, EntityId, Kind, NameKind};
+
+use super::{RUTTE, date, entity, import_into, import_text, input, line, lines, tenure};
+
+fn names(entity: &Entity) -> Vec<(&str, NameKind)> {
+    let names = entity.names.iter();
+    names.map(|name| (&*name.text, name.kind)).collect()
+}
+
+#[test]
+fn lines_become_entities_and_a_tenure_with_terms() {
+    let (catalogue, report) = import_text(&lines(RUTTE));
+    assert_eq!(report.refused_total(), 0, "{report}");
+    let person = entity(&catalogue, "p");
+    assert_eq!(person.kind, Kind::Person);
+    assert_eq!(person.primary_name(), "Mark Rutte");
+    assert_eq!(
+        (person.given_names.len(), person.family_names.len()),
+        (1, 1)
+    );
+    assert_eq!(person.born, Some(date("1967-02-14")));
+    assert_eq!(person.identifiers[0].value, "Q57792");
+    assert_eq!(person.records, ["ftm:p"]);
+    assert_eq!(person.sources, ["test"]);
+    let tenure = tenure(&catalogue, "t1");
+    assert_eq!(catalogue.tenures.len(), 1);
+    assert_eq!(tenure.start, Some(date("2010-10-14")));
+    assert_eq!(tenure.end, End::On(date("2024-07-02")));
+    let terms: Vec<_> = tenure.terms.iter().map(|term| &*term.key).collect();
+    assert_eq!(terms, ["t1", "t2"]);
+    assert_eq!(
+        tenure.terms[1].url.as_deref(),
+        Some("https://example.org/pm")
+    );
+    assert_eq!(report.merged_rows, 1);
+    assert_eq!(report.read, 4);
+}
+
+#[test]
+fn every_schema_finds_its_kind() {
+    let cases = [
+        ("Person", Kind::Person),
+        ("Organization", Kind::Organisation),
+        ("Company", Kind::Organisation),
+        ("PublicBody", Kind::Organisation),
+        ("LegalEntity", Kind::Organisation),
+        ("Address", Kind::Place),
+        ("Position", Kind::Office),
+    ];
+    for (schema, kind) in cases {
+        let (catalogue, _) = import_text(&line(&format!("x {schema} name=X")));
+        assert_eq!(entity(&catalogue, "x").kind, kind, "{schema}");
+    }
+    let (catalogue, report) = import_text(
+        &lines(&[
+            "v Vessel name=Titanic",
+            "v2 Vessel imoNumber=7",
+            "s Sanction country=xx",
+            "a Address full=Oslo,_Norway",
+        ])
+        .replace("[\"7\"]", "7"),
+    );
+    assert_eq!(report.skipped["Vessel"], 2);
+    assert_eq!(report.skipped["Sanction"], 1);
+    assert_eq!(report.refused_total(), 0, "{report}");
+    assert_eq!(entity(&catalogue, "a").primary_name(), "Oslo, Norway");
+}
+
+#[test]
+fn names_keep_their_kinds() {
+    let (catalogue, _) = import_text(&lines(&[
+        "x Company name=General_Motors|GM_Corp alias=GMC weakAlias=Generous|GMC previousName=Old abbreviation=GM",
+        "y Person firstName=Jo lastName=Doe alias=JD",
+    ]));
+    assert_eq!(
+        names(entity(&catalogue, "x")),
+        [
+            ("General Motors", NameKind::Primary),
+            ("GM", NameKind::Abbreviation),
+            ("GM Corp", NameKind::Alias),
+            ("GMC", NameKind::Alias),
+            ("Generous", NameKind::Weak),
+            ("Old", NameKind::Former),
+        ]
+    );
+    assert_eq!(entity(&catalogue, "y").primary_name(), "Jo Doe");
+}
+
+#[test]
+fn the_missing_ends_are_kept_apart() {
+    let base = [
+        "p Person name=Jo_Doe",
+        "o Position name=Mayor inceptionDate=1900 dissolutionDate=2030",
+    ];
+    let ongoing = |day: &str| End::Ongoing { as_of: date(day) };
+    let cases = [
+        (
+            "endDate=2020",
+            MissingEnd::Unknown,
+            End::On(date("2020")),
+            None,
+        ),
+        ("", MissingEnd::Unknown, End::Unknown, None),
+        ("", MissingEnd::Ongoing, ongoing("2025-06-01"), None),
+        (
+            "status=current",
+            MissingEnd::Unknown,
+            ongoing("2025-06-01"),
+            None,
+        ),
+        (
+            "status=current retrievedAt=2025-01-31",
+            MissingEnd::Ongoing,
+            ongoing("2025-01-31"),
+            None,
+        ),
+        ("status=unknown", MissingEnd::Ongoing, End::Unknown, None),
+        (
+            "status=ended",
+            MissingEnd::Ongoing,
+            End::Ended {
+                by: Some(date("2025-06-01")),
+            },
+            None,
+        ),
+        (
+            "endDate=2027-01-03",
+            MissingEnd::Unknown,
+            ongoing("2025-06-01"),
+            Some(date("2027-01-03")),
+        ),
+        (
+            "endDate=2025-06-01",
+            MissingEnd::Unknown,
+            End::On(date("2025-06-01")),
+            None,
+        ),
+    ];
+    for (properties, missing_end, end, scheduled) in cases {
+        let row = format!("t Occupancy holder=p post=o startDate=2019 {properties}");
+        let text = lines(&[base[0], base[1], row.trim_end()]);
+        let mut input = input("test", Content::Bytes(text.as_bytes()));
+        input.missing_end = missing_end;
+        let mut catalogue = Catalogue::default();
+        import_into(&mut catalogue, &[input]);
+        let tenure = tenure(&catalogue, "t");
+        assert_eq!(
+            (tenure.end, tenure.scheduled_end),
+            (end, scheduled),
+            "{properties}"
+        );
+    }
+}
+
+#[test]
+fn directors_employees_and_members_hold_offices_of_their_organisations() {
+    let (catalogue, report) = import_text(&lines(&[
+        "gm Company name=General_Motors abbreviation=GM country=us wikidataId=Q81965",
+        "zm Company name=GM_Company wikidataId=Q81965",
+        "p Person name=Mary_Barra",
+        "q Person name=Jo_Doe",
+        "d1 Directorship director=p organization=gm role=Chief_Executive_Officer startDate=2014-01-15",
+        "d2 Directorship director=q organization=zm role=chief_executive_officer startDate=2009 endDate=2014-01-15",
+        "d3 Directorship director=q organization=gm startDate=2001 endDate=2003",
+        "e Employment employee=q employer=gm startDate=2001",
+        "m Membership member=zm organization=gm",
+    ]));
+    assert_eq!(report.refused_total(), 0, "{report}");
+    let chief = entity(&catalogue, "office:gm:chief executive officer");
+    assert_eq!(
+        chief.primary_name(),
+        "Chief Executive Officer of General Motors"
+    );
+    let titles: Vec<_> = chief.names.iter().map(|name| &*name.text).collect();
+    for title in [
+        "General Motors Chief Executive Officer",
+        "Chief Executive Officer of GM",
+        "Chief Executive Officer of GM Company",
+    ] {
+        assert!(titles.contains(&title), "{titles:?}");
+    }
+    assert_eq!(chief.countries, ["us"]);
+    let organisation = chief.office.as_ref().unwrap().organisation;
+    assert_eq!(organisation, Some(EntityId::derive("ftm", "gm")));
+    // The other record of the company has the same chief.
+    assert_eq!(tenure(&catalogue, "d1").office, chief.id);
+    assert_eq!(tenure(&catalogue, "d2").office, chief.id);
+    for (row, title) in [
+        ("d3", "Director of General Motors"),
+        ("e", "Employee of General Motors"),
+        ("m", "Member of General Motors"),
+    ] {
+        let office = tenure(&catalogue, row).office;
+        assert_eq!(catalogue.entities[&office].primary_name(), title, "{row}");
+    }
+}
+
+#[test]
+fn records_are_joined_by_strong_evidence_only() {
+    let joined = |left: &str, right: &str| {
+        let (catalogue, report) = import_text(&lines(&[left, right]));
+        let one = entity(&catalogue, "a").id == entity(&catalogue, "b").id;
+        assert_eq!(report.joined_entities, u64::from(one));
+        assert_eq!(catalogue.redirects.len(), usize::from(one));
+        one
+    };
+    let cases = [
+        (
+            "one item",
+            "a Person name=A wikidataId=Q1",
+            "b Person name=B wikidataId=Q1",
+            true,
+        ),
+        (
+            "two items",
+            "a Person name=A wikidataId=Q1",
+            "b Person name=A wikidataId=Q2",
+            false,
+        ),
+        (
+            "one item, two kinds",
+            "a Person name=A wikidataId=Q1",
+            "b Company name=A wikidataId=Q1",
+            false,
+        ),
+        (
+            "one name, one birthday",
+            "a Person name=Jo_Dœ birthDate=1967-02-14",
+            "b Person name=JO_DOE birthDate=1967-02-14T00:00",
+            true,
+        ),
+        (
+            "one name, one birth year",
+            "a Person name=Jo_Doe birthDate=1967",
+            "b Person name=Jo_Doe birthDate=1967",
+            false,
+        ),
+        (
+            "one surname, one birthday",
+            "a Person name=Doe birthDate=1967-02-14",
+            "b Person name=Doe birthDate=1967-02-14",
+            false,
+        ),
+        (
+            "one name, one birthday, two items",
+            "a Person name=Jo_Doe birthDate=1967-02-14 wikidataId=Q1",
+            "b Person name=Jo_Doe birthDate=1967-02-14 wikidataId=Q2",
+            false,
+        ),
+        (
+            "one name, one birthday, one item known",
+            "a Person name=Jo_Doe birthDate=1967-02-14 wikidataId=Q1",
+            "b Person name=Jo_Doe birthDate=1967-02-14",
+            true,
+        ),
+        (
+            "one name, one birthday, no people",
+            "a Company name=Jo_Doe incorporationDate=1967-02-14",
+            "b Company name=Jo_Doe incorporationDate=1967-02-14",
+            false,
+        ),
+    ];
+    for (name, left, right, expected) in cases {
+        assert_eq!(joined(left, right), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_joined_entity_unites_what_its_records_say() {
+    let (catalogue, report) = import_text(&lines(&[
+        "b Person name=Joanna_Doe alias=JD birthDate=1967-02-15 wikidataId=Q1 country=us",
+        "a Person name=Jo_Doe birthDate=1967-02-14 deathDate=2020 wikidataId=Q1 country=gb",
+        "o Position name=Mayor",
+        "t Occupancy holder=b post=o startDate=2001",
+    ]));
+    let id = EntityId::derive("ftm", "a");
+    let entity = &catalogue.entities[&id];
+    assert_eq!(
+        names(entity),
+        [
+            ("Jo Doe", NameKind::Primary),
+            ("JD", NameKind::Alias),
+            ("Joanna Doe", NameKind::Alias),
+        ]
+    );
+    assert_eq!(entity.born, Some(date("1967-02-14")));
+    assert_eq!(entity.died, Some(date("2020")));
+    assert_eq!(entity.countries, ["gb", "us"]);
+    assert_eq!(entity.records, ["ftm:a", "ftm:b"]);
+    assert_eq!(report.repaired[&Repair::DatesInConflict].count, 1);
+    assert_eq!(catalogue.redirects[&EntityId::derive("ftm", "b")], id);
+    assert_eq!(tenure(&catalogue, "t").holder, id);
+}
+
+#[test]
+fn fragments_of_one_key_are_one_entity_and_one_row() {
+    let first = lines(&[
+        "p Person name=Jo_Doe",
+        "o Position name=Mayor",
+        "t Occupancy holder=p post=o startDate=2001",
+    ]);
+    let second = lines(&["p Person name=Jo_Doe alias=JD", "t Occupancy endDate=2005"]);
+    let mut catalogue = Catalogue::default();
+    let report = import_into(
+        &mut catalogue,
+        &[
+            input("one", Content::Bytes(first.as_bytes())),
+            input("two", Content::Bytes(second.as_bytes())),
+        ],
+    );
+    assert_eq!(report.refused_total(), 0, "{report}");
+    assert_eq!(entity(&catalogue, "p").names.len(), 2);
+    assert_eq!(entity(&catalogue, "p").sources, ["one", "two"]);
+    assert_eq!(tenure(&catalogue, "t").end, End::On(date("2005")));
+    assert_eq!(report.stored.people, 1);
+}
