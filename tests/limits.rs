@@ -9,15 +9,12 @@
 
 mod support;
 
-use std::time::Duration;
-
 use futures_util::{StreamExt as _, stream};
 use incumbent::grpc::{ServerOptions, pb};
 use incumbent::model::Limits;
-use support::{Server, about, article, error_info, patiently, violations};
+use support::{Server, about, article, patiently, violations};
+use tonic::Code;
 use tonic::codec::CompressionEncoding;
-use tonic::{Code, Request};
-use tonic_types::StatusExt as _;
 
 #[tokio::test]
 async fn limits_are_the_operators() {
