@@ -317,3 +317,35 @@ fn fragments_of_one_key_are_one_entity_and_one_row() {
     assert_eq!(tenure(&catalogue, "t").end, End::On(date("2005")));
     assert_eq!(report.stored.people, 1);
 }
+
+#[test]
+fn a_bare_name_joins_the_one_place_that_an_identifier_tells_apart() {
+    let mut catalogue = Catalogue::default();
+    let text = lines(&[
+        "w84 Address name=London wikidataId=Q84",
+        "d1 Address name=London",
+        "d2 Organization name=London",
+        "w1 Address name=Georgia wikidataId=Q230",
+        "w2 Address name=Georgia wikidataId=Q1428",
+        "d3 Address name=Georgia",
+        "p1 Person name=Jo_Doe wikidataId=Q5",
+        "p2 Person name=Jo_Doe",
+        "d4 Address name=London country=ca",
+    ]);
+    let file = input("test", Content::Bytes(text.as_bytes()));
+    import_into(&mut catalogue, std::slice::from_ref(&file));
+    let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
+    assert_eq!(canonical("d1"), canonical("w84"));
+    // Another kind; two that bear the name; a person; a place that knows its country.
+    for (bare, known) in [
+        ("d2", "w84"),
+        ("d3", "w1"),
+        ("d3", "w2"),
+        ("p2", "p1"),
+        ("d4", "w84"),
+    ] {
+        assert_ne!(canonical(bare), canonical(known), "{bare}");
+    }
+    let report = import_into(&mut catalogue, &[file]);
+    assert_eq!(report.changes, 0);
+}

@@ -6,6 +6,8 @@
 //! - they share a Wikidata item and are of one kind;
 //! - they are people with one folded full name, born on one known day, and no two Wikidata
 //!   items speak against it;
+//! - they are places or organisations of one name, and all but one know nothing else
+//!   ([`super::bare`]);
 //! - they are offices made of one role of organisations that are one entity.
 //!
 //! The outcome is a partition, so it does not depend on the order of the records.
@@ -61,9 +63,9 @@ struct Person<'a> {
     items: BTreeSet<&'a str>,
 }
 
-struct Joiner<'a> {
-    catalogue: &'a Catalogue,
-    records: Vec<&'a Record>,
+pub(super) struct Joiner<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) records: Vec<&'a Record>,
     union: Union,
     /// Nodes of the entities of the catalogue that were needed so far.
     existing: BTreeMap<EntityId, usize>,
@@ -86,12 +88,19 @@ pub(super) fn clusters(records: &BTreeMap<String, Record>, catalogue: &Catalogue
     joiner.by_id();
     joiner.by_wikidata();
     joiner.by_birth();
+    joiner.by_name();
     joiner.offices();
     joiner.into_clusters()
 }
 
 impl<'a> Joiner<'a> {
-    fn existing_node(&mut self, id: EntityId) -> usize {
+    /// Makes one of two nodes' entities.
+    pub(super) fn unite(&mut self, left: usize, right: usize) {
+        self.union.unite(left, right);
+    }
+
+    /// The node of an entity of the catalogue.
+    pub(super) fn existing_node(&mut self, id: EntityId) -> usize {
         if let Some(&node) = self.existing.get(&id) {
             return node;
         }
@@ -303,7 +312,8 @@ impl<'a> Joiner<'a> {
     }
 }
 
-fn wikidata_of(entity: &Entity) -> impl Iterator<Item = &str> {
+/// An entity's Wikidata items.
+pub(super) fn wikidata_of(entity: &Entity) -> impl Iterator<Item = &str> {
     entity
         .identifiers
         .iter()

@@ -12,6 +12,7 @@
 //! one entity ([`join`]), a tenure the rows of one (holder, office) that overlap or touch
 //! ([`tenures`]). What cannot be used is refused or repaired, and counted ([`Report`]).
 
+mod bare;
 mod clean;
 mod entities;
 mod ftm;

@@ -1,0 +1,87 @@
+//! Joining by name alone: records that know nothing but a name.
+//!
+//! Lists of places and organisations often repeat, as a bare name, what another source
+//! identifies. Such a record joins the one entity of its kind that has exactly its name and a
+//! Wikidata item. Where two items bear the name it joins neither, for it could be either; people
+//! are never joined so, because people share names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::join::{Joiner, wikidata_of};
+use super::record::Record;
+use crate::model::Kind;
+use crate::text::fold_text;
+
+/// What is known of the entities of one kind and name.
+#[derive(Default)]
+struct Namesakes<'a> {
+    /// The Wikidata items, each with a node that has it.
+    items: BTreeMap<&'a str, usize>,
+    /// Records and entities that know nothing but the name.
+    bare: BTreeSet<usize>,
+}
+
+impl<'a> Joiner<'a> {
+    /// Joins bare records to the one entity of their kind and name that has an item.
+    pub(super) fn by_name(&mut self) {
+        let mut groups: BTreeMap<(Kind, String), Namesakes<'a>> = BTreeMap::new();
+        for node in 0..self.records.len() {
+            let record = self.records[node];
+            if !is_listed(record.kind) {
+                continue;
+            }
+            let key = (record.kind, fold_text(record.primary_name()));
+            let group = groups.entry(key).or_default();
+            for item in record.wikidata() {
+                group.items.entry(item).or_insert(node);
+            }
+            if is_bare(record) {
+                group.bare.insert(node);
+            }
+        }
+        let catalogue = self.catalogue;
+        for entity in catalogue.entities.values() {
+            if !is_listed(entity.kind) {
+                continue;
+            }
+            let key = (entity.kind, fold_text(entity.primary_name()));
+            let Some(group) = groups.get_mut(&key) else {
+                continue;
+            };
+            let bare = is_bare(&Record::of_entity(entity));
+            if !bare && wikidata_of(entity).next().is_none() {
+                continue;
+            }
+            let node = self.existing_node(entity.id);
+            for item in wikidata_of(entity) {
+                group.items.entry(item).or_insert(node);
+            }
+            if bare {
+                group.bare.insert(node);
+            }
+        }
+        for group in groups.values() {
+            let mut items = group.items.values();
+            if let (Some(&known), None) = (items.next(), items.next()) {
+                for &node in &group.bare {
+                    self.unite(known, node);
+                }
+            }
+        }
+    }
+}
+
+/// Whether entities of the kind are joined by name alone.
+fn is_listed(kind: Kind) -> bool {
+    matches!(kind, Kind::Place | Kind::Organisation)
+}
+
+/// Whether a record knows nothing but its name.
+fn is_bare(record: &Record) -> bool {
+    let name = record.primary_name();
+    record.names.iter().all(|other| other.text == name)
+        && record.identifiers.is_empty()
+        && record.countries.is_empty()
+        && record.inception.is_empty()
+        && record.dissolution.is_empty()
+}
