@@ -1,5 +1,7 @@
 //! Answers: who a mention is, how sure that is, and why.
 
+use std::borrow::Cow;
+
 use super::{EntityId, Kind, PartialDate, TenureId};
 
 /// The answer to one article.
@@ -135,7 +137,11 @@ pub struct UnknownCandidate {
 pub struct Evidence {
     /// What was compared.
     pub feature: Feature,
-    /// Log-odds in nats, a multiple of 1/1024 so that sums are exact.
+    /// The cue that was weighed: a row of `data/weights.tsv`.
+    pub cue: Cow<'static, str>,
+    /// What the cue was worth before its weight.
+    pub value: f64,
+    /// Value times the cue's weight: log-odds in nats, a multiple of 1/1024 so that sums are exact.
     pub weight: f64,
     /// The mention's or article's side.
     pub query: String,

@@ -221,12 +221,7 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                 .map(|name| fit(query, name, snapshot, scorer.explain))
                 .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
             let Some(fitted) = fitted else { continue };
-            let prior = scored
-                .parts
-                .iter()
-                .find(|part| part.feature == Feature::Prior)
-                .cloned();
-            let mut parts: Vec<Evidence> = prior.into_iter().collect();
+            let mut parts = scorer.prior(scored.entity);
             parts.push(part(
                 Feature::Name,
                 fitted.weight.max(0.0),
@@ -240,15 +235,14 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                 },
             ));
             parts.push(evidence);
-            case.candidates.push((
-                0,
-                Scored {
-                    entity: scored.entity,
-                    name: Some(fitted.name),
-                    office: None,
-                    parts,
-                },
-            ));
+            let mut inherited = Scored {
+                entity: scored.entity,
+                name: Some(fitted.name),
+                office: None,
+                parts,
+            };
+            scorer.add_shape(query, &mut inherited);
+            case.candidates.push((0, inherited));
         }
     }
     let weight = weights::LONGER_FORM * unknown;

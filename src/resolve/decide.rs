@@ -231,6 +231,8 @@ fn offices(case: &Case, scorer: &Scorer<'_>, explain: bool) -> Vec<Candidate> {
             let title = title.map_or_else(String::new, |name| name.text.clone());
             let evidence = explain.then(|| Evidence {
                 feature: Feature::Role,
+                cue: super::Cue::Title.as_str().into(),
+                value: office.weight,
                 weight: office.weight,
                 query: scorer.mention.text.clone(),
                 candidate: title.clone(),

@@ -1,6 +1,7 @@
 //! The answer flow: parse, retrieve, score, decide.
 
 mod article;
+mod cue;
 mod decide;
 mod name;
 mod parse;
@@ -8,9 +9,11 @@ mod retrieve;
 mod role;
 mod score;
 mod setting;
+mod shape;
 pub mod weights;
 
 use article::Case;
+pub use cue::Cue;
 use name::NameQuery;
 pub use parse::{Reading, parse};
 use score::Scorer;
@@ -86,13 +89,17 @@ fn open_case(scorer: &Scorer<'_>) -> Case {
         queries,
         candidates: Vec::new(),
         offices: Vec::new(),
-        unknown: vec![score::part(
-            crate::model::Feature::Prior,
-            weights::UNKNOWN_NAME,
-            scorer.explain,
-            || (String::new(), String::new(), "none of these".to_owned()),
-        )],
+        unknown: Vec::new(),
     };
+    let cue = if case.queries[0].is_some() {
+        Cue::UnknownName
+    } else {
+        Cue::UnknownRole
+    };
+    case.unknown
+        .push(score::weighed(cue, 1.0, scorer.explain, || {
+            (String::new(), String::new(), "none of these".to_owned())
+        }));
     for place in 0..case.readings.len() {
         let scored = scorer.score(&case.readings[place], case.queries[place].as_ref());
         if place == 0 {

@@ -2,13 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cue::Cue;
 use super::name::{NameQuery, fit};
 use super::parse::Reading;
 use super::retrieve::retrieve;
 use super::role::{OfficeFit, Setting, When, find_holders, find_offices};
+use super::shape::shape;
 use super::weights::{self, exact};
 use crate::index::{NameId, Ordinal, Snapshot};
-use crate::model::{DaySpan, Evidence, Feature, Kind, Mention, Modifier, Preference};
+use crate::model::{Certainty, DaySpan, Evidence, Feature, Kind, Mention, Modifier, Preference};
 use crate::text::Term;
 
 /// A candidate with its evidence so far.
@@ -46,18 +48,31 @@ pub(super) struct Scorer<'a> {
     pub(super) explain: bool,
 }
 
-/// A part of a score; its texts only where they were asked for.
+/// A part of a score whose value is in nats; its texts only where they were asked for.
 #[must_use]
 pub(super) fn part(
     feature: Feature,
-    weight: f64,
+    value: f64,
+    explain: bool,
+    texts: impl FnOnce() -> (String, String, String),
+) -> Evidence {
+    weighed(Cue::of(feature), value, explain, texts)
+}
+
+/// A cue's value times its weight; its texts only where they were asked for.
+#[must_use]
+pub(super) fn weighed(
+    cue: Cue,
+    value: f64,
     explain: bool,
     texts: impl FnOnce() -> (String, String, String),
 ) -> Evidence {
     let (query, candidate, detail) = if explain { texts() } else { Default::default() };
     Evidence {
-        feature,
-        weight: exact(weight),
+        feature: cue.feature(),
+        cue: cue.as_str().into(),
+        value,
+        weight: exact(value * cue.weight()),
         query,
         candidate,
         detail,
@@ -102,7 +117,7 @@ impl Scorer<'_> {
                 // A role phrase is a name only word for word.
                 let phrase = reading.is_fallback && !query.is_whole(fitted.name, self.snapshot);
                 let weight = fitted.weight + if phrase { weights::NOT_A_NAME } else { 0.0 };
-                let mut parts = vec![self.prior(entity)];
+                let mut parts = self.prior(entity);
                 parts.push(part(Feature::Name, weight, self.explain, || {
                     let name = reading.name.as_ref().map(crate::text::NameWords::key);
                     let mut detail = fitted.detail.clone();
@@ -127,6 +142,7 @@ impl Scorer<'_> {
             self.add_holders(reading, query, offices, &mut candidates);
         }
         for candidate in &mut candidates {
+            self.add_shape(query, candidate);
             self.add_honorific(reading, candidate);
             self.add_role(reading, offices, candidate);
             self.add_lifetime(reading, candidate);
@@ -163,17 +179,15 @@ impl Scorer<'_> {
                 else {
                     continue;
                 };
-                let parts = vec![
-                    self.prior(tenure.holder),
-                    part(Feature::Name, fitted.weight, self.explain, || {
-                        let name = reading.name.as_ref().map(crate::text::NameWords::key);
-                        (
-                            name.unwrap_or_default(),
-                            self.name_text(fitted.name),
-                            fitted.detail.clone(),
-                        )
-                    }),
-                ];
+                let mut parts = self.prior(tenure.holder);
+                parts.push(part(Feature::Name, fitted.weight, self.explain, || {
+                    let name = reading.name.as_ref().map(crate::text::NameWords::key);
+                    (
+                        name.unwrap_or_default(),
+                        self.name_text(fitted.name),
+                        fitted.detail.clone(),
+                    )
+                }));
                 candidates.push(Scored {
                     entity: tenure.holder,
                     name: Some(fitted.name),
@@ -264,37 +278,58 @@ impl Scorer<'_> {
         })
     }
 
-    fn prior(&self, entity: Ordinal) -> Evidence {
+    /// What is known of an entity before the mention is read.
+    pub(super) fn prior(&self, entity: Ordinal) -> Vec<Evidence> {
         let facts = self.snapshot.facts(entity);
-        let size = (self.snapshot.len().max(1) as f64).ln();
-        let rank = usize::from(facts.best_rank.clamp(1, 6)) - 1;
-        let in_office = self.span.is_some_and(|span| {
-            self.snapshot
-                .tenures()
-                .of_holder(entity)
-                .any(|tenure| tenure.certainty(span).is_some())
-        });
-        let mut weight = -(size - weights::PRIOR_FREE).max(0.0) + weights::PROMINENCE[rank];
-        if in_office {
-            weight += weights::IN_OFFICE;
+        let entities = self.snapshot.len();
+        let size = -((entities.max(1) as f64).ln() - weights::PRIOR_FREE).max(0.0);
+        let mut parts = vec![weighed(Cue::Size, size, self.explain, || {
+            let detail = format!("one of {entities} entities");
+            (String::new(), String::new(), detail)
+        })];
+        let (cue, detail) = match (facts.kind, facts.best_rank) {
+            (Kind::Organisation, _) => (Cue::Organisation, "organisation"),
+            (Kind::Place, _) => (Cue::Place, "place"),
+            (Kind::Office, _) => (Cue::Office, "office"),
+            (Kind::Person, 0 | 1) => (Cue::Rank1, "best office of rank 1"),
+            (Kind::Person, 2) => (Cue::Rank2, "best office of rank 2"),
+            (Kind::Person, 3) => (Cue::Rank3, "best office of rank 3"),
+            (Kind::Person, 4) => (Cue::Rank4, "best office of rank 4"),
+            (Kind::Person, 5) => (Cue::Rank5, "best office of rank 5"),
+            (Kind::Person, _) => (Cue::NoOffice, "no office known"),
+        };
+        let say = |detail: &str| (String::new(), detail.to_owned(), String::new());
+        parts.push(weighed(cue, 1.0, self.explain, || say(detail)));
+        let Some(span) = self.span.filter(|_| facts.kind == Kind::Person) else {
+            return parts;
+        };
+        let mut tenures = self.snapshot.tenures().of_holder(entity).peekable();
+        if tenures.peek().is_some() {
+            let best = tenures.filter_map(|tenure| tenure.certainty(span)).min();
+            let (cue, detail) = match best {
+                Some(Certainty::Certain | Certainty::HandoverDay) => {
+                    (Cue::InOffice, "in office on the day")
+                }
+                Some(Certainty::Possible) => (Cue::PerhapsInOffice, "perhaps in office on the day"),
+                None => (Cue::OutOfOffice, "out of office on the day"),
+            };
+            parts.push(weighed(cue, 1.0, self.explain, || say(detail)));
         }
-        part(Feature::Prior, weight, self.explain, || {
-            let rank = if facts.best_rank <= 5 {
-                format!("best office of rank {}", facts.best_rank)
-            } else {
-                "no office known".to_owned()
-            };
-            let now = if in_office {
-                ", in office on the day"
-            } else {
-                ""
-            };
+        parts
+    }
+
+    /// In which way the mention is the candidate's name.
+    pub(super) fn add_shape(&self, query: &NameQuery, candidate: &mut Scored) {
+        let Some(name) = candidate.name else { return };
+        let cue = shape(query, name, self.snapshot);
+        let evidence = weighed(cue, 1.0, self.explain, || {
             (
                 String::new(),
-                rank,
-                format!("one of {} entities{now}", self.snapshot.len()),
+                self.name_text(name),
+                cue.as_str().replace('_', " "),
             )
-        })
+        });
+        candidate.parts.push(evidence);
     }
 
     fn add_honorific(&self, reading: &Reading, candidate: &mut Scored) {

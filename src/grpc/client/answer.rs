@@ -93,6 +93,8 @@ fn parts(messages: Vec<pb::Evidence>) -> Vec<Evidence> {
         .filter_map(|message| {
             Some(Evidence {
                 feature: feature(message.feature())?,
+                cue: message.cue.into(),
+                value: message.value,
                 weight: message.weight,
                 query: message.query,
                 candidate: message.candidate,

@@ -106,6 +106,8 @@ fn parts(parts: Vec<Evidence>, wanted: bool) -> Vec<pb::Evidence> {
         query: part.query,
         candidate: part.candidate,
         detail: part.detail,
+        cue: part.cue.into_owned(),
+        value: part.value,
     };
     parts.into_iter().map(one).collect()
 }
@@ -187,6 +189,8 @@ mod tests {
     fn part(weight: f64) -> Evidence {
         Evidence {
             feature: Feature::Name,
+            cue: "words".into(),
+            value: weight,
             weight,
             query: "rutte".to_owned(),
             candidate: "mark rutte".to_owned(),

@@ -1,0 +1,191 @@
+//! Cues: what is weighed, each with the weight that the fit gave it.
+//!
+//! A piece of evidence is a cue's value times its weight. Values of cues that compare names,
+//! roles or dates are in nats already, by counting (Fellegi and Sunter 1969; the constants are
+//! in [`super::weights`]); their weight is a scale near one. Cues that only tell a case apart
+//! have the value one, and their weight is what that case tells. All weights are fitted
+//! together on development data by `eval/fit.py` and stand in `data/weights.tsv`.
+
+use std::sync::LazyLock;
+
+use crate::model::Feature;
+
+macro_rules! cues {
+    ($($(#[doc = $doc:literal])+ $name:ident, $text:literal, $feature:ident;)+) => {
+        /// One thing that is weighed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Cue {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Cue {
+            /// Every cue, in order.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// Its name in `data/weights.tsv`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+
+            /// The feature that it is shown under.
+            #[must_use]
+            pub fn feature(self) -> Feature {
+                match self {
+                    $(Self::$name => Feature::$feature,)+
+                }
+            }
+        }
+    };
+}
+
+cues! {
+    /// The logarithm of the catalogue's size: one entity among so many.
+    Size, "size", Prior;
+    /// A person whose best office is of rank 1, the highest.
+    Rank1, "rank_1", Prior;
+    /// A person whose best office is of rank 2.
+    Rank2, "rank_2", Prior;
+    /// A person whose best office is of rank 3.
+    Rank3, "rank_3", Prior;
+    /// A person whose best office is of rank 4.
+    Rank4, "rank_4", Prior;
+    /// A person whose best office is of rank 5, the lowest.
+    Rank5, "rank_5", Prior;
+    /// A person whose offices are not known.
+    NoOffice, "no_office", Prior;
+    /// An organisation.
+    Organisation, "organisation", Prior;
+    /// A place.
+    Place, "place", Prior;
+    /// An office.
+    Office, "office", Prior;
+    /// Holds an office on the day for certain.
+    InOffice, "in_office", Prior;
+    /// Perhaps holds an office on the day.
+    PerhapsInOffice, "perhaps_in_office", Prior;
+    /// Held offices, and none on the day.
+    OutOfOffice, "out_of_office", Prior;
+    /// Two or more words, all of them the person's.
+    WholeName, "whole_name", Name;
+    /// Initials and words, all of them the person's.
+    InitialsName, "initials_name", Name;
+    /// The family name alone, of somebody who held an office of rank 1 or 2.
+    FamilyNameHigh, "family_name_high", Name;
+    /// The family name alone, of somebody who held a lesser office.
+    FamilyNameLow, "family_name_low", Name;
+    /// The family name alone, of somebody whose offices are not known.
+    FamilyNamePlain, "family_name_plain", Name;
+    /// A given name alone.
+    GivenName, "given_name", Name;
+    /// A person's name of which one word or more is not as the mention has it.
+    LooseName, "loose_name", Name;
+    /// A person's name of which no word is as the mention has it.
+    FarName, "far_name", Name;
+    /// One word, the whole name of an organisation or place.
+    WholeBodyWord, "whole_body_word", Name;
+    /// Several words, the whole name of an organisation or place.
+    WholeBody, "whole_body", Name;
+    /// One word of the longer name of an organisation or place.
+    PartBodyWord, "part_body_word", Name;
+    /// Several words of the longer name of an organisation or place.
+    PartBody, "part_body", Name;
+    /// More words than the name of the organisation or place has.
+    OverBody, "over_body", Name;
+    /// A body's name of which a word is not as the mention has it.
+    LooseBody, "loose_body", Name;
+    /// The first letters of a name.
+    Acronym, "acronym", Name;
+    /// How the words of the names compare, in nats.
+    Words, "words", Name;
+    /// Generational suffixes and gender, in nats.
+    Address, "address", Honorific;
+    /// How the role's words and the office's title compare, in nats.
+    Title, "title", Role;
+    /// How the tenure and the date compare, in nats.
+    Tenure, "tenure", Tenure;
+    /// How the life and the date compare, in nats.
+    Life, "life", Lifetime;
+    /// Countries, seats and qualifiers, in nats.
+    Country, "country", Place;
+    /// What a longer form in the article says, in nats.
+    Longer, "longer", LongerForm;
+    /// Entities of the same article, in nats.
+    Company, "company", Coherence;
+    /// The caller's hint, in nats.
+    Hint, "hint", Hint;
+    /// What the text says next to the mention, in nats.
+    Text, "text", Text;
+    /// "None of these", for a mention with a name.
+    UnknownName, "unknown_name", Prior;
+    /// "None of these", for a mention that is a role or a noun.
+    UnknownRole, "unknown_role", Prior;
+}
+
+impl Cue {
+    /// The cue of a feature's values in nats.
+    #[must_use]
+    pub fn of(feature: Feature) -> Self {
+        match feature {
+            Feature::Prior => Self::Size,
+            Feature::Name => Self::Words,
+            Feature::Honorific => Self::Address,
+            Feature::Role => Self::Title,
+            Feature::Tenure => Self::Tenure,
+            Feature::Lifetime => Self::Life,
+            Feature::LongerForm => Self::Longer,
+            Feature::Coherence => Self::Company,
+            Feature::Place => Self::Country,
+            Feature::Hint => Self::Hint,
+            Feature::Text => Self::Text,
+        }
+    }
+
+    /// Its weight.
+    #[must_use]
+    pub fn weight(self) -> f64 {
+        WEIGHTS[self as usize]
+    }
+}
+
+/// The weights of `data/weights.tsv`, by cue. A cue that the file does not name weighs nothing;
+/// a test sees to it that it names all.
+static WEIGHTS: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    Cue::ALL
+        .iter()
+        .map(|cue| {
+            rows()
+                .find(|(name, _)| *name == cue.as_str())
+                .and_then(|(_, weight)| weight.parse().ok())
+                .unwrap_or(0.0)
+        })
+        .collect()
+});
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("../../data/weights.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_gives_every_cue_one_weight_and_nothing_else() {
+        let names: Vec<&str> = rows().map(|(name, _)| name).collect();
+        let known: Vec<&str> = Cue::ALL.iter().map(|cue| cue.as_str()).collect();
+        assert_eq!(names, known);
+        for (name, weight) in rows() {
+            let weight: f64 = weight.parse().unwrap();
+            assert!(
+                weight.is_finite() && weight.abs() < 50.0,
+                "{name}: {weight}"
+            );
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Shape: in which way a mention's words are a candidate's name.
+
+use super::cue::Cue;
+use super::name::NameQuery;
+use crate::index::{NameId, Snapshot};
+use crate::model::Kind;
+
+/// How many of the mention's words the name has, and in which way.
+#[derive(Default)]
+struct Tally {
+    whole: usize,
+    initials: usize,
+    missing: usize,
+    /// The mention's only word is in the family part of the name.
+    family: bool,
+    /// Words of the name that the mention leaves out.
+    left_out: usize,
+}
+
+/// The cue that tells in which way the mention is the name. O(words of both).
+#[must_use]
+pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue {
+    let record = snapshot.names().record(name);
+    let facts = snapshot.facts(record.entity);
+    let person = facts.kind == Kind::Person;
+    let tally = tally(query, name, person, snapshot);
+    let words = tally.whole + tally.initials + tally.missing;
+    if !person {
+        return match (tally.missing, words, tally.left_out) {
+            (0, ..) if tally.initials > 0 => Cue::LooseBody,
+            (0, 0 | 1, 0) => Cue::WholeBodyWord,
+            (0, _, 0) => Cue::WholeBody,
+            (0, 0 | 1, _) => Cue::PartBodyWord,
+            (0, ..) => Cue::PartBody,
+            _ if tally.whole == 0 && query.acronym.is_some() => Cue::Acronym,
+            (_, _, 0) if tally.whole > 0 => Cue::OverBody,
+            _ => Cue::LooseBody,
+        };
+    }
+    match words {
+        _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
+        _ if tally.missing > 0 => Cue::LooseName,
+        0 | 1 if !tally.family => Cue::GivenName,
+        0 | 1 => match facts.best_rank {
+            0..=2 => Cue::FamilyNameHigh,
+            3..=5 => Cue::FamilyNameLow,
+            _ => Cue::FamilyNamePlain,
+        },
+        _ if tally.initials > 0 => Cue::InitialsName,
+        _ => Cue::WholeName,
+    }
+}
+
+fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> Tally {
+    let names = snapshot.names();
+    let record = names.record(name);
+    let words = names.words_of(record);
+    let weak = names.weak_of(record);
+    let family = usize::from(record.family).min(words.len().saturating_sub(1));
+    let mut taken = vec![false; words.len()];
+    let mut tally = Tally::default();
+    for word in query.words.iter().filter(|word| !word.weak) {
+        let free = |place: &usize| !taken[*place];
+        let text = |place: &usize| names.vocabulary.word(words[*place]);
+        let places = || (0..words.len()).filter(free);
+        let same = places().find(|place| {
+            text(place) == word.folded || (person && word.nicknames.contains(&words[*place]))
+        });
+        let initial = || {
+            let fits = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+            places().find(|place| {
+                person && (fits(&word.folded, text(place)) || fits(text(place), &word.folded))
+            })
+        };
+        if let Some(place) = same {
+            tally.whole += 1;
+            tally.family |= place >= family;
+            taken[place] = true;
+        } else if let Some(place) = initial() {
+            tally.initials += 1;
+            taken[place] = true;
+        } else {
+            tally.missing += 1;
+        }
+    }
+    tally.left_out = taken
+        .iter()
+        .zip(weak)
+        .filter(|(taken, weak)| !**taken && !**weak)
+        .count();
+    tally
+}
