@@ -11,7 +11,7 @@ use crate::text::{NameWords, Term, fold_text, lexicon};
 
 /// Roles returned with each candidate.
 const MAX_ROLES: usize = 16;
-/// A person's name weighs this much when hardly two people share it.
+/// The words of a person's name tell this much when hardly two people share it.
 const RARE_NAME: f64 = 13.0;
 /// Offices returned with each mention.
 const MAX_OFFICES: usize = 5;
@@ -154,7 +154,7 @@ fn are_twins(first: &Scored, other: &Scored, snapshot: &Snapshot) -> bool {
     let rare = first
         .parts
         .iter()
-        .any(|part| part.feature == Feature::Name && part.weight > RARE_NAME);
+        .any(|part| part.cue == super::Cue::Words.as_str() && part.value > RARE_NAME);
     a.kind == b.kind
         && a.kind != Kind::Office
         && (a.kind != Kind::Person || rare)

@@ -5,6 +5,7 @@ mod gold;
 mod outcome;
 mod report;
 mod score;
+mod trace;
 
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -47,6 +48,9 @@ pub(super) struct EvalArgs {
     /// Show what changed since the run that wrote this file with --json
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     compare: Option<PathBuf>,
+    /// Write what was weighed for every candidate to this file, for eval/fit.py
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    trace: Option<PathBuf>,
     /// Threads [default: one a core]
     #[arg(long, value_name = "COUNT")]
     threads: Option<NonZeroUsize>,
@@ -132,6 +136,9 @@ pub(super) fn run(
     }
     if let Some(earlier) = &earlier {
         compare::Comparison::of(&earlier.mentions, &outcomes).write(out)?;
+    }
+    if let Some(path) = &args.trace {
+        trace::write(path, &snapshot, &articles)?;
     }
     if let Some(path) = &args.json {
         let run = Run {

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Fits the weights of data/weights.tsv.
+
+    incumbent eval --catalogue CATALOGUE/*.ftm.jsonl.gz --trace trace.jsonl -- DEV/*.jsonl
+    python3 eval/fit.py trace.jsonl --weights data/weights.tsv
+
+Conditional logistic regression (McFadden 1974): the candidates of a mention and "none of these"
+share a probability of one by the softmax of their scores, a score is the sum of each cue's value
+times its weight, and the weights maximise the likelihood of the right answers, held near their
+priors by a Gaussian penalty. Deterministic; the folds of the cross-validation are whole articles,
+by hash. Needs numpy and scipy.
+"""
+
+import argparse
+import collections
+import hashlib
+import json
+import sys
+
+import numpy as np
+from scipy.optimize import minimize
+
+# Scales of values that are in nats already start, and are held, near one.
+SCALES = ("words", "address", "title", "tenure", "life", "country", "longer", "company")
+# Not fitted: one catalogue has one size, and no mention of the sets has a hint or its text read.
+FIXED = ("size", "hint", "text")
+# The penalty's width for scales, and for weights of cues that tell a case apart.
+WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
+# Kinds of mentions that name people: with the right answer taken away, nobody is right.
+PEOPLE = ("full-name", "name-variant", "name+title", "name+office", "surname")
+FOLDS = 5
+
+
+class Set:
+    """Mentions as flat arrays: rows of candidates, with "none of these" last of each mention."""
+
+    def __init__(self, cues, mentions):
+        column = {cue: place for place, cue in enumerate(cues)}
+        rows, starts, right, weight, self.kinds, self.keys = [], [], [], [], [], []
+        for mention, share in mentions:
+            starts.append(len(rows))
+            for cand in mention["candidates"]:
+                row = np.zeros(len(cues))
+                for cue, value in cand["cues"].items():
+                    row[column[cue]] = value
+                rows.append(row)
+                right.append(cand["right"])
+            row = np.zeros(len(cues))
+            for cue, value in mention["unknown"].items():
+                row[column[cue]] = value
+            rows.append(row)
+            right.append(not any(c["right"] for c in mention["candidates"]))
+            weight.append(share)
+            self.kinds.append((mention["file"], mention["kind"]))
+            self.keys.append(mention["article"])
+        self.x = np.array(rows)
+        self.starts = np.array(starts)
+        self.group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(rows))))
+        self.right = np.array(right)
+        self.weight = np.array(weight)
+
+    def shares(self, w):
+        score = self.x @ w
+        top = np.maximum.reduceat(score, self.starts)
+        e = np.exp(score - top[self.group])
+        return e / np.add.reduceat(e, self.starts)[self.group]
+
+    def loss(self, w):
+        p = self.shares(w)
+        hit = np.maximum(np.add.reduceat(p * self.right, self.starts), 1e-12)
+        loss = -(self.weight * np.log(hit)).sum()
+        pull = (p - p * self.right / hit[self.group]) * self.weight[self.group]
+        return loss, self.x.T @ pull
+
+    def best(self, w):
+        """For each mention: the first candidate's share, whether it is right, if it may be."""
+        p = self.shares(w)
+        out = []
+        ends = np.append(self.starts[1:], len(p))
+        for start, end in zip(self.starts, ends):
+            known = p[start : end - 1]
+            if len(known) == 0:
+                out.append((0.0, False, 1.0))
+                continue
+            at = int(np.argmax(known))
+            # Doubles of the right entity answer as one.
+            share = known[at]
+            if self.right[start + at]:
+                share = known[self.right[start : end - 1]].sum()
+            out.append((share, bool(self.right[start + at]), p[end - 1]))
+        return out
+
+
+def fold_of(article):
+    return hashlib.sha256(article.encode()).digest()[0] % FOLDS
+
+
+def fit(train, start, width, free):
+    def objective(v):
+        w = start.copy()
+        w[free] = v
+        loss, gradient = train.loss(w)
+        away = (w - start) / width
+        return loss + 0.5 * (away[free] ** 2).sum(), (gradient + away / width)[free]
+
+    found = minimize(objective, start[free], jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    w = start.copy()
+    w[free] = found.x
+    return w
+
+
+def examples(mentions):
+    """Every file counts by the root of its size; people are also shown without themselves."""
+    size = collections.Counter(m["file"] for m in mentions)
+    shown = []
+    for m in mentions:
+        share = (300.0 / size[m["file"]]) ** 0.5
+        if m["doubtful"]:
+            share *= 0.3
+        shown.append((m, share))
+        named = "unknown_name" in m["unknown"]
+        chained = any(c["right"] and "longer" in c["cues"] for c in m["candidates"])
+        if m["linked"] and named and not chained and m["kind"] in PEOPLE:
+            without = dict(m, candidates=[c for c in m["candidates"] if not c["right"]])
+            shown.append((without, share * 0.5))
+    return shown
+
+
+def report(held, label):
+    """Precision and recall of answers above thresholds, and the calibration error."""
+    print(f"# {label}", file=sys.stderr)
+    n = sum(1 for *_, linked in held if linked)
+    nil = len(held) - n
+    for threshold in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        given = [(right, linked) for share, right, _, linked in held if share >= threshold]
+        good = sum(right for right, _ in given)
+        false = sum(not linked for _, linked in given)
+        print(
+            f"#  at {threshold:.2f}: precision {good / max(len(given), 1):.4f}"
+            f" recall {good / max(n, 1):.4f} false on unknown {false / max(nil, 1):.4f}",
+            file=sys.stderr,
+        )
+    bins = collections.defaultdict(list)
+    for share, right, *_ in held:
+        bins[min(int(share * 10), 9)].append((share, right))
+    error = sum(abs(sum(s for s, _ in b) - sum(r for _, r in b)) for b in bins.values())
+    print(f"#  calibration error {error / max(len(held), 1):.4f}", file=sys.stderr)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("trace", nargs="+")
+    parser.add_argument("--weights", required=True)
+    parser.add_argument("--write", action="store_true", help="write the fitted weights back")
+    args = parser.parse_args()
+    lines = open(args.weights, encoding="utf-8").read().splitlines()
+    head = [line for line in lines if line.startswith("#")]
+    table = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    cues = [name for name, _ in table]
+    fixed = dict((name, float(weight)) for name, weight in table if name in FIXED)
+    start = np.array([fixed.get(c, 1.0 if c in SCALES else 0.0) for c in cues])
+    width = np.array([WIDTH_SCALE if c in SCALES else WIDTH_CASE for c in cues])
+    free = np.array([c not in FIXED for c in cues])
+    mentions = [json.loads(line) for path in args.trace for line in open(path, encoding="utf-8")]
+
+    held = []
+    for fold in range(FOLDS):
+        train = Set(cues, examples([m for m in mentions if fold_of(m["article"]) != fold]))
+        test_mentions = [m for m in mentions if fold_of(m["article"]) == fold]
+        test = Set(cues, [(m, 1.0) for m in test_mentions])
+        w = fit(train, start, width, free)
+        for best, m in zip(test.best(w), test_mentions):
+            held.append((*best, m["linked"]))
+    report(held, f"held out, {FOLDS} folds by article, {len(mentions)} mentions")
+    w = fit(Set(cues, examples(mentions)), start, width, free)
+    out = "\n".join(head + [f"{c}\t{round(x * 1024) / 1024:.6g}" for c, x in zip(cues, w)]) + "\n"
+    if args.write:
+        with open(args.weights, "w", encoding="utf-8") as file:
+            file.write(out)
+    else:
+        sys.stdout.write(out)
+
+
+if __name__ == "__main__":
+    main()
