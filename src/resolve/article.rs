@@ -56,7 +56,7 @@ impl Case {
     }
 
     /// The name's words without those that say little.
-    fn name_set(&self) -> Vec<&str> {
+    pub(super) fn name_set(&self) -> Vec<&str> {
         let Some(query) = self.queries.first().and_then(Option::as_ref) else {
             return Vec::new();
         };
@@ -80,6 +80,11 @@ impl Case {
                     .name
                     .is_some_and(|name| query.is_whole(name, snapshot))
         })
+    }
+
+    /// The name's words, joined.
+    pub(super) fn key(&self) -> String {
+        self.name_set().join(" ")
     }
 
     /// How much the mention tells beside bare words: more is richer.
@@ -119,6 +124,7 @@ pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
         return;
     };
     chain(cases, scorers, snapshot);
+    super::theme::add_theme(cases, scorers, snapshot);
     refer_back(cases, scorers, snapshot);
     share_context(cases, scorers, snapshot);
 }

@@ -114,6 +114,11 @@ cues! {
     Longer, "longer", LongerForm;
     /// Entities of the same article, in nats.
     Company, "company", Coherence;
+    /// For a part of a body's name: the log-odds that the article speaks so of bodies.
+    Theme, "theme", Coherence;
+    /// For a part of a body's name: the logarithm of one and of how many other mentions may be
+    /// bodies with a word that this mention leaves out.
+    Topic, "topic", Coherence;
     /// The caller's hint, in nats.
     Hint, "hint", Hint;
     /// What the text says next to the mention, in nats.

@@ -10,6 +10,7 @@ mod role;
 mod score;
 mod setting;
 mod shape;
+mod theme;
 pub mod weights;
 
 use article::Case;

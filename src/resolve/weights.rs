@@ -80,7 +80,7 @@ pub const TERM_LEFT_OUT: f64 = -0.30;
 /// The title's jurisdiction left out, and not the article's either.
 pub const JURISDICTION_LEFT_OUT: f64 = -1.0;
 /// The office is of the article's country, or not, when the mention names none.
-pub const SAME_COUNTRY: f64 = 1.5;
+pub const SAME_COUNTRY: f64 = 2.5;
 /// The office is of another country than the article's.
 pub const OTHER_COUNTRY: f64 = -2.5;
 /// The mention uses a broader word for the office's class.
