@@ -114,8 +114,11 @@ cues! {
     Longer, "longer", LongerForm;
     /// Entities of the same article, in nats.
     Company, "company", Coherence;
-    /// For a part of a body's name: the log-odds that the article speaks so of bodies.
+    /// For a part of a body's name: the log-odds that the article speaks so of bodies, when
+    /// most of its names may be such parts.
     Theme, "theme", Coherence;
+    /// The same when most may not.
+    OtherTheme, "other_theme", Coherence;
     /// For a part of a body's name: the logarithm of one and of how many other mentions may be
     /// bodies with a word that this mention leaves out.
     Topic, "topic", Coherence;

@@ -38,7 +38,12 @@ pub(super) fn add_theme(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
             let Some(name) = body_behind(scored, snapshot) else {
                 continue;
             };
-            let evidence = weighed(Cue::Theme, value, scorer.explain, || {
+            let cue = if value > 0.0 {
+                Cue::Theme
+            } else {
+                Cue::OtherTheme
+            };
+            let evidence = weighed(cue, value, scorer.explain, || {
                 let detail = format!("{others} other mentions may be short for bodies, {rest} not");
                 (scorer.mention.text.clone(), String::new(), detail)
             });
