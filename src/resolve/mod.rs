@@ -1,6 +1,8 @@
 //! The answer flow: parse, retrieve, score, decide.
 
+mod align;
 mod article;
+mod compare;
 mod cue;
 mod decide;
 mod name;
@@ -13,6 +15,7 @@ mod shape;
 pub mod weights;
 
 use article::Case;
+pub use compare::{Comparison, PairFeatures, WordCounts, compare_names, features};
 pub use cue::Cue;
 use name::NameQuery;
 pub use parse::{Reading, parse};
