@@ -6,7 +6,7 @@ use super::align::{Alignment, Likeness, Names, Side, Word, align};
 use super::name::distance;
 use super::weights;
 use crate::model::Kind;
-use crate::text::{CatalogueName, WordClass, WordPart, lexicon};
+use crate::text::{CatalogueName, WordClass, lexicon};
 
 /// How rare words are among the names that are compared.
 #[derive(Clone, Debug, Default)]
@@ -52,72 +52,66 @@ impl WordCounts {
 /// What comparing two names gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// For and against the two being one, in nats, when one in two pairs of names is. Not
+    /// For and against the two being one, in nats, where one in two pairs of names is. Not
     /// bounded: a better match scores higher, up to names that are equal.
     pub score: f64,
     /// The score as a probability, between 0 and 1.
     pub probability: f64,
-    /// What came of each word.
+    /// What came of each word, in nats of the alignment.
     pub detail: String,
 }
 
+impl Comparison {
+    /// Pairs of names from this probability on are shown as one.
+    pub const SAME: f64 = weights::SAME_NAME;
+}
+
 /// Compares two names of things of one kind. Symmetric: the better of both directions counts.
-/// `counts` tells how rare words are.
+/// `counts` tells how rare words are. Names without a word are not one.
 ///
 /// ```
 /// use incumbent::model::Kind;
-/// use incumbent::resolve::{WordCounts, compare_names};
+/// use incumbent::resolve::{Comparison, WordCounts, compare_names};
 /// let counts = WordCounts::default();
 /// let compare = |a, b| compare_names(a, b, Kind::Person, &counts).probability;
 /// assert!(compare("Jens Stoltenberg", "STOLTENBERG, Jens") > 0.9);
-/// assert!(compare("Jens Stoltenberg", "Thorvald Stoltenberg") < 0.5);
+/// assert!(compare("Jens Stoltenberg", "Thorvald Stoltenberg") < Comparison::SAME);
 /// ```
 #[must_use]
 pub fn compare_names(left: &str, right: &str, kind: Kind, counts: &WordCounts) -> Comparison {
-    let features = features(left, right, kind, counts);
-    let score = features.map_or(weights::NO_NAME, |features| features.score(kind));
+    let aligned = Prepared::new(left, kind, counts)
+        .zip(Prepared::new(right, kind, counts))
+        .map(|(left, right)| {
+            let (there, back) = (left.align(&right, kind), right.align(&left, kind));
+            let (a, b) = (score(&there, kind), score(&back, kind));
+            if b > a { (b, back) } else { (a, there) }
+        });
+    let (score, detail) = aligned.map_or_else(
+        || (weights::NO_NAME, String::new()),
+        |(score, alignment)| (score, alignment.detail),
+    );
+    let score = weights::exact(score);
     Comparison {
         score,
         probability: 1.0 / (1.0 + (-score).exp()),
-        detail: String::new(),
+        detail,
     }
 }
 
-/// What the alignment of two names comes to.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PairFeatures {
-    /// The alignment's sum, in nats.
-    pub weight: f64,
-    /// The same by what its parts tell.
-    pub sums: [f64; 6],
-    /// The share of the shorter name's rarity that is matched, at most 1.
-    pub shorter: f64,
-    /// The share of the longer name's rarity that is matched, at most 1.
-    pub longer: f64,
-}
-
-impl PairFeatures {
-    fn score(self, _kind: Kind) -> f64 {
-        self.weight
-    }
-}
-
-/// Features of a pair.
-#[must_use]
-pub fn features(left: &str, right: &str, kind: Kind, counts: &WordCounts) -> Option<PairFeatures> {
-    let left = Prepared::new(left, kind, counts)?;
-    let right = Prepared::new(right, kind, counts)?;
-    let (a, b) = (left.align(&right, kind), right.align(&left, kind));
-    let better = if b.weight > a.weight { b } else { a };
-    let matched: f64 = better.pairs.iter().map(|pair| pair.gain).sum();
-    let (x, y) = (left.rarity(), right.rarity());
-    let share = |whole: f64| (matched / whole.max(0.1)).clamp(-1.0, 1.0);
-    Some(PairFeatures {
-        weight: better.weight,
-        sums: better.sums,
-        shorter: share(x.min(y)),
-        longer: share(x.max(y)),
-    })
+/// An alignment's parts, weighed for pairs of names of which every second is one thing's.
+fn score(alignment: &Alignment, kind: Kind) -> f64 {
+    let (parts, bias) = if kind == Kind::Person {
+        weights::PERSON_PAIR
+    } else {
+        weights::BODY_PAIR
+    };
+    let sum: f64 = alignment
+        .sums
+        .iter()
+        .zip(parts)
+        .map(|(sum, weight)| sum * weight)
+        .sum();
+    sum + bias
 }
 
 struct Prepared {
@@ -158,14 +152,6 @@ impl Prepared {
             .collect()
     }
 
-    fn rarity(&self) -> f64 {
-        self.words()
-            .iter()
-            .filter(|word| word.part == WordPart::Name)
-            .map(|word| word.rarity.min(weights::RARITY_CAP))
-            .sum()
-    }
-
     fn align(&self, other: &Self, kind: Kind) -> Alignment {
         let (asked, known) = (self.words(), other.words());
         align(Names {
@@ -190,7 +176,7 @@ impl Prepared {
             },
             contained: false,
             shortest_acronym: 2,
-            explain: false,
+            explain: true,
         })
     }
 }

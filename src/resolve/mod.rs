@@ -15,7 +15,7 @@ mod shape;
 pub mod weights;
 
 use article::Case;
-pub use compare::{Comparison, PairFeatures, WordCounts, compare_names, features};
+pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
 use name::NameQuery;
 pub use parse::{Reading, parse};

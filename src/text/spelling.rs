@@ -29,41 +29,46 @@ pub fn spelling_distance(a: &str, b: &str) -> u16 {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let a = &a[..a.len().min(MAX_LETTERS)];
     let b = &b[..b.len().min(MAX_LETTERS)];
+    let extra_a = extras(a);
+    let extra_b = extras(b);
     // Three rows of the table of distances between all beginnings of the two words.
     let mut before = [0_u16; MAX_LETTERS + 1];
     let mut above = [0_u16; MAX_LETTERS + 1];
     let mut row = [0_u16; MAX_LETTERS + 1];
     for at in 0..b.len() {
-        above[at + 1] = above[at] + extra(b, at);
+        above[at + 1] = above[at] + extra_b[at];
     }
     for i in 0..a.len() {
-        row[0] = above[0] + extra(a, i);
+        row[0] = above[0] + extra_a[i];
         for j in 0..b.len() {
             let mut best = (above[j] + replaced(a[i], b[j]))
-                .min(above[j + 1] + extra(a, i))
-                .min(row[j] + extra(b, j));
-            if i > 0 && j > 0 {
-                if a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != b[j] {
-                    best = best.min(before[j - 1] + SWAPPED);
-                }
-                // "ph" and "f", "ck" and "k" in a row that ends on both.
-                if j > 0 && two_as_one(b[j - 1], b[j]) == Some(a[i]) {
-                    best = best.min(above[j - 1] + TWO_AS_ONE);
-                }
-                if two_as_one(a[i - 1], a[i]) == Some(b[j]) {
-                    best = best.min(before[j] + TWO_AS_ONE);
-                }
-            } else if j > 0 && two_as_one(b[j - 1], b[j]) == Some(a[i]) {
+                .min(above[j + 1] + extra_a[i])
+                .min(row[j] + extra_b[j]);
+            // "ph" and "f" that end here.
+            if j > 0 && two_as_one(b[j - 1], b[j]) == Some(a[i]) {
                 best = best.min(above[j - 1] + TWO_AS_ONE);
-            } else if i > 0 && two_as_one(a[i - 1], a[i]) == Some(b[j]) {
+            }
+            if i > 0 && two_as_one(a[i - 1], a[i]) == Some(b[j]) {
                 best = best.min(before[j] + TWO_AS_ONE);
+            }
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != b[j] {
+                best = best.min(before[j - 1] + SWAPPED);
             }
             row[j + 1] = best;
         }
-        before = above;
-        above = row;
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
     }
     above[b.len()]
+}
+
+/// What each letter counts where only this word has it.
+fn extras(word: &[u8]) -> [u16; MAX_LETTERS] {
+    let mut costs = [0; MAX_LETTERS];
+    for (at, cost) in costs.iter_mut().enumerate().take(word.len()) {
+        *cost = extra(word, at);
+    }
+    costs
 }
 
 const SWAPPED: u16 = 90;
