@@ -127,6 +127,8 @@ struct Aligner<'a, L> {
     /// For each word of the name, its pair.
     known: Vec<Option<usize>>,
     found: Alignment,
+    /// Whether one of the names came from another script, which spells it in several ways.
+    transcribed: bool,
 }
 
 /// Aligns two names. Greedy: the pair that tells most first; ties by nearness of places.
@@ -135,6 +137,8 @@ pub(super) fn align<L: Fn(usize, usize) -> Option<Likeness>>(names: Names<'_, L>
     let mut aligner = Aligner {
         asked: vec![None; names.asked.words.len()],
         known: vec![None; names.known.words.len()],
+        transcribed: names.kind == Kind::Person
+            && (is_transcribed(&names.asked) || is_transcribed(&names.known)),
         names,
         found: Alignment::default(),
     };
@@ -149,6 +153,10 @@ pub(super) fn align<L: Fn(usize, usize) -> Option<Likeness>>(names: Names<'_, L>
         aligner.weigh_body();
     }
     aligner.found
+}
+
+fn is_transcribed(side: &Side<'_>) -> bool {
+    side.words.len() > 1 && side.words.iter().any(|word| word.class.transcribed)
 }
 
 /// What a difference in spelling costs a word of so many letters, in nats: 0 or less. Every
@@ -279,10 +287,14 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                     return self.nation_gain(a, k, cap);
                 }
                 let mut cost = spelling_cost(distance, a.text.len().min(k.text.len()));
+                if self.transcribed {
+                    cost *= weights::TRANSCRIBED;
+                }
                 if a.text.as_bytes().first() != k.text.as_bytes().first() {
                     cost += weights::FIRST_LETTER;
                 }
-                if a.class.given && k.class.given {
+                let variants = self.transcribed || distance <= LETTER / 2;
+                if a.class.given && k.class.given && !variants {
                     cost += weights::OTHER_GIVEN_NAME;
                 }
                 Some(rarity + cost).filter(|gain| *gain > weights::CONTRADICTED)
@@ -311,7 +323,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             return Some(rarity + weights::SAME_HEAD);
         }
         let cut = short.len() >= 3 && short.len() + 2 <= long.len() && long.starts_with(short);
-        (cut && !a.class.number).then(|| rarity + weights::CUT_SHORT)
+        (cut && !a.class.number).then_some(rarity + weights::CUT_SHORT)
     }
 
     /// Whether two words of people's names are in places that answer each other.

@@ -120,6 +120,12 @@ fn by_rarest_words(words: &[QueryWord], snapshot: &Snapshot, found: &mut Vec<Nam
         })
         .collect();
     rarest.sort_unstable();
+    for word in words.iter().filter(|word| !word.weak) {
+        let exact = word.options.first().map(|&id| index.with_word(id));
+        if let Some(postings) = exact.filter(|postings| postings.len() <= MAX_EQUAL) {
+            found.extend(postings);
+        }
+    }
     for &(_, place) in rarest.iter().take(MAX_RAREST) {
         let mut left = MAX_NAMES;
         for id in words[place].options.iter().take(MAX_OPTIONS) {

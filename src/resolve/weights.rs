@@ -29,6 +29,8 @@ pub const ONE_LETTER: f64 = -6.5;
 pub const FURTHER_LETTER: f64 = -6.5;
 /// What such costs are multiplied by in a word of so many letters, the last for all longer.
 pub const SHORT_WORD: [f64; 11] = [2.0, 2.0, 2.0, 2.0, 1.7, 1.4, 1.2, 1.1, 1.0, 0.95, 0.9];
+/// What such costs are multiplied by in names that another script wrote first.
+pub const TRANSCRIBED: f64 = 0.6;
 /// The edit is in the first letter.
 pub const FIRST_LETTER: f64 = -1.5;
 /// Both words are known given names, and not the same.

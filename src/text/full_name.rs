@@ -85,13 +85,21 @@ fn given_first(
         && kind == Kind::Person
         && comma + 1 < tokens.len()
         && lexicon.generation(&tokens[comma + 1].folded).is_none()
-        && lexicon.honorifics.longest(&tokens[comma + 1..]).is_none()
+        && !is_address_only(&tokens[comma + 1..], lexicon)
     {
         tokens[comma].after = Gap::Space;
         tokens.rotate_left(comma + 1);
         behind = Some(comma + 1);
     }
     (tokens, behind)
+}
+
+/// "PhD, KCB": nothing but words of address and degrees.
+fn is_address_only(mut tokens: &[Token], lexicon: &Lexicon) -> bool {
+    while let Some((length, _)) = lexicon.honorifics.longest(tokens) {
+        tokens = &tokens[length..];
+    }
+    tokens.is_empty()
 }
 
 /// Index of the first word of the family name.

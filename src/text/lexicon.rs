@@ -136,6 +136,7 @@ pub struct Lexicon {
     ministry_suffixes: Vec<String>,
     generations: FxHashMap<String, &'static str>,
     particles: FxHashSet<String>,
+    transcribed_particles: FxHashSet<String>,
     nicknames: FxHashMap<String, Vec<String>>,
     legal_forms: FxHashSet<String>,
     given_names: FxHashMap<String, Option<Gender>>,
@@ -206,6 +207,7 @@ impl Lexicon {
             ministry_suffixes: Vec::new(),
             generations: FxHashMap::default(),
             particles: FxHashSet::default(),
+            transcribed_particles: FxHashSet::default(),
             nicknames: FxHashMap::default(),
             legal_forms: FxHashSet::default(),
             given_names: FxHashMap::default(),
@@ -453,8 +455,14 @@ impl Lexicon {
             self.generations.insert(fold(form), canonical);
         }
         for row in table!("particles.tsv") {
-            let [_, form, ..] = row[..] else { continue };
+            let [language, form, ..] = row[..] else {
+                continue;
+            };
             self.particles.extend(form.split_whitespace().map(fold));
+            if matches!(language, "ar" | "fa") {
+                self.transcribed_particles
+                    .extend(form.split_whitespace().map(fold));
+            }
         }
         for row in table!("nicknames.tsv") {
             let [formal, short, ..] = row[..] else {
@@ -585,6 +593,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_particle(&self, folded: &str) -> bool {
         self.particles.contains(folded)
+    }
+
+    /// Whether the word is a particle of names that other scripts write: "al", "bin".
+    #[must_use]
+    pub fn is_transcribed_particle(&self, folded: &str) -> bool {
+        self.transcribed_particles.contains(folded)
     }
 
     /// Short and formal forms of a given name.

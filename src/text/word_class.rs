@@ -21,6 +21,8 @@ pub struct WordClass {
     pub given: bool,
     /// A particle of names: "van".
     pub particle: bool,
+    /// It looks as if another script had written it first: "al", "Timchenko".
+    pub transcribed: bool,
 }
 
 impl WordClass {
@@ -41,6 +43,7 @@ impl WordClass {
             demonym: nation.is_some_and(|nation| nation.demonym),
             given: lexicon.given_name(folded).is_some(),
             particle: lexicon.is_particle(folded),
+            transcribed: lexicon.is_transcribed_particle(folded) || is_slavic(folded),
         }
     }
 
@@ -65,6 +68,15 @@ impl WordClass {
             9.0
         }
     }
+}
+
+/// The endings of most East Slavic family names and patronymics.
+fn is_slavic(folded: &str) -> bool {
+    let endings = [
+        "ovich", "evich", "ovitch", "ovych", "ovna", "evna", "enko", "enka", "chuk", "skiy",
+        "sky", "skaya", "ov", "ova", "ev", "eva", "yev",
+    ];
+    folded.len() > 5 && endings.iter().any(|ending| folded.ends_with(ending))
 }
 
 #[cfg(test)]
