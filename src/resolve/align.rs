@@ -208,8 +208,11 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             weights::ADDRESS_WORD_CAP
         } else if word.is_weak() {
             weights::WEAK_WORD_CAP
-        } else if !self.is_person() && word.class.is_generic() {
+        } else if self.names.kind == Kind::Organisation && word.class.is_generic() {
             weights::GENERIC_WORD_CAP
+        } else if self.names.kind == Kind::Organisation {
+            // So few letters may be anybody's.
+            weights::RARITY_CAP.min(weights::ORGANISATION_LETTER * word.text.len() as f64)
         } else {
             weights::RARITY_CAP
         }
@@ -408,7 +411,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                     continue;
                 }
                 let distance = spelling_distance(&joined, single.text);
-                if distance > LETTER {
+                let most = if self.transcribed { LETTER } else { 0 };
+                if distance > most || part.text.len() < 2 {
                     continue;
                 }
                 let cost = spelling_cost(distance, joined.len().min(single.text.len()));
@@ -691,6 +695,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 contradicted = true;
                 weights::CONTRADICTED
             } else if self.names.kind == Kind::Place {
+                contradicted = true;
                 weights::EXTRA_PLACE_WORD
             } else if word.class.head.is_some() {
                 weights::EXTRA_HEAD
@@ -721,14 +726,24 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 continue;
             }
             let rarity = word.rarity.min(self.cap(&word));
+            let behind = place > 0 && self.known[..place].iter().all(Option::is_some);
             let cost = if word.is_weak() {
                 weights::WEAK_WORD_DIFFERS
+            } else if word.class.place.is_some() && behind {
+                weights::BRANCH_LEFT_OUT
             } else if word.class.head.is_some() {
                 weights::BODY_WORD_LEFT_OUT * rarity * 0.5
             } else {
                 weights::BODY_WORD_LEFT_OUT * rarity
             };
             self.add(Part::LeftOut, cost, || format!("{} left out", word.text));
+        }
+        let adjective_only = asked.words.iter().all(|word| word.class.demonym)
+            && self.known.iter().any(Option::is_none);
+        if adjective_only {
+            self.add(Part::LeftOut, weights::ADJECTIVE_ONLY, || {
+                "an adjective alone".to_owned()
+            });
         }
         let order: Vec<usize> = self.found.pairs.iter().map(|pair| pair.known.0).collect();
         if order.windows(2).any(|pair| pair[0] > pair[1]) {

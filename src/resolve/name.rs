@@ -161,6 +161,7 @@ impl NameQuery {
             .filter(|letter| letter.is_alphabetic())
             .all(char::is_uppercase);
         let joined = fold_text(text).replace(' ', "");
+        let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
         let short = (2..=8).contains(&joined.len()) && words.len() <= joined.len().min(4);
         Self {
             whole: whole(&words),
@@ -169,7 +170,7 @@ impl NameQuery {
             body,
             peer: name.peer,
             generation: name.generation,
-            acronym: (short && (shouted || joined.len() <= 4)).then_some(joined),
+            acronym: (short && (shouted || (joined.len() <= 4 && capitals > 1))).then_some(joined),
         }
     }
 
@@ -322,8 +323,16 @@ pub(super) fn family_of(words: &[Word<'_>]) -> usize {
 
 /// Weighs a name found by its first letters.
 #[must_use]
-pub(super) fn fit_acronym(letters: &str, id: NameId, explain: bool) -> NameFit {
-    let weight = acronym_gain(letters.len());
+pub(super) fn fit_acronym(
+    letters: &str,
+    id: NameId,
+    snapshot: &Snapshot,
+    explain: bool,
+) -> NameFit {
+    let names = snapshot.names();
+    let words = names.words_of(names.record(id)).len();
+    let left_out = words.saturating_sub(letters.len());
+    let weight = acronym_gain(letters.len()) + weights::ACRONYM_LEFT_OUT * left_out as f64;
     let detail = if explain {
         format!("{letters} = first letters")
     } else {

@@ -58,7 +58,49 @@ pub fn parse(text: &str) -> Vec<Reading> {
             ..Reading::default()
         });
     }
+    if readings[0].role.is_none()
+        && readings[0].back_reference.is_none()
+        && let Some(described) = described(&main, lexicon)
+    {
+        readings.push(Reading {
+            name: Some(name_words(described, text, None, lexicon)),
+            ..Reading::default()
+        });
+    }
     readings
+}
+
+/// "German magazine Der Spiegel", "the United Auto Workers union": the name beside common nouns
+/// that say what it is. `None` when there are no such nouns, or no name.
+fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> {
+    let common = |token: &Token| {
+        !token.capitalised
+            && !token.folded.starts_with(|first: char| first.is_ascii_digit())
+            && lexicon.stopword(token).is_none()
+            && !lexicon.is_particle(&token.folded)
+    };
+    // "Ontario-based" is an adjective.
+    let joined = |at: usize| at > 0 && tokens[at - 1].after == Gap::Hyphen;
+    let named = |tokens: &[Token]| {
+        tokens
+            .iter()
+            .any(|token| token.capitalised && lexicon.stopword(token).is_none())
+    };
+    if let Some(last) = tokens.iter().rposition(common)
+        && !joined(last)
+        && named(&tokens[last + 1..])
+    {
+        return Some(&tokens[last + 1..]);
+    }
+    let first = tokens.iter().position(common)?;
+    if joined(first) {
+        return None;
+    }
+    let comma = tokens[..first]
+        .iter()
+        .position(|token| token.after == Gap::Comma)
+        .map_or(first, |at| at + 1);
+    named(&tokens[..comma]).then(|| &tokens[..comma])
 }
 
 /// The tokens outside brackets, and those of each bracket.

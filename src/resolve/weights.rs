@@ -68,13 +68,19 @@ pub const OTHER_NATION_FORM: f64 = -1.5;
 /// A second given name is the mention's first one.
 pub const SECOND_NAME: f64 = -2.0;
 /// A second given name is the mention's first one, by its initial only.
-pub const SECOND_INITIAL: f64 = -5.0;
+pub const SECOND_INITIAL: f64 = -8.0;
 /// The mention's first given name where the name has none, or its family name.
 pub const EXTRA_GIVEN: f64 = -8.0;
 /// An initial or patronymic of the mention that the name lacks.
 pub const EXTRA_INITIAL: f64 = -1.2;
 /// "Inc" or "Bank" in the mention, of a person.
 pub const BODY_WORD_ON_PERSON: f64 = -8.0;
+/// No word of an organisation's name tells more than this for each of its letters.
+pub const ORGANISATION_LETTER: f64 = 3.2;
+/// A country behind the words of the mention that it leaves out: "GM Europe" for "GM".
+pub const BRANCH_LEFT_OUT: f64 = -3.5;
+/// The mention is an adjective of a country, and the name has more: "American".
+pub const ADJECTIVE_ONLY: f64 = -4.0;
 /// A head noun of the mention that the organisation's name lacks.
 pub const EXTRA_HEAD: f64 = -2.5;
 /// A word of the mention that a place's name lacks: it is something in that place.
@@ -82,7 +88,7 @@ pub const EXTRA_PLACE_WORD: f64 = -9.0;
 /// Numbers that differ: "Division 1" and "Division 2".
 pub const OTHER_NUMBER: f64 = -14.0;
 /// The share of what other words told that a contradicted word takes back.
-pub const SHARED_BESIDE_CONTRADICTED: f64 = 0.4;
+pub const SHARED_BESIDE_CONTRADICTED: f64 = 0.5;
 /// A legal form or other weak word that only one side has.
 pub const WEAK_WORD_DIFFERS: f64 = -0.2;
 /// Given and family names exchanged, and more differs.
@@ -105,6 +111,8 @@ pub const BODY_WORD_LEFT_OUT: f64 = -0.3;
 pub const ACRONYM_LETTER: f64 = 3.0;
 /// Letters beyond these tell nothing more.
 pub const ACRONYM_MOST_LETTERS: usize = 4;
+/// A word of the name that the acronym leaves out, a small word or legal form.
+pub const ACRONYM_LEFT_OUT: f64 = -1.0;
 /// Found by first letters only.
 pub const ACRONYM: f64 = -0.5;
 /// A former name, a weak name.

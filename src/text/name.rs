@@ -219,7 +219,8 @@ fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord>
     for (place, token) in rest.iter().enumerate() {
         let last = place + 1 == rest.len();
         let given = place == 0 && is_given(token, rest, lexicon);
-        let particle = lexicon.is_particle(&token.folded) && !last && !given;
+        let initial = token.folded.len() == 1 && token.capitalised;
+        let particle = lexicon.is_particle(&token.folded) && !last && !given && !initial;
         if is_small(token, lexicon) && !particle && !given {
             if rest.len() > 1 {
                 // "Ashton of Upholland"
@@ -288,7 +289,9 @@ fn body_words(rest: &[Token], lexicon: &Lexicon) -> Vec<NameWord> {
 }
 
 fn is_small(token: &Token, lexicon: &Lexicon) -> bool {
-    matches!(
+    // "A. Ranatunga": an initial is no article.
+    let initial = token.folded.len() == 1 && token.capitalised;
+    !initial && matches!(
         lexicon.stopword(token),
         Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
     )
