@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Ordinal;
 use super::vocabulary::{Vocabulary, WordId};
 use crate::model::{Entity, Kind, NameKind};
-use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, name_words, tokenise};
+use crate::text::{CatalogueName, Lexicon, NameWords, Stopword, Token, WordPart};
 
 /// A name of the snapshot.
 pub type NameId = u32;
@@ -23,6 +23,10 @@ pub struct NameRecord {
     pub family: u8,
     /// Canonical generational suffix, if it has one.
     pub generation: Option<&'static str>,
+    /// Whether a peer's title stands before it: "Baroness Ashton".
+    pub peer: bool,
+    /// Whether a longer name of the same entity has all its words and more.
+    pub contained: bool,
     start: u32,
     length: u8,
 }
@@ -34,11 +38,12 @@ pub struct Names {
     pub vocabulary: Vocabulary,
     records: Vec<NameRecord>,
     words: Vec<WordId>,
-    weak: Vec<bool>,
+    parts: Vec<WordPart>,
     /// Names of each word: `postings[offsets[word]..offsets[word + 1]]`.
     offsets: Vec<u32>,
     postings: Vec<NameId>,
-    /// Names by their sorted words, so that swapped order is found too.
+    /// Names by their sorted words without those that say little, so that swapped order is
+    /// found too.
     whole: FxHashMap<Box<[WordId]>, Vec<NameId>>,
     /// Names by the first letters of their words.
     acronyms: FxHashMap<Box<str>, Vec<NameId>>,
@@ -63,19 +68,18 @@ impl Names {
             }
         }
         this.by_entity.push(this.records.len() as NameId);
-        this.vocabulary.finish();
+        this.vocabulary.finish(lexicon);
+        this.mark_contained();
         this.build_postings();
         this
     }
 
     fn add(&mut self, ordinal: Ordinal, entity: &Entity, place: usize, lexicon: &Lexicon) {
         let name = &entity.names[place];
-        let tokens = given_first(without_brackets(tokenise(&name.text)), entity.kind, lexicon);
-        if tokens.is_empty() {
-            return;
-        }
-        let parts = name_words(&tokens, &name.text, Some(entity.kind), lexicon);
-        let family = family_start(entity, &parts.key());
+        let read = CatalogueName::read(&name.text, entity.kind, &entity.family_names, lexicon);
+        let Some(read) = read else { return };
+        let (tokens, parts) = (read.tokens, read.parts);
+        let family = read.family.min(255) as u8;
         if entity.kind == Kind::Person && place > 0 && given_are_initials(&parts, family) {
             // "C. M. Anderson" beside "Clint Anderson" would fit every C. Anderson.
             return;
@@ -84,7 +88,7 @@ impl Names {
         let mut ids = Vec::new();
         for word in parts.words.iter().take(MAX_WORDS) {
             ids.push(self.vocabulary.intern(&word.folded));
-            self.weak.push(word.weak);
+            self.parts.push(word.part);
         }
         if ids.is_empty() {
             return;
@@ -98,10 +102,20 @@ impl Names {
             kind: name.kind,
             family,
             generation: parts.generation,
+            peer: parts.peer,
+            contained: false,
             start: start as u32,
             length: ids.len() as u8,
         });
-        let mut sorted = ids;
+        let mut sorted: Vec<WordId> = ids
+            .iter()
+            .zip(&parts.words)
+            .filter(|(_, word)| !word.part.is_weak())
+            .map(|(&id, _)| id)
+            .collect();
+        if sorted.is_empty() {
+            sorted = ids;
+        }
         sorted.sort_unstable();
         self.whole
             .entry(sorted.into_boxed_slice())
@@ -113,6 +127,24 @@ impl Names {
                 if !known.contains(&id) {
                     known.push(id);
                 }
+            }
+        }
+    }
+
+    /// Marks the names whose words another name of the same entity has too, with more.
+    fn mark_contained(&mut self) {
+        for entity in 0..self.by_entity.len().saturating_sub(1) {
+            let range = self.by_entity[entity] as usize..self.by_entity[entity + 1] as usize;
+            if range.len() < 2 {
+                continue;
+            }
+            for id in range.clone() {
+                let own = self.words_of(&self.records[id]);
+                let longer = range.clone().any(|other| {
+                    let words = self.words_of(&self.records[other]);
+                    words.len() > own.len() && own.iter().all(|word| words.contains(word))
+                });
+                self.records[id].contained = longer;
             }
         }
     }
@@ -162,11 +194,11 @@ impl Names {
         &self.words[start..start + usize::from(record.length)]
     }
 
-    /// Which words of a name say little, parallel to [`Self::words_of`].
+    /// What the words of a name do in it, parallel to [`Self::words_of`].
     #[must_use]
-    pub fn weak_of(&self, record: &NameRecord) -> &[bool] {
+    pub fn parts_of(&self, record: &NameRecord) -> &[WordPart] {
         let start = record.start as usize;
-        &self.weak[start..start + usize::from(record.length)]
+        &self.parts[start..start + usize::from(record.length)]
     }
 
     /// The names that hold a word, in the order of entities.
@@ -177,7 +209,7 @@ impl Names {
         &self.postings[from..to]
     }
 
-    /// The names made of exactly these words, in any order.
+    /// The names made of exactly these words, in any order, words that say little left out.
     #[must_use]
     pub fn with_all(&self, sorted: &[WordId]) -> &[NameId] {
         self.whole.get(sorted).map_or(&[], Vec::as_slice)
@@ -196,61 +228,10 @@ impl Names {
     }
 }
 
-/// The tokens outside brackets: "Fred (Coach) Plump", "Ford (company)".
-fn without_brackets(tokens: Vec<Token>) -> Vec<Token> {
-    let mut inside = false;
-    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
-    for mut token in tokens {
-        let after = token.after;
-        if !inside {
-            if after == Gap::Open {
-                token.after = Gap::Space;
-            }
-            kept.push(token);
-        }
-        inside = match after {
-            Gap::Open => true,
-            Gap::Close => false,
-            _ => inside,
-        };
-    }
-    kept
-}
-
-/// "Anderson, Clint" as "Clint Anderson".
-fn given_first(mut tokens: Vec<Token>, kind: Kind, lexicon: &Lexicon) -> Vec<Token> {
-    let comma = tokens.iter().position(|token| token.after == Gap::Comma);
-    if let Some(comma) = comma
-        && kind == Kind::Person
-        && comma + 1 < tokens.len()
-        && lexicon.generation(&tokens[comma + 1].folded).is_none()
-        && lexicon.honorifics.longest(&tokens[comma + 1..]).is_none()
-    {
-        tokens[comma].after = Gap::Space;
-        tokens.rotate_left(comma + 1);
-    }
-    tokens
-}
-
 /// Whether there are given names, and all of them are initials.
 fn given_are_initials(parts: &NameWords, family: u8) -> bool {
     let given = &parts.words[..usize::from(family).min(parts.words.len())];
     !given.is_empty() && given.iter().all(|word| word.folded.len() == 1)
-}
-
-/// Index of the first word of the family name.
-fn family_start(entity: &Entity, key: &str) -> u8 {
-    if entity.kind != Kind::Person {
-        return 0;
-    }
-    let words = key.split(' ').count();
-    let family = entity.family_names.iter().find_map(|family| {
-        let family = crate::text::fold_text(family);
-        let given = key.strip_suffix(family.as_str())?;
-        (given.is_empty() || given.ends_with(' ')).then(|| given.split_whitespace().count())
-    });
-    let start = family.unwrap_or_else(|| words.saturating_sub(1));
-    start.min(255) as u8
 }
 
 /// The acronyms that a name may have: first letters of all its words, and of those that are

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{NameId, Ordinal, Snapshot, WordId};
 use crate::model::{EntityId, Kind};
-use crate::text::{fold_text, lexicon, name_words, tokenise};
+use crate::text::{LETTER, fold_text, lexicon, name_words, tokenise};
 
 /// One hit of a search over names.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +87,7 @@ fn search_names(
     for (place, word) in words.iter().enumerate() {
         let mut ids = FxHashMap::default();
         for alike in vocabulary.alike(word) {
-            ids.insert(alike.word, if alike.edits == 1 { 0.7 } else { 0.5 });
+            ids.insert(alike.word, if alike.distance <= LETTER { 0.7 } else { 0.5 });
         }
         if place + 1 == words.len() {
             for id in vocabulary.with_prefix(word, MAX_COMPLETIONS) {

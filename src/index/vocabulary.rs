@@ -4,6 +4,8 @@ use std::hash::Hasher as _;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::text::{Lexicon, WordClass, skeleton, spelling_distance};
+
 /// A word of the vocabulary.
 pub type WordId = u32;
 
@@ -13,6 +15,13 @@ const FUZZY_MIN: usize = 4;
 const TWO_EDITS_MIN: usize = 8;
 /// At most this many look-alikes a word, most alike first.
 const MAX_ALIKE: usize = 48;
+/// At most this many words with the same consonants are looked at.
+const MAX_SAME_SKELETON: usize = 256;
+/// Hash schemes of [`Vocabulary::deletions`]: single deletions, and double ones of first letters.
+const SINGLE: u8 = 0;
+const DOUBLE: u8 = 1;
+/// Hash scheme of consonant skeletons.
+const SKELETON: u8 = 2;
 
 /// Every word of every name, interned.
 #[derive(Debug, Default)]
@@ -24,8 +33,12 @@ pub struct Vocabulary {
     names: u32,
     /// Hashes of the words and of their single deletions, sorted: a look-alike shares one.
     deletions: Vec<(u64, WordId)>,
+    /// Hashes of the words' consonants, sorted: transliterations of one name share one.
+    skeletons: Vec<(u64, WordId)>,
     /// Words in the order of their letters, for prefixes.
     sorted: Vec<WordId>,
+    rarities: Vec<f32>,
+    classes: Vec<WordClass>,
 }
 
 /// A word that looks like another.
@@ -33,8 +46,8 @@ pub struct Vocabulary {
 pub struct Alike {
     /// The word of the vocabulary.
     pub word: WordId,
-    /// Edits between the two: insertions, deletions, substitutions, transpositions.
-    pub edits: u8,
+    /// How far apart the two are written ([`spelling_distance`]).
+    pub distance: u16,
 }
 
 impl Vocabulary {
@@ -61,15 +74,31 @@ impl Vocabulary {
     }
 
     /// Builds what look-alikes and prefixes need. Call once, after the last word.
-    pub fn finish(&mut self) {
+    pub fn finish(&mut self, lexicon: &Lexicon) {
+        let names = f64::from(self.names.max(1));
+        self.rarities = self
+            .counts
+            .iter()
+            .map(|&count| (names / f64::from(count.max(1))).ln() as f32)
+            .collect();
+        self.classes = self
+            .words
+            .iter()
+            .map(|word| WordClass::of(word, lexicon))
+            .collect();
         let mut scratch = String::new();
         for (id, word) in self.words.iter().enumerate() {
             // Interning refused more than 2^32 words, so the cast loses nothing.
             let id = id as WordId;
             if word.len() >= FUZZY_MIN && word.is_ascii() {
                 each_deletion(word, &mut scratch, |hash| self.deletions.push((hash, id)));
+                let bones = skeleton(word);
+                if !bones.is_empty() {
+                    self.skeletons.push((hash(&bones, SKELETON), id));
+                }
             }
         }
+        self.skeletons.sort_unstable();
         self.deletions.sort_unstable();
         self.deletions.dedup();
         self.sorted = (0..self.words.len() as WordId).collect();
@@ -104,8 +133,13 @@ impl Vocabulary {
     /// How rare a word is among the names, in nats: the logarithm of one over its share.
     #[must_use]
     pub fn rarity(&self, id: WordId) -> f64 {
-        let count = self.counts[id as usize].max(1);
-        (f64::from(self.names.max(1)) / f64::from(count)).ln()
+        f64::from(self.rarities[id as usize])
+    }
+
+    /// What a word is by itself.
+    #[must_use]
+    pub fn class(&self, id: WordId) -> WordClass {
+        self.classes[id as usize]
     }
 
     /// The rarity of a word that no name has.
@@ -114,8 +148,9 @@ impl Vocabulary {
         f64::from(self.names.max(1)).ln()
     }
 
-    /// Words within one edit (two, from eight letters on) of `word`, without itself; fewest
-    /// edits first, then the more frequent, then by letters; at most 48.
+    /// Words within one edit (two, from eight letters on) of `word`, and words of the same
+    /// consonants that are written alike, without itself; nearest first, then the more
+    /// frequent, then by letters; at most 48.
     #[must_use]
     pub fn alike(&self, word: &str) -> Vec<Alike> {
         if word.len() < FUZZY_MIN || !word.is_ascii() || word.len() > 40 {
@@ -124,38 +159,38 @@ impl Vocabulary {
         let mut ids = Vec::new();
         let mut scratch = String::new();
         each_deletion(word, &mut scratch, |hash| {
-            let from = self.deletions.partition_point(|&(known, _)| known < hash);
-            ids.extend(
-                self.deletions[from..]
-                    .iter()
-                    .take_while(|&&(known, _)| known == hash)
-                    .take(512)
-                    .map(|&(_, id)| id),
-            );
+            ids.extend(sharing(&self.deletions, hash).take(512));
         });
         ids.sort_unstable();
         ids.dedup();
+        ids.retain(|&id| {
+            let other = self.word(id);
+            let allowed = if word.len().min(other.len()) >= TWO_EDITS_MIN {
+                2
+            } else {
+                1
+            };
+            strsim::osa_distance(word, other) <= allowed
+        });
+        let bones = skeleton(word);
+        if !bones.is_empty() {
+            let same = sharing(&self.skeletons, hash(&bones, SKELETON));
+            ids.extend(same.take(MAX_SAME_SKELETON));
+            ids.sort_unstable();
+            ids.dedup();
+        }
         let mut alike: Vec<Alike> = ids
             .into_iter()
             .filter(|&id| self.word(id) != word)
-            .filter_map(|id| {
-                let other = self.word(id);
-                let allowed = if word.len().min(other.len()) >= TWO_EDITS_MIN {
-                    2
-                } else {
-                    1
-                };
-                let edits = strsim::osa_distance(word, other);
-                (edits <= allowed).then_some(Alike {
-                    word: id,
-                    edits: edits as u8,
-                })
+            .map(|id| Alike {
+                word: id,
+                distance: spelling_distance(word, self.word(id)),
             })
             .collect();
         alike.sort_by(|a, b| {
             let frequency = self.counts[b.word as usize].cmp(&self.counts[a.word as usize]);
-            a.edits
-                .cmp(&b.edits)
+            a.distance
+                .cmp(&b.distance)
                 .then(frequency)
                 .then_with(|| self.word(a.word).cmp(self.word(b.word)))
         });
@@ -178,18 +213,18 @@ impl Vocabulary {
 /// also with those of the double deletions of their first letters (Garbe's symmetric deletion:
 /// two words within one edit share one of the first; within two, most share one of the second).
 fn each_deletion(word: &str, scratch: &mut String, mut found: impl FnMut(u64)) {
-    found(hash(word, 0));
+    found(hash(word, SINGLE));
     for place in 0..word.len() {
         scratch.clear();
         scratch.push_str(&word[..place]);
         scratch.push_str(&word[place + 1..]);
-        found(hash(scratch, 0));
+        found(hash(scratch, SINGLE));
     }
     if word.len() < TWO_EDITS_MIN {
         return;
     }
     let head = &word[..TWO_EDITS_MIN];
-    found(hash(head, 1));
+    found(hash(head, DOUBLE));
     for first in 0..head.len() {
         for second in first..head.len() {
             scratch.clear();
@@ -198,9 +233,18 @@ fn each_deletion(word: &str, scratch: &mut String, mut found: impl FnMut(u64)) {
                     scratch.push(letter);
                 }
             }
-            found(hash(scratch, 1));
+            found(hash(scratch, DOUBLE));
         }
     }
+}
+
+/// The words under a hash.
+fn sharing(table: &[(u64, WordId)], hash: u64) -> impl Iterator<Item = WordId> {
+    let from = table.partition_point(|&(known, _)| known < hash);
+    table[from..]
+        .iter()
+        .take_while(move |&&(known, _)| known == hash)
+        .map(|&(_, id)| id)
 }
 
 /// The same on every machine: no seed.
@@ -221,7 +265,7 @@ mod tests {
             let id = vocabulary.intern(word);
             vocabulary.count(&[id]);
         }
-        vocabulary.finish();
+        vocabulary.finish(crate::text::lexicon());
         vocabulary
     }
 
@@ -237,20 +281,22 @@ mod tests {
             "balkenende",
         ];
         let vocabulary = vocabulary(&words);
-        let cases: &[(&str, &[(&str, u8)])] = &[
-            ("stoltenburg", &[("stoltenberg", 1)]),
-            ("stoltnbreg", &[("stoltenberg", 2)]),
-            ("rutte", &[("rute", 1), ("rutter", 1)]),
-            ("ruttte", &[("rutte", 1)]),
+        let cases: &[(&str, &[&str])] = &[
+            ("stoltenburg", &["stoltenberg"]),
+            ("stoltnbreg", &["stoltenberg"]),
+            ("rutte", &["rute", "rutter"]),
+            ("ruttte", &["rutte"]),
+            // Three edits, the same consonants.
+            ("palkanenda", &["balkenende"]),
             ("jon", &[]),
-            ("jhon", &[("john", 1)]),
+            ("jhon", &["john"]),
             ("unlike", &[]),
         ];
         for (word, expected) in cases {
             let mut found: Vec<_> = vocabulary
                 .alike(word)
                 .iter()
-                .map(|alike| (vocabulary.word(alike.word), alike.edits))
+                .map(|alike| vocabulary.word(alike.word))
                 .collect();
             found.sort_unstable();
             assert_eq!(found, *expected, "{word}");
@@ -266,8 +312,10 @@ mod tests {
             vocabulary.count(&[common]);
         }
         vocabulary.count(&[common, rare]);
+        vocabulary.finish(crate::text::lexicon());
         assert!(vocabulary.rarity(rare) > vocabulary.rarity(common));
-        assert!(vocabulary.rarity(common).abs() < 1e-12);
+        // Ten of ten names have it.
+        assert!(vocabulary.rarity(common).abs() < 1e-6);
     }
 
     #[test]

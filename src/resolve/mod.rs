@@ -1,6 +1,8 @@
 //! The answer flow: parse, retrieve, score, decide.
 
+mod align;
 mod article;
+mod compare;
 mod cue;
 mod decide;
 mod name;
@@ -14,6 +16,7 @@ mod theme;
 pub mod weights;
 
 use article::Case;
+pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
 use name::NameQuery;
 pub use parse::{Reading, parse};

@@ -1,24 +1,43 @@
-//! Name evidence: one alignment of words, one to one, weighted by their rarity.
+//! Name evidence: a mention's name, looked up once, against the names of the snapshot.
+
+use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::align::{Likeness, Names, Side, Word, acronym_gain, align};
 use super::weights::{self, exact};
-use crate::index::{NameId, NameRecord, Snapshot, WordId};
+use crate::index::{NameId, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
-use crate::text::{NameWords, fold_text, lexicon};
+use crate::text::{
+    NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, spelling_distance,
+};
+
+/// Words of a mention that are looked at.
+const MAX_WORDS: usize = 16;
+/// Words further apart than this share of a letter a letter are other words.
+const MOST_APART: usize = 42;
+
+/// Letters of an acronym beside other words of a mention.
+const SHORTEST_ACRONYM: usize = 3;
 
 /// A mention's name, its words looked up in the snapshot's vocabulary once.
 #[derive(Debug)]
 pub(super) struct NameQuery {
     /// The name's words.
     pub(super) words: Vec<QueryWord>,
+    /// The words where the name is an organisation's or a place's; empty when they are the same.
+    pub(super) body: Vec<QueryWord>,
+    /// Whether a peer's title stands before it.
+    pub(super) peer: bool,
     /// Canonical generational suffix.
     pub(super) generation: Option<&'static str>,
     /// The words joined without spaces, for acronyms; only when the mention is one short word.
     pub(super) acronym: Option<String>,
-    /// The words of the vocabulary that are the mention's very words, sorted; empty when one
-    /// of them is no word of it.
+    /// The words of the vocabulary that are the mention's very words, without those that say
+    /// little, sorted; empty when one of them is no word of it.
     pub(super) whole: Vec<WordId>,
+    /// The same of the words of a body.
+    pub(super) whole_body: Vec<WordId>,
 }
 
 /// One word of a mention's name.
@@ -28,13 +47,100 @@ pub(super) struct QueryWord {
     pub(super) folded: String,
     /// Says little: a particle, a legal form.
     pub(super) weak: bool,
-    /// The words of the vocabulary that it may stand for, with what that costs (0 or less).
-    pub(super) options: FxHashMap<WordId, f64>,
-    /// Those of the options that are short or formal forms: a matter of people's names only.
+    part: WordPart,
+    /// Words of the vocabulary that are short or formal forms: of people's names only.
     pub(super) nicknames: Vec<WordId>,
-    /// The same as `options`, cheapest first.
-    pub(super) ranked: Vec<(WordId, f64)>,
+    /// The words of the vocabulary that it may stand for, nearest first.
+    pub(super) options: Vec<WordId>,
+    id: Option<WordId>,
     rarity: f64,
+    class: WordClass,
+    /// How far words of the vocabulary are from this one, as far as was asked.
+    distances: RefCell<FxHashMap<WordId, Option<u16>>>,
+}
+
+impl QueryWord {
+    fn new(word: &NameWord, vocabulary: &Vocabulary) -> Self {
+        let id = vocabulary.id(&word.folded);
+        let mut options: Vec<WordId> = id.into_iter().collect();
+        let mut nicknames = Vec::new();
+        for other in lexicon().nicknames(&word.folded) {
+            if let Some(id) = vocabulary.id(other) {
+                options.push(id);
+                nicknames.push(id);
+            }
+        }
+        let mut distances = FxHashMap::default();
+        for alike in vocabulary.alike(&word.folded) {
+            options.push(alike.word);
+            let near = is_near(
+                alike.distance,
+                &word.folded,
+                vocabulary.word(alike.word),
+            );
+            distances.insert(alike.word, near.then_some(alike.distance));
+        }
+        Self {
+            weak: word.part.is_weak(),
+            part: word.part,
+            nicknames,
+            options,
+            id,
+            rarity: id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id)),
+            class: WordClass::of(&word.folded, lexicon()),
+            folded: word.folded.clone(),
+            distances: RefCell::new(distances),
+        }
+    }
+
+    fn likeness(&self, other: WordId, vocabulary: &Vocabulary, depth: Depth) -> Option<Likeness> {
+        if self.id == Some(other) {
+            return Some(Likeness::Spelled(0));
+        }
+        if self.nicknames.contains(&other) {
+            return Some(Likeness::Nickname);
+        }
+        let mut known = self.distances.borrow_mut();
+        let distance = match depth {
+            Depth::Quick => known.get(&other).copied().flatten(),
+            Depth::Full => *known
+                .entry(other)
+                .or_insert_with(|| distance(&self.folded, vocabulary.word(other))),
+        };
+        distance.map(Likeness::Spelled)
+    }
+
+    fn word(&self) -> Word<'_> {
+        Word {
+            text: &self.folded,
+            part: self.part,
+            rarity: self.rarity,
+            class: self.class,
+        }
+    }
+}
+
+/// How far apart two words are, when they may be spellings of one.
+pub(super) fn distance(a: &str, b: &str) -> Option<u16> {
+    let longer = a.len().max(b.len());
+    if a.len().min(b.len()) < 2 || a.len().abs_diff(b.len()) * 2 > longer {
+        return None;
+    }
+    let distance = spelling_distance(a, b);
+    is_near(distance, a, b).then_some(distance)
+}
+
+fn is_near(distance: u16, a: &str, b: &str) -> bool {
+    usize::from(distance) <= a.len().max(b.len()) * MOST_APART
+}
+
+/// How much work a comparison may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// Words are alike only when the vocabulary's look-alikes have them.
+    Quick,
+    /// The spelling of every two words is compared.
+    Full,
 }
 
 impl NameQuery {
@@ -42,84 +148,71 @@ impl NameQuery {
     #[must_use]
     pub(super) fn new(name: &NameWords, text: &str, snapshot: &Snapshot) -> Self {
         let vocabulary = &snapshot.names().vocabulary;
-        let words: Vec<QueryWord> = name
-            .words
-            .iter()
-            .take(16)
-            .map(|word| {
-                let mut options = FxHashMap::default();
-                let id = vocabulary.id(&word.folded);
-                // What the written word tells: a common name is seldom a misspelt rare one.
-                let written =
-                    id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id));
-                for alike in vocabulary.alike(&word.folded) {
-                    let other = vocabulary.word(alike.word);
-                    let loss = (vocabulary.rarity(alike.word) - written).max(0.0);
-                    let mut cost = match (alike.edits, word.folded.len().min(other.len())) {
-                        (1, 0..=4) => weights::ONE_EDIT[0],
-                        (1, 5..=6) => weights::ONE_EDIT[1],
-                        (1, _) => weights::ONE_EDIT[2],
-                        _ => weights::TWO_EDITS,
-                    };
-                    if other.as_bytes().first() != word.folded.as_bytes().first() {
-                        cost += weights::FIRST_LETTER;
-                    }
-                    options.insert(alike.word, cost - loss);
-                }
-                let mut nicknames = Vec::new();
-                for other in lexicon().nicknames(&word.folded) {
-                    if let Some(id) = vocabulary.id(other) {
-                        options.insert(id, weights::NICKNAME);
-                        nicknames.push(id);
-                    }
-                }
-                if let Some(id) = id {
-                    options.insert(id, 0.0);
-                }
-                let mut ranked: Vec<_> = options.iter().map(|(&id, &cost)| (id, cost)).collect();
-                ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-                QueryWord {
-                    folded: word.folded.clone(),
-                    weak: word.weak,
-                    options,
-                    nicknames,
-                    ranked,
-                    rarity: written,
-                }
-            })
-            .collect();
-        let mut whole: Vec<WordId> = words
-            .iter()
-            .filter_map(|word| vocabulary.id(&word.folded))
-            .collect();
-        if whole.len() < words.len() {
-            whole.clear();
-        }
-        whole.sort_unstable();
+        let look_up = |words: &[NameWord]| -> Vec<QueryWord> {
+            words
+                .iter()
+                .take(MAX_WORDS)
+                .map(|word| QueryWord::new(word, vocabulary))
+                .collect()
+        };
+        let (words, body) = (look_up(&name.words), look_up(&name.body));
         let shouted = text
             .chars()
             .filter(|letter| letter.is_alphabetic())
             .all(char::is_uppercase);
         let joined = fold_text(text).replace(' ', "");
-        let short = (2..=8).contains(&joined.len()) && words.len() <= 2;
+        let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+        let short = (2..=8).contains(&joined.len()) && words.len() <= joined.len().min(4);
         Self {
+            whole: whole(&words),
+            whole_body: whole(&body),
             words,
+            body,
+            peer: name.peer,
             generation: name.generation,
-            acronym: (short && (shouted || joined.len() <= 4)).then_some(joined),
-            whole,
+            acronym: (short && (shouted || (joined.len() <= 4 && capitals > 1))).then_some(joined),
+        }
+    }
+
+    /// The words when the name is one of this kind of thing.
+    #[must_use]
+    pub(super) fn words_for(&self, kind: Kind) -> &[QueryWord] {
+        if kind == Kind::Person || self.body.is_empty() {
+            &self.words
+        } else {
+            &self.body
         }
     }
 
     /// Whether the name is the mention's very words, in any order.
     #[must_use]
     pub(super) fn is_whole(&self, name: NameId, snapshot: &Snapshot) -> bool {
-        let mut words = snapshot
-            .names()
-            .words_of(snapshot.names().record(name))
-            .to_vec();
+        let names = snapshot.names();
+        let record = names.record(name);
+        let body = snapshot.facts(record.entity).kind != Kind::Person && !self.body.is_empty();
+        let whole = if body { &self.whole_body } else { &self.whole };
+        let mut words: Vec<WordId> = names
+            .words_of(record)
+            .iter()
+            .zip(names.parts_of(record))
+            .filter(|(_, part)| !part.is_weak())
+            .map(|(&word, _)| word)
+            .collect();
         words.sort_unstable();
-        !self.whole.is_empty() && words == self.whole
+        !whole.is_empty() && words == *whole
     }
+}
+
+/// The ids of the words that say something, sorted; empty when one has none.
+fn whole(words: &[QueryWord]) -> Vec<WordId> {
+    let ids: Option<Vec<WordId>> = words
+        .iter()
+        .filter(|word| !word.weak)
+        .map(|word| word.id)
+        .collect();
+    let mut ids = ids.unwrap_or_default();
+    ids.sort_unstable();
+    ids
 }
 
 /// How a name fits: the evidence's weight and what was compared.
@@ -136,12 +229,59 @@ pub(super) struct NameFit {
 /// Weighs one name of the snapshot against a mention's name.
 #[must_use]
 pub(super) fn fit(query: &NameQuery, id: NameId, snapshot: &Snapshot, explain: bool) -> NameFit {
+    fit_to(query, id, snapshot, Depth::Full, explain)
+}
+
+/// The same without comparing the spelling of words that are no look-alikes: never more than
+/// [`fit`] says but for ties.
+#[must_use]
+pub(super) fn fit_quickly(query: &NameQuery, id: NameId, snapshot: &Snapshot) -> NameFit {
+    fit_to(query, id, snapshot, Depth::Quick, false)
+}
+
+fn fit_to(
+    query: &NameQuery,
+    id: NameId,
+    snapshot: &Snapshot,
+    depth: Depth,
+    explain: bool,
+) -> NameFit {
     let names = snapshot.names();
+    let vocabulary = &names.vocabulary;
     let record = names.record(id);
     let kind = snapshot.facts(record.entity).kind;
-    let mut alignment = Alignment::new(query, record, kind, snapshot, explain);
-    alignment.pair();
-    let mut weight = alignment.weigh();
+    let asked_words = query.words_for(kind);
+    let asked: Vec<Word<'_>> = asked_words.iter().map(QueryWord::word).collect();
+    let ids = names.words_of(record);
+    let known: Vec<Word<'_>> = ids
+        .iter()
+        .zip(names.parts_of(record))
+        .map(|(&id, &part)| Word {
+            text: vocabulary.word(id),
+            part,
+            rarity: vocabulary.rarity(id),
+            class: vocabulary.class(id),
+        })
+        .collect();
+    let aligned = align(Names {
+        asked: Side {
+            words: &asked,
+            family: family_of(&asked),
+        },
+        known: Side {
+            words: &known,
+            family: usize::from(record.family).min(known.len().saturating_sub(1)),
+        },
+        kind,
+        likeness: |asked: usize, known: usize| {
+            asked_words[asked].likeness(ids[known], vocabulary, depth)
+        },
+        contained: record.contained,
+        shortest_acronym: SHORTEST_ACRONYM,
+        explain,
+    });
+    let mut weight = aligned.weight;
+    let mut detail = aligned.detail;
     weight += match record.kind {
         NameKind::Former => weights::FORMER_NAME,
         NameKind::Weak => weights::WEAK_NAME,
@@ -151,19 +291,48 @@ pub(super) fn fit(query: &NameQuery, id: NameId, snapshot: &Snapshot, explain: b
         && asked != known
     {
         weight += weights::OTHER_GENERATION;
-        alignment.note(|| format!("{asked} is not {known}"));
+        if explain {
+            detail.push_str(&format!("; {asked} is not {known}"));
+        }
+    }
+    if query.peer && kind == Kind::Person {
+        let (cost, text) = if record.peer {
+            (weights::PEER, "a peer")
+        } else {
+            (weights::NO_PEER, "not known as a peer")
+        };
+        weight += cost;
+        if explain {
+            detail.push_str(&format!("; {text} {cost:+.2}"));
+        }
     }
     NameFit {
         weight: exact(weight),
         name: id,
-        detail: alignment.detail,
+        detail,
     }
+}
+
+/// Where the family name begins when nothing tells: at the last word that says something.
+pub(super) fn family_of(words: &[Word<'_>]) -> usize {
+    words
+        .iter()
+        .rposition(|word| !word.is_weak())
+        .unwrap_or_else(|| words.len().saturating_sub(1))
 }
 
 /// Weighs a name found by its first letters.
 #[must_use]
-pub(super) fn fit_acronym(letters: &str, id: NameId, explain: bool) -> NameFit {
-    let weight = weights::ACRONYM + weights::ACRONYM_LETTER * letters.len() as f64;
+pub(super) fn fit_acronym(
+    letters: &str,
+    id: NameId,
+    snapshot: &Snapshot,
+    explain: bool,
+) -> NameFit {
+    let names = snapshot.names();
+    let words = names.words_of(names.record(id)).len();
+    let left_out = words.saturating_sub(letters.len());
+    let weight = acronym_gain(letters.len()) + weights::ACRONYM_LEFT_OUT * left_out as f64;
     let detail = if explain {
         format!("{letters} = first letters")
     } else {
@@ -173,214 +342,5 @@ pub(super) fn fit_acronym(letters: &str, id: NameId, explain: bool) -> NameFit {
         weight: exact(weight),
         name: id,
         detail,
-    }
-}
-
-struct Alignment<'a> {
-    query: &'a NameQuery,
-    snapshot: &'a Snapshot,
-    words: &'a [WordId],
-    weak: &'a [bool],
-    family: usize,
-    kind: Kind,
-    /// For each word of the mention: the word of the name it was paired with, and the gain.
-    pairs: Vec<Option<(usize, f64)>>,
-    taken: Vec<bool>,
-    explain: bool,
-    detail: String,
-}
-
-impl<'a> Alignment<'a> {
-    fn new(
-        query: &'a NameQuery,
-        record: &NameRecord,
-        kind: Kind,
-        snapshot: &'a Snapshot,
-        explain: bool,
-    ) -> Self {
-        let words = snapshot.names().words_of(record);
-        Self {
-            query,
-            snapshot,
-            words,
-            weak: snapshot.names().weak_of(record),
-            family: usize::from(record.family).min(words.len().saturating_sub(1)),
-            kind,
-            pairs: vec![None; query.words.len()],
-            taken: vec![false; words.len()],
-            explain,
-            detail: String::new(),
-        }
-    }
-
-    fn note(&mut self, text: impl FnOnce() -> String) {
-        if self.explain {
-            if !self.detail.is_empty() {
-                self.detail.push_str("; ");
-            }
-            self.detail.push_str(&text());
-        }
-    }
-
-    /// Pairs words greedily, the best gain first; ties by place.
-    fn pair(&mut self) {
-        let vocabulary = &self.snapshot.names().vocabulary;
-        let mut offers: Vec<(f64, usize, usize)> = Vec::new();
-        for (asked, word) in self.query.words.iter().enumerate() {
-            for (known, id) in self.words.iter().enumerate() {
-                if let Some(gain) = self.gain(word, *id, asked, known, vocabulary) {
-                    offers.push((gain, asked, known));
-                }
-            }
-        }
-        offers.sort_by(|a, b| {
-            let far = |offer: &(f64, usize, usize)| offer.1.abs_diff(offer.2);
-            b.0.total_cmp(&a.0)
-                .then(far(a).cmp(&far(b)))
-                .then(a.1.cmp(&b.1))
-                .then(a.2.cmp(&b.2))
-        });
-        for (gain, asked, known) in offers {
-            if self.pairs[asked].is_none() && !self.taken[known] {
-                self.pairs[asked] = Some((known, gain));
-                self.taken[known] = true;
-            }
-        }
-    }
-
-    /// What it tells when the two words are one; `None` when they cannot be.
-    fn gain(
-        &self,
-        word: &QueryWord,
-        id: WordId,
-        asked: usize,
-        known: usize,
-        vocabulary: &crate::index::Vocabulary,
-    ) -> Option<f64> {
-        let cap = |rarity: f64| {
-            if word.weak || self.weak[known] {
-                rarity.min(0.8)
-            } else {
-                rarity.min(weights::RARITY_CAP)
-            }
-        };
-        if self.kind != Kind::Person && word.nicknames.contains(&id) {
-            return None;
-        }
-        if let Some(cost) = word.options.get(&id) {
-            return Some((cap(vocabulary.rarity(id)) + cost).max(weights::HALF_ALIKE));
-        }
-        let other = vocabulary.word(id);
-        let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-        let is_given = known < self.family && asked + 1 < self.query.words.len();
-        if self.kind == Kind::Person && is_given {
-            if initial(&word.folded, other) {
-                return Some(weights::INITIAL);
-            }
-            if initial(other, &word.folded) {
-                return Some(weights::KNOWN_INITIAL);
-            }
-        }
-        None
-    }
-
-    fn weigh(&mut self) -> f64 {
-        let vocabulary = &self.snapshot.names().vocabulary;
-        let mut total = 0.0;
-        for asked in 0..self.pairs.len() {
-            if let Some((known, gain)) = self.pairs[asked] {
-                total += gain;
-                let other = self.words[known];
-                self.note(|| {
-                    let word = &self.query.words[asked].folded;
-                    format!("{word} ~ {} {gain:+.2}", vocabulary.word(other))
-                });
-            }
-        }
-        total + self.weigh_extra() + self.weigh_left_out() + self.weigh_order()
-    }
-
-    /// Words of the mention that the name lacks.
-    fn weigh_extra(&mut self) -> f64 {
-        let free = self
-            .taken
-            .iter()
-            .zip(self.weak)
-            .filter(|(taken, weak)| !**taken && !**weak)
-            .count();
-        let matched = self.pairs.iter().flatten().count();
-        let mut total = 0.0;
-        let mut free = free;
-        for asked in 0..self.pairs.len() {
-            let word = &self.query.words[asked];
-            if self.pairs[asked].is_some() || word.weak {
-                continue;
-            }
-            let cost = if free > 0 {
-                free -= 1;
-                weights::CONTRADICTED
-            } else if matched >= 2 && word.folded.len() == 1 {
-                // A middle initial that the name does not have.
-                weights::EXTRA_WORD / 3.0
-            } else if self.kind == Kind::Person || matched == 0 {
-                weights::EXTRA_WORD
-            } else {
-                weights::EXTRA_WORD - 0.2 * word.rarity.min(weights::RARITY_CAP)
-            };
-            total += cost;
-            self.note(|| format!("no {} {cost:+.2}", self.query.words[asked].folded));
-        }
-        total
-    }
-
-    /// Words of the name that the mention leaves out.
-    fn weigh_left_out(&mut self) -> f64 {
-        let vocabulary = &self.snapshot.names().vocabulary;
-        let mut total = 0.0;
-        let family_matched = (self.family..self.words.len()).any(|known| self.taken[known]);
-        let mut family_charged = false;
-        let mut given_charged = 0;
-        for known in 0..self.words.len() {
-            if self.taken[known] || self.weak[known] {
-                continue;
-            }
-            let id = self.words[known];
-            let cost = if self.kind != Kind::Person {
-                let heading = lexicon().org_words.contains_word(vocabulary.word(id));
-                let rarity = vocabulary.rarity(id).min(weights::RARITY_CAP);
-                weights::BODY_WORD_LEFT_OUT * if heading { rarity * 0.5 } else { rarity }
-            } else if known >= self.family && !family_matched {
-                if family_charged {
-                    continue;
-                }
-                family_charged = true;
-                weights::FAMILY_LEFT_OUT
-            } else {
-                given_charged += 1;
-                if given_charged > 2 {
-                    continue;
-                }
-                weights::GIVEN_LEFT_OUT
-            };
-            total += cost;
-            self.note(|| format!("{} left out {cost:+.2}", vocabulary.word(id)));
-        }
-        total
-    }
-
-    /// Pairs that cross, unless a family name merely comes first.
-    fn weigh_order(&mut self) -> f64 {
-        let places: Vec<usize> = self
-            .pairs
-            .iter()
-            .flatten()
-            .map(|&(known, _)| known)
-            .collect();
-        if places.windows(2).all(|pair| pair[0] < pair[1]) {
-            return 0.0;
-        }
-        let cost = weights::SWAPPED;
-        self.note(|| format!("other order {cost:+.2}"));
-        cost
     }
 }

@@ -34,8 +34,12 @@ pub fn parse(text: &str) -> Vec<Reading> {
     let (main, brackets) = split_brackets(&tokens);
     let mut reading = Reading::default();
     let mut body = main.as_slice();
-    body = reading.take_office_nouns(body, lexicon);
-    reading.read_role(body, text, lexicon);
+    if is_family_first(body, lexicon) {
+        reading.name = Some(reading.read_name(body, text, lexicon));
+    } else {
+        body = reading.take_office_nouns(body, lexicon);
+        reading.read_role(body, text, lexicon);
+    }
     if reading.role.is_none() && reading.name.is_none() {
         reading.back_reference = back_reference(body, lexicon);
         // A common noun is no name: "the union".
@@ -54,7 +58,49 @@ pub fn parse(text: &str) -> Vec<Reading> {
             ..Reading::default()
         });
     }
+    if readings[0].role.is_none()
+        && readings[0].back_reference.is_none()
+        && let Some(described) = described(&main, lexicon)
+    {
+        readings.push(Reading {
+            name: Some(name_words(described, text, None, lexicon)),
+            ..Reading::default()
+        });
+    }
     readings
+}
+
+/// "German magazine Der Spiegel", "the United Auto Workers union": the name beside common nouns
+/// that say what it is. `None` when there are no such nouns, or no name.
+fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> {
+    let common = |token: &Token| {
+        !token.capitalised
+            && !token.folded.starts_with(|first: char| first.is_ascii_digit())
+            && lexicon.stopword(token).is_none()
+            && !lexicon.is_particle(&token.folded)
+    };
+    // "Ontario-based" is an adjective.
+    let joined = |at: usize| at > 0 && tokens[at - 1].after == Gap::Hyphen;
+    let named = |tokens: &[Token]| {
+        tokens
+            .iter()
+            .any(|token| token.capitalised && lexicon.stopword(token).is_none())
+    };
+    if let Some(last) = tokens.iter().rposition(common)
+        && !joined(last)
+        && named(&tokens[last + 1..])
+    {
+        return Some(&tokens[last + 1..]);
+    }
+    let first = tokens.iter().position(common)?;
+    if joined(first) {
+        return None;
+    }
+    let comma = tokens[..first]
+        .iter()
+        .position(|token| token.after == Gap::Comma)
+        .map_or(first, |at| at + 1);
+    named(&tokens[..comma]).then(|| &tokens[..comma])
 }
 
 /// The tokens outside brackets, and those of each bracket.
@@ -153,6 +199,18 @@ impl Reading {
 
     /// Reads a name, with "of Pennsylvania" behind it taken as a qualifier.
     fn read_name(&mut self, tokens: &[Token], text: &str, lexicon: &Lexicon) -> NameWords {
+        if is_family_first(tokens, lexicon) {
+            let mut turned = tokens.to_vec();
+            let comma = turned.iter().position(|token| token.after == Gap::Comma);
+            if let Some(comma) = comma {
+                turned[comma].after = Gap::Space;
+                turned.rotate_left(comma + 1);
+            }
+            let mut name = name_words(&turned, text, None, lexicon);
+            // The parts stand in the text in the other order.
+            name.span = tokens.first().zip(tokens.last()).map(|(first, last)| (first.start, last.end));
+            return name;
+        }
         let mut tokens = tokens;
         // "Mark Rutte, 56, of The Hague": what follows a comma qualifies.
         if let Some(comma) = tokens.iter().position(|token| token.after == Gap::Comma)
@@ -196,6 +254,39 @@ impl Reading {
             }
         }
     }
+}
+
+/// "Rutte, Mark": a family name, a comma and given names.
+fn is_family_first(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let Some(comma) = tokens.iter().position(|token| token.after == Gap::Comma) else {
+        return false;
+    };
+    let (family, given) = tokens.split_at(comma + 1);
+    let is_name = |tokens: &[Token], place: usize| {
+        let token = &tokens[place];
+        let joined = place > 0 && tokens[place - 1].after == Gap::Hyphen;
+        token.capitalised && (token.shouted || lexicon.stopword(token).is_none())
+            || joined
+            || lexicon.is_particle(&token.folded)
+    };
+    let names = |tokens: &[Token]| (0..tokens.len()).all(|place| is_name(tokens, place));
+    let Some(first) = given.first() else {
+        return false;
+    };
+    let shouted = family.iter().all(|token| token.shouted) && !given.iter().all(|token| token.shouted);
+    let known = lexicon.given_name(&first.folded).is_some() || first.dotted;
+    let one = family
+        .iter()
+        .filter(|token| !lexicon.is_particle(&token.folded))
+        .count()
+        == 1;
+    given.len() <= 8
+        && given.iter().all(|token| token.after < Gap::Comma)
+        && names(given)
+        && names(family)
+        && lexicon.nation(&first.folded).is_none()
+        && !degrees_only(given, lexicon)
+        && (shouted || (known && one))
 }
 
 /// Whether the role word at `at` is only an address before a name: "Lord Taylor", "Dr Bose".

@@ -2,15 +2,19 @@
 
 use rustc_hash::FxHashMap;
 
-use super::name::{NameFit, NameQuery, fit, fit_acronym};
+use super::name::{NameFit, NameQuery, QueryWord, fit, fit_acronym, fit_quickly};
 use crate::index::{NameId, Ordinal, Snapshot};
 
-/// Names looked at for one word of a mention; the words are taken rarest first, two at most.
+/// Names looked at for one word of a mention.
 const MAX_NAMES: usize = 2048;
+/// The words of a mention whose names are looked at, rarest first.
+const MAX_RAREST: usize = 2;
 /// Names equal to the mention, word for word, looked at.
 const MAX_EQUAL: usize = 512;
 /// Vocabulary words that one word of the mention may stand for.
 const MAX_OPTIONS: usize = 24;
+/// Entities all of whose names are compared letter by letter.
+const MAX_COMPARED: usize = 160;
 /// Entities kept.
 const MAX_ENTITIES: usize = 64;
 
@@ -25,7 +29,16 @@ pub(super) fn retrieve(
 ) -> Vec<(Ordinal, NameFit)> {
     let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
     for id in names(query, snapshot) {
-        offer(&mut best, fit(query, id, snapshot, false), snapshot);
+        offer(&mut best, fit_quickly(query, id, snapshot), snapshot);
+    }
+    let mut likely: Vec<_> = best.drain().map(|(_, fitted)| fitted).collect();
+    likely.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(&b.name)));
+    likely.truncate(MAX_COMPARED);
+    for fitted in likely {
+        let entity = snapshot.names().record(fitted.name).entity;
+        for id in snapshot.names().of_entity(entity).take(MAX_ENTITIES) {
+            offer(&mut best, fit(query, id, snapshot, false), snapshot);
+        }
     }
     if let Some(letters) = &query.acronym {
         for &id in snapshot
@@ -34,7 +47,7 @@ pub(super) fn retrieve(
             .iter()
             .take(MAX_ENTITIES)
         {
-            offer(&mut best, fit_acronym(letters, id, explain), snapshot);
+            offer(&mut best, fit_acronym(letters, id, snapshot, explain), snapshot);
         }
     }
     let mut found: Vec<_> = best.into_iter().collect();
@@ -75,28 +88,47 @@ fn offer(best: &mut FxHashMap<Ordinal, NameFit>, fitted: NameFit, snapshot: &Sna
 fn names(query: &NameQuery, snapshot: &Snapshot) -> Vec<NameId> {
     let index = snapshot.names();
     let mut found: Vec<NameId> = Vec::new();
-    if !query.whole.is_empty() {
-        found.extend(index.with_all(&query.whole).iter().take(MAX_EQUAL));
+    for whole in [&query.whole, &query.whole_body] {
+        if !whole.is_empty() {
+            found.extend(index.with_all(whole).iter().take(MAX_EQUAL));
+        }
     }
+    for words in [&query.words, &query.body] {
+        by_rarest_words(words, snapshot, &mut found);
+        by_joined_words(words, snapshot, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The names that hold one of the mention's rarest words, or a word like it.
+fn by_rarest_words(words: &[QueryWord], snapshot: &Snapshot, found: &mut Vec<NameId>) {
+    let index = snapshot.names();
     // How many names each word would bring: the rarest first.
-    let mut words: Vec<(usize, usize)> = query
-        .words
+    let mut rarest: Vec<(usize, usize)> = words
         .iter()
         .enumerate()
-        .filter(|(_, word)| !word.weak && word.folded.len() > 1 && !word.ranked.is_empty())
+        .filter(|(_, word)| !word.weak && word.folded.len() > 1 && !word.options.is_empty())
         .map(|(place, word)| {
             let count = word
-                .ranked
+                .options
                 .iter()
                 .take(MAX_OPTIONS)
-                .map(|(id, _)| index.with_word(*id).len());
+                .map(|id| index.with_word(*id).len());
             (count.sum(), place)
         })
         .collect();
-    words.sort_unstable();
-    for &(_, place) in words.iter().take(2) {
+    rarest.sort_unstable();
+    for word in words.iter().filter(|word| !word.weak) {
+        let exact = word.options.first().map(|&id| index.with_word(id));
+        if let Some(postings) = exact.filter(|postings| postings.len() <= MAX_EQUAL) {
+            found.extend(postings);
+        }
+    }
+    for &(_, place) in rarest.iter().take(MAX_RAREST) {
         let mut left = MAX_NAMES;
-        for (id, _) in query.words[place].ranked.iter().take(MAX_OPTIONS) {
+        for id in words[place].options.iter().take(MAX_OPTIONS) {
             let postings = index.with_word(*id);
             found.extend(postings.iter().take(left));
             left = left.saturating_sub(postings.len());
@@ -105,7 +137,33 @@ fn names(query: &NameQuery, snapshot: &Snapshot) -> Vec<NameId> {
             }
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+}
+
+/// The names that write two or three words of the mention as one, or one of its words as two.
+fn by_joined_words(words: &[QueryWord], snapshot: &Snapshot, found: &mut Vec<NameId>) {
+    let index = snapshot.names();
+    let vocabulary = &index.vocabulary;
+    let mut add = |word: &str| {
+        if let Some(id) = vocabulary.id(word) {
+            found.extend(index.with_word(id).iter().take(MAX_EQUAL));
+        }
+    };
+    for start in 0..words.len() {
+        let mut joined = words[start].folded.clone();
+        for next in words.iter().skip(start + 1).take(2) {
+            joined.push_str(&next.folded);
+            if joined.len() > 5 {
+                add(&joined);
+            }
+        }
+        let word = words[start].folded.as_str();
+        if word.is_ascii() && word.len() > 5 && word.len() <= 32 {
+            for cut in 2..word.len() - 2 {
+                let (head, tail) = word.split_at(cut);
+                if vocabulary.id(head).is_some() {
+                    add(if tail.len() >= head.len() { tail } else { head });
+                }
+            }
+        }
+    }
 }

@@ -55,11 +55,12 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let names = snapshot.names();
     let record = names.record(name);
     let words = names.words_of(record);
-    let weak = names.weak_of(record);
+    let parts = names.parts_of(record);
     let family = usize::from(record.family).min(words.len().saturating_sub(1));
     let mut taken = vec![false; words.len()];
     let mut tally = Tally::default();
-    for word in query.words.iter().filter(|word| !word.weak) {
+    let kind = snapshot.facts(record.entity).kind;
+    for word in query.words_for(kind).iter().filter(|word| !word.weak) {
         let free = |place: &usize| !taken[*place];
         let text = |place: &usize| names.vocabulary.word(words[*place]);
         let places = || (0..words.len()).filter(free);
@@ -85,8 +86,8 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     }
     tally.left_out = taken
         .iter()
-        .zip(weak)
-        .filter(|(taken, weak)| !**taken && !**weak)
+        .zip(parts)
+        .filter(|(taken, part)| !**taken && !part.is_weak())
         .count();
     tally
 }

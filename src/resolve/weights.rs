@@ -22,20 +22,77 @@ pub const PROMINENCE: [f64; 6] = [1.5, 1.0, 0.6, 0.3, 0.2, 0.0];
 /// Holding an office on the day.
 pub const IN_OFFICE: f64 = 0.7;
 
-/// One edit in a word of four, five or six, and more letters: what it costs the rarer of the two.
-pub const ONE_EDIT: [f64; 3] = [-6.5, -5.0, -4.0];
-/// Two edits in a word.
-pub const TWO_EDITS: f64 = -7.0;
+/// One ordinary letter that differs in a word, what it costs the rarer of the two; half a letter
+/// costs its square root of it.
+pub const ONE_LETTER: f64 = -6.5;
+/// Every further letter that differs.
+pub const FURTHER_LETTER: f64 = -6.5;
+/// What such costs are multiplied by in a word of so many letters, the last for all longer.
+pub const SHORT_WORD: [f64; 11] = [2.0, 2.0, 2.0, 2.0, 1.7, 1.4, 1.2, 1.1, 1.0, 0.95, 0.9];
+/// What such costs are multiplied by in names that another script wrote first.
+pub const TRANSCRIBED: f64 = 0.6;
 /// The edit is in the first letter.
 pub const FIRST_LETTER: f64 = -1.5;
-/// The least that two words half alike may weigh.
-pub const HALF_ALIKE: f64 = -2.0;
+/// Both words are known given names, and not the same.
+pub const OTHER_GIVEN_NAME: f64 = -3.0;
 /// A short form of a given name for the formal one.
-pub const NICKNAME: f64 = -1.0;
+pub const NICKNAME: f64 = -1.5;
 /// What a mention's initial that fits a given name tells.
 pub const INITIAL: f64 = 2.2;
 /// What a mention's given name tells that fits an initial of the catalogue.
 pub const KNOWN_INITIAL: f64 = 0.8;
+/// No particle, legal form or peer's place tells more than this.
+pub const WEAK_WORD_CAP: f64 = 0.8;
+/// No head noun, subject or country tells more than this in an organisation's name.
+pub const GENERIC_WORD_CAP: f64 = 7.0;
+/// No peer's place and no address that may be a given name tells more than this.
+pub const ADDRESS_WORD_CAP: f64 = 4.0;
+/// A peer's place in the mention, and none, or no longer one, in the name.
+pub const EXTRA_TERRITORY: f64 = -3.0;
+/// A peer's place that the mention leaves out.
+pub const TERRITORY_LEFT_OUT: f64 = -0.5;
+/// A peer's title in the mention, of a name that has one.
+pub const PEER: f64 = 1.0;
+/// A peer's title in the mention, of a name that has none.
+pub const NO_PEER: f64 = -4.0;
+/// The mention's first name is an initial of the name, whose bearer goes by a later one.
+pub const GOES_BY_OTHER: f64 = -3.0;
+/// Words written joined on one side.
+pub const JOINED: f64 = -0.7;
+/// "Org" for "Organization".
+pub const CUT_SHORT: f64 = -3.0;
+/// Another head noun of the same kind of organisation.
+pub const SAME_HEAD: f64 = -3.0;
+/// "British" for "Britain".
+pub const OTHER_NATION_FORM: f64 = -1.5;
+/// A second given name is the mention's first one.
+pub const SECOND_NAME: f64 = -2.0;
+/// A second given name is the mention's first one, by its initial only.
+pub const SECOND_INITIAL: f64 = -8.0;
+/// The mention's first given name where the name has none, or its family name.
+pub const EXTRA_GIVEN: f64 = -8.0;
+/// An initial or patronymic of the mention that the name lacks.
+pub const EXTRA_INITIAL: f64 = -1.2;
+/// "Inc" or "Bank" in the mention, of a person.
+pub const BODY_WORD_ON_PERSON: f64 = -8.0;
+/// No word of an organisation's name tells more than this for each of its letters.
+pub const ORGANISATION_LETTER: f64 = 3.2;
+/// A country behind the words of the mention that it leaves out: "GM Europe" for "GM".
+pub const BRANCH_LEFT_OUT: f64 = -3.5;
+/// The mention is an adjective of a country, and the name has more: "American".
+pub const ADJECTIVE_ONLY: f64 = -4.0;
+/// A head noun of the mention that the organisation's name lacks.
+pub const EXTRA_HEAD: f64 = -2.5;
+/// A word of the mention that a place's name lacks: it is something in that place.
+pub const EXTRA_PLACE_WORD: f64 = -9.0;
+/// Numbers that differ: "Division 1" and "Division 2".
+pub const OTHER_NUMBER: f64 = -14.0;
+/// The share of what other words told that a contradicted word takes back.
+pub const SHARED_BESIDE_CONTRADICTED: f64 = 0.5;
+/// A legal form or other weak word that only one side has.
+pub const WEAK_WORD_DIFFERS: f64 = -0.2;
+/// Given and family names exchanged, and more differs.
+pub const CROSSED: f64 = -4.0;
 /// A word of the mention that the name lacks.
 pub const EXTRA_WORD: f64 = -3.5;
 /// The same, when the name has another word in its place.
@@ -43,7 +100,7 @@ pub const CONTRADICTED: f64 = -9.0;
 /// A role phrase read as a name that it is not word for word.
 pub const NOT_A_NAME: f64 = -12.0;
 /// Words in another order.
-pub const SWAPPED: f64 = -0.7;
+pub const SWAPPED: f64 = -1.0;
 /// A given name of the candidate that the mention leaves out.
 pub const GIVEN_LEFT_OUT: f64 = -0.4;
 /// A family name of the candidate that the mention leaves out.
@@ -51,9 +108,13 @@ pub const FAMILY_LEFT_OUT: f64 = -2.6;
 /// For each nat of rarity of a word of an organisation's or place's name left out.
 pub const BODY_WORD_LEFT_OUT: f64 = -0.3;
 /// A name found by its first letters, for each letter; and once.
-pub const ACRONYM_LETTER: f64 = 2.6;
+pub const ACRONYM_LETTER: f64 = 3.0;
+/// Letters beyond these tell nothing more.
+pub const ACRONYM_MOST_LETTERS: usize = 4;
+/// A word of the name that the acronym leaves out, a small word or legal form.
+pub const ACRONYM_LEFT_OUT: f64 = -1.0;
 /// Found by first letters only.
-pub const ACRONYM: f64 = -1.0;
+pub const ACRONYM: f64 = -0.5;
 /// A former name, a weak name.
 pub const FORMER_NAME: f64 = -0.3;
 /// A weak name.
@@ -144,3 +205,14 @@ pub const SHARED_COUNTRY: f64 = 0.8;
 pub const UNKNOWN_NAME: f64 = 0.0;
 /// "None of these" for a role phrase.
 pub const UNKNOWN_ROLE: f64 = 0.0;
+/// What the parts of an alignment weigh where pairs of people's names are compared: matched
+/// family names, given names, contradicted words, words too many, words left out, order; and
+/// what stands before all of them. Fitted on pairs of sanctioned people's names and aliases,
+/// none below a tenth.
+pub const PERSON_PAIR: ([f64; 6], f64) = ([0.1, 0.2, 0.33, 0.3, 0.1, 0.35], 2.5);
+/// The same for organisations' names.
+pub const BODY_PAIR: ([f64; 6], f64) = ([0.33, 0.17, 0.15, 1.18, 0.41, 0.1], 0.17);
+/// Two names are shown as one from this probability on.
+pub const SAME_NAME: f64 = 0.52;
+/// No words to compare.
+pub const NO_NAME: f64 = -12.0;

@@ -34,6 +34,26 @@ pub struct Honorific {
 }
 
 impl Honorific {
+    /// Whether the word is a peer's title: "Lord", "Viscountess".
+    #[must_use]
+    pub fn is_peer(&self) -> bool {
+        matches!(
+            self.class,
+            "lord"
+                | "lady"
+                | "baron"
+                | "baroness"
+                | "viscount"
+                | "viscountess"
+                | "earl"
+                | "countess"
+                | "duke"
+                | "duchess"
+                | "marquess"
+                | "marchioness"
+        )
+    }
+
     /// Whether the word also names a post that is held: "Senator", "General".
     #[must_use]
     pub fn is_post(&self) -> bool {
@@ -116,9 +136,13 @@ pub struct Lexicon {
     ministry_suffixes: Vec<String>,
     generations: FxHashMap<String, &'static str>,
     particles: FxHashSet<String>,
+    transcribed_particles: FxHashSet<String>,
     nicknames: FxHashMap<String, Vec<String>>,
     legal_forms: FxHashSet<String>,
     given_names: FxHashMap<String, Option<Gender>>,
+    also_given: FxHashSet<String>,
+    nations: FxHashMap<String, Jurisdiction>,
+    spelled_out: FxHashMap<String, Vec<String>>,
 }
 
 /// The lexicons.
@@ -183,15 +207,59 @@ impl Lexicon {
             ministry_suffixes: Vec::new(),
             generations: FxHashMap::default(),
             particles: FxHashSet::default(),
+            transcribed_particles: FxHashSet::default(),
             nicknames: FxHashMap::default(),
             legal_forms: FxHashSet::default(),
             given_names: FxHashMap::default(),
+            also_given: FxHashSet::default(),
+            nations: FxHashMap::default(),
+            spelled_out: FxHashMap::default(),
         };
         this.read_classes();
         this.read_roles();
         this.read_phrases();
         this.read_names();
+        this.read_nations();
         this
+    }
+
+    /// One-word names and adjectives of jurisdictions, and the words behind their short forms:
+    /// "UK" is the first English name of its country that begins with these letters.
+    fn read_nations(&mut self) {
+        let mut long: Vec<(&str, Vec<String>)> = Vec::new();
+        for row in table!("jurisdictions.tsv") {
+            let [code, language, kind, form, ..] = row[..] else {
+                continue;
+            };
+            if kind != "name" && kind != "demonym" {
+                continue;
+            }
+            let words: Vec<String> = super::tokenise(form)
+                .into_iter()
+                .filter(|token| self.stopword(token).is_none())
+                .map(|token| token.folded)
+                .collect();
+            if let [word] = words.as_slice() {
+                let nation = Jurisdiction {
+                    code,
+                    demonym: kind == "demonym",
+                };
+                let known = self.nations.entry(word.clone()).or_insert(nation);
+                known.demonym &= kind == "demonym";
+            } else if language == "en" && kind == "name" {
+                long.push((code, words));
+            }
+        }
+        for (code, words) in long {
+            let letters: String = words
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect();
+            let short = self.nations.get(&letters);
+            if short.is_some_and(|short| short.code == code) {
+                self.spelled_out.entry(letters).or_insert(words);
+            }
+        }
     }
 
     fn read_classes(&mut self) {
@@ -387,8 +455,14 @@ impl Lexicon {
             self.generations.insert(fold(form), canonical);
         }
         for row in table!("particles.tsv") {
-            let [_, form, ..] = row[..] else { continue };
+            let [language, form, ..] = row[..] else {
+                continue;
+            };
             self.particles.extend(form.split_whitespace().map(fold));
+            if matches!(language, "ar" | "fa") {
+                self.transcribed_particles
+                    .extend(form.split_whitespace().map(fold));
+            }
         }
         for row in table!("nicknames.tsv") {
             let [formal, short, ..] = row[..] else {
@@ -400,6 +474,11 @@ impl Lexicon {
                 if from != to && !known.contains(to) {
                     known.push(to.clone());
                 }
+            }
+        }
+        for row in table!("also_names.tsv") {
+            if let [form, "given", ..] = row[..] {
+                self.also_given.insert(fold(form));
             }
         }
         for row in table!("legal_forms.tsv") {
@@ -516,6 +595,12 @@ impl Lexicon {
         self.particles.contains(folded)
     }
 
+    /// Whether the word is a particle of names that other scripts write: "al", "bin".
+    #[must_use]
+    pub fn is_transcribed_particle(&self, folded: &str) -> bool {
+        self.transcribed_particles.contains(folded)
+    }
+
     /// Short and formal forms of a given name.
     #[must_use]
     pub fn nicknames(&self, folded: &str) -> &[String] {
@@ -532,6 +617,30 @@ impl Lexicon {
     #[must_use]
     pub fn given_name(&self, folded: &str) -> Option<Option<Gender>> {
         self.given_names.get(folded).copied()
+    }
+
+    /// The kind of organisation that this one folded word heads the names of.
+    #[must_use]
+    pub fn organisation_kind(&self, folded: &str) -> Option<&'static str> {
+        self.org_words.of_word(folded).copied()
+    }
+
+    /// The jurisdiction that this one folded word names or is the adjective of.
+    #[must_use]
+    pub fn nation(&self, folded: &str) -> Option<Jurisdiction> {
+        self.nations.get(folded).copied()
+    }
+
+    /// The words that a jurisdiction's short form stands for: "united", "states" for "us".
+    #[must_use]
+    pub fn spelled_out(&self, letters: &str) -> Option<&[String]> {
+        self.spelled_out.get(letters).map(Vec::as_slice)
+    }
+
+    /// Whether a word of another lexicon is a given name too: "Don", "Dean".
+    #[must_use]
+    pub fn is_also_given(&self, folded: &str) -> bool {
+        self.also_given.contains(folded)
     }
 
     /// What a single small word does.

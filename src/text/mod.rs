@@ -2,19 +2,25 @@
 
 mod fold;
 mod forbidden;
+mod full_name;
 mod lexicon;
 mod name;
 mod phrase_map;
+mod spelling;
 mod title;
 mod token;
+mod word_class;
 
 pub use fold::fold;
 pub use forbidden::forbidden;
+pub use full_name::CatalogueName;
 pub use lexicon::{
     ClassInfo, FusedRole, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword, lexicon,
 };
-pub use name::{NameWord, NameWords, name_words};
+pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::PhraseMap;
+pub use spelling::{LETTER, skeleton, spelling_distance};
 pub use title::{RolePhrase, Term, parse_title, role_phrase};
 pub(crate) use title::{head_at, heads, terms};
 pub use token::{Gap, Token, fold_text, tokenise};
+pub use word_class::WordClass;

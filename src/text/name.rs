@@ -8,10 +8,16 @@ use crate::model::{Gender, Kind};
 pub struct NameWords {
     /// The words that make up the name, in order.
     pub words: Vec<NameWord>,
+    /// The words when it is the name of an organisation or place, where these differ: what
+    /// looks like an address or an initial in a person's name is a word there ("General
+    /// Motors", "U.S. Steel"). Empty where they do not, and for the names of people.
+    pub body: Vec<NameWord>,
     /// Words of address and degrees, as written, in order.
     pub honorifics: Vec<String>,
     /// The gender that those tell.
     pub gender: Option<Gender>,
+    /// Whether those are a peer's: "Lord", "Viscountess".
+    pub peer: bool,
     /// The canonical generational suffix.
     pub generation: Option<&'static str>,
     /// Byte offsets of the name's words in the text.
@@ -23,8 +29,31 @@ pub struct NameWords {
 pub struct NameWord {
     /// Folded; an initial is one letter.
     pub folded: String,
-    /// Whether it says little: a particle such as "van", a legal form such as "Ltd".
-    pub weak: bool,
+    /// What it does in the name.
+    pub part: WordPart,
+}
+
+/// What a word does in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordPart {
+    /// It is the name, or part of it.
+    Name,
+    /// "van", "bin"
+    Particle,
+    /// "Ltd"
+    LegalForm,
+    /// A word of address that may be a given name: "Don Foster", "Dean Smith".
+    Address,
+    /// The place behind a peer's name: "Ashton of Upholland".
+    Territory,
+}
+
+impl WordPart {
+    /// Whether a name is the same name without it.
+    #[must_use]
+    pub fn is_weak(self) -> bool {
+        self != Self::Name
+    }
 }
 
 impl NameWords {
@@ -40,11 +69,20 @@ impl NameWords {
         }
         key
     }
+
+    /// The words when the name is one of this kind of thing.
+    #[must_use]
+    pub fn words_for(&self, kind: Kind) -> &[NameWord] {
+        if kind == Kind::Person || self.body.is_empty() {
+            &self.words
+        } else {
+            &self.body
+        }
+    }
 }
 
 /// Takes a name apart. Honorifics, degrees and generational suffixes come off people's names
-/// only (and off those of unknown kind); small words and legal forms off all, unless nothing
-/// else is left.
+/// only (and off those of unknown kind); small words come off all, unless nothing else is left.
 #[must_use]
 pub fn name_words(
     tokens: &[Token],
@@ -62,19 +100,30 @@ pub fn name_words(
     {
         rest = tail;
     }
+    let whole = rest;
     if person {
         rest = name.take_address(rest, text, lexicon);
         rest = name.take_degrees(rest, text, lexicon);
-    }
-    for (place, token) in rest.iter().enumerate() {
-        name.read_word(place, token, rest, person, lexicon);
+        let known = kind.is_some() || !name.honorifics.is_empty();
+        name.words = person_words(rest, known, lexicon);
+        if let Some(address) = name.address_as_name(whole, rest, lexicon) {
+            name.words.insert(0, address);
+        }
+    } else {
+        name.words = body_words(rest, lexicon);
     }
     if name.words.is_empty() {
         // "The The": better its small words than nothing.
         name.words.extend(tokens.iter().map(|token| NameWord {
             folded: token.folded.clone(),
-            weak: false,
+            part: WordPart::Name,
         }));
+    }
+    if kind.is_none() {
+        let body = body_words(whole, lexicon);
+        if body != name.words {
+            name.body = body;
+        }
     }
     if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
         name.span = Some((first.start, last.end));
@@ -101,11 +150,37 @@ impl NameWords {
             self.gender = self
                 .gender
                 .or_else(|| values.iter().find_map(|honorific| honorific.gender));
+            self.peer |= values.iter().any(|honorific| honorific.is_peer());
             self.honorifics
                 .push(text[rest[0].start..rest[length - 1].end].to_owned());
             rest = &rest[length..];
+            // "Marquess of Bath"
+            if let [of, tail @ ..] = rest
+                && !tail.is_empty()
+                && lexicon.stopword(of) == Some(Stopword::Preposition)
+                && !lexicon.is_particle(&of.folded)
+            {
+                rest = tail;
+            }
         }
         rest
+    }
+
+    /// "Don Foster": the one word of address before one name, when it is a given name too.
+    fn address_as_name(
+        &self,
+        whole: &[Token],
+        rest: &[Token],
+        lexicon: &Lexicon,
+    ) -> Option<NameWord> {
+        let (first, _) = whole.split_first()?;
+        let alone = self.honorifics.len() == 1 && rest.len() == 1 && whole.len() == 2;
+        (alone && first.start < rest[0].start && lexicon.is_also_given(&first.folded)).then(|| {
+            NameWord {
+                folded: first.folded.clone(),
+                part: WordPart::Address,
+            }
+        })
     }
 
     /// Takes degrees and suffixes that follow a comma, and any honorifics, off the end.
@@ -134,38 +209,90 @@ impl NameWords {
         }
         rest
     }
+}
 
-    fn read_word(
-        &mut self,
-        place: usize,
-        token: &Token,
-        rest: &[Token],
-        person: bool,
-        lexicon: &Lexicon,
-    ) {
-        let particle = lexicon.is_particle(&token.folded) && place + 1 < rest.len();
-        let small = matches!(
-            lexicon.stopword(token),
-            Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
-        );
-        if small && !(person && particle) && rest.len() > 1 {
-            return;
-        }
-        if !person && place > 0 && lexicon.is_legal_form(&token.folded) {
-            return;
-        }
-        if person && token.dotted {
+/// The words of a person's name. `known` tells that it is one; otherwise what stands behind
+/// "of" may be part of an organisation's.
+fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord> {
+    let mut words: Vec<NameWord> = Vec::with_capacity(rest.len());
+    let mut territory = false;
+    for (place, token) in rest.iter().enumerate() {
+        let last = place + 1 == rest.len();
+        let given = place == 0 && is_given(token, rest, lexicon);
+        let initial = token.folded.len() == 1 && token.capitalised;
+        let particle = lexicon.is_particle(&token.folded) && !last && !given && !initial;
+        if is_small(token, lexicon) && !particle && !given {
+            if rest.len() > 1 {
+                // "Ashton of Upholland"
+                territory |= known
+                    && !words.is_empty()
+                    && !token.capitalised
+                    && lexicon.stopword(token) == Some(Stopword::Preposition);
+                continue;
+            }
+        } else if token.dotted {
             // "J.F." is two initials.
-            self.words
-                .extend(token.folded.chars().map(|letter| NameWord {
-                    folded: letter.to_string(),
-                    weak: false,
-                }));
-            return;
+            words.extend(token.folded.chars().map(|letter| NameWord {
+                folded: letter.to_string(),
+                part: WordPart::Name,
+            }));
+            continue;
         }
-        self.words.push(NameWord {
+        let part = if territory {
+            WordPart::Territory
+        } else if particle {
+            WordPart::Particle
+        } else if place > 0 && lexicon.is_legal_form(&token.folded) {
+            WordPart::LegalForm
+        } else {
+            WordPart::Name
+        };
+        words.push(NameWord {
             folded: token.folded.clone(),
-            weak: (person && particle) || (place > 0 && lexicon.is_legal_form(&token.folded)),
+            part,
         });
     }
+    words
+}
+
+/// "Per Sandberg": a capitalised given name that is a small word elsewhere.
+fn is_given(token: &Token, rest: &[Token], lexicon: &Lexicon) -> bool {
+    token.capitalised && rest.len() > 1 && lexicon.given_name(&token.folded).is_some()
+}
+
+/// The words of an organisation's or place's name, short forms of countries spelled out.
+fn body_words(rest: &[Token], lexicon: &Lexicon) -> Vec<NameWord> {
+    let mut words: Vec<NameWord> = Vec::with_capacity(rest.len());
+    for (place, token) in rest.iter().enumerate() {
+        if is_small(token, lexicon) && rest.len() > 1 {
+            continue;
+        }
+        let short = token.dotted || token.shouted;
+        if short && let Some(long) = lexicon.spelled_out(&token.folded) {
+            words.extend(long.iter().map(|word| NameWord {
+                folded: word.clone(),
+                part: WordPart::Name,
+            }));
+            continue;
+        }
+        let part = if place > 0 && lexicon.is_legal_form(&token.folded) {
+            WordPart::LegalForm
+        } else {
+            WordPart::Name
+        };
+        words.push(NameWord {
+            folded: token.folded.clone(),
+            part,
+        });
+    }
+    words
+}
+
+fn is_small(token: &Token, lexicon: &Lexicon) -> bool {
+    // "A. Ranatunga": an initial is no article.
+    let initial = token.folded.len() == 1 && token.capitalised;
+    !initial && matches!(
+        lexicon.stopword(token),
+        Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
+    )
 }

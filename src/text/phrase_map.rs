@@ -95,6 +95,14 @@ impl<T: PartialEq> PhraseMap<T> {
         (length > 0).then_some((length, values))
     }
 
+    /// What this folded word may mean first as a phrase of its own.
+    #[must_use]
+    pub fn of_word(&self, folded: &str) -> Option<&T> {
+        let entries = self.by_first.get(folded)?;
+        let entry = entries.iter().find(|entry| entry.rest.is_empty())?;
+        Some(&entry.value)
+    }
+
     /// Whether exactly this folded word is a phrase of its own.
     #[must_use]
     pub fn contains_word(&self, folded: &str) -> bool {

@@ -58,11 +58,13 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         match letter {
             '.' if in_word => {
                 let one_letter = word.is_some_and(|(start, end)| is_dotted(&text[start..end]));
-                if one_letter && next_is_letter {
+                let mut ahead = text[end..].chars().skip(1);
+                let next_ends = ahead.next().is_none_or(|after| !after.is_alphanumeric());
+                if one_letter && next_is_letter && next_ends {
                     dotted = true;
                     continue;
                 }
-                if one_letter && dotted {
+                if one_letter && (dotted || next_is_letter) {
                     // The closing full stop of "U.S." belongs to it.
                     flush(text, &mut word, &mut tokens, true);
                     dotted = false;
@@ -235,6 +237,8 @@ mod tests {
             ("GM's chief executive", &["gm's", "chief", "executive"]),
             ("Apple ’ s C.E.O.,", &["apple's", "ceo.,"]),
             ("J.F. Kennedy", &["jf.", "kennedy"]),
+            ("J.F.Kennedy", &["jf.", "kennedy"]),
+            ("Nils T.Bjørke", &["nils", "t", "bjorke"]),
             ("George W. Bush", &["george", "w", "bush"]),
             ("the U.S. President", &["the", "us.", "president"]),
             ("O'Donnell", &["odonnell"]),

@@ -3,6 +3,7 @@
 mod compare;
 mod gold;
 mod outcome;
+mod pairs;
 mod report;
 mod score;
 mod trace;
@@ -19,6 +20,7 @@ use super::flags::AnswerFlags;
 use super::open;
 use super::output;
 use crate::config::Effective;
+use crate::index::Snapshot;
 use crate::model::Options;
 use crate::resolve::MODEL_VERSION;
 use outcome::Outcome;
@@ -32,8 +34,13 @@ const CANDIDATES: u32 = 5;
 #[command(after_help = EXAMPLES)]
 pub(super) struct EvalArgs {
     /// JSON lines: articles with their mentions and gold answers
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(required_unless_present = "pairs", value_name = "FILE",
+          value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
+    /// Compare pairs of names instead: CSV with the columns schema, left, right, match, group
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+          conflicts_with_all = ["files", "errors", "json", "compare"])]
+    pairs: Option<PathBuf>,
     /// Build the catalogue from these FollowTheMoney files [default: the store, or the starter
     /// catalogue]
     #[arg(long, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath,
@@ -63,6 +70,7 @@ Examples:
   incumbent eval dev/*.jsonl --catalogue catalogue/*.ftm.jsonl.gz --errors 20
   incumbent eval dev/*.jsonl --store my.redb --json before.json
   incumbent eval dev/*.jsonl --store my.redb --compare before.json
+  incumbent eval --pairs dev/name-pairs.csv
 
 The files' form is described in eval/README.md.";
 
@@ -102,6 +110,17 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let config = &effective.config;
+    if let Some(path) = &args.pairs {
+        let snapshot = if !args.catalogue.is_empty() {
+            Some(open::from_files(&args.catalogue)?)
+        } else if config.store.is_some() {
+            Some(open::snapshot(config)?)
+        } else {
+            None
+        };
+        pairs::run(path, snapshot.as_ref().map(Snapshot::catalogue), out)?;
+        return Ok(Exit::Done);
+    }
     // Read first, so that a wrong path is told before minutes of work.
     let earlier = args.compare.as_deref().map(read_earlier).transpose()?;
     let options = Options {

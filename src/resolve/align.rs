@@ -1,0 +1,761 @@
+//! Align: the words of two names, one to one, each pair weighed by rarity and spelling.
+
+use super::weights;
+use crate::model::Kind;
+use crate::text::{LETTER, WordClass, WordPart, spelling_distance};
+
+/// A word may be so many words of the other name, joined.
+const MAX_JOINED: usize = 4;
+
+/// One word of a name, with what the catalogue and the lexicons say of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word<'a> {
+    /// Folded; an initial is one letter.
+    pub(super) text: &'a str,
+    /// What it does in the name.
+    pub(super) part: WordPart,
+    /// How rare it is among names, in nats.
+    pub(super) rarity: f64,
+    /// What it is by itself.
+    pub(super) class: WordClass,
+}
+
+impl Word<'_> {
+    /// Whether the name is the same name without it.
+    pub(super) fn is_weak(&self) -> bool {
+        self.part.is_weak()
+    }
+
+    fn is_initial(&self) -> bool {
+        self.text.len() == 1 && !self.class.number
+    }
+}
+
+/// How two words may be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// So many hundredths of a letter apart; 0 when equal.
+    Spelled(u16),
+    /// A short and a formal form of one given name.
+    Nickname,
+}
+
+/// One side of the comparison.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side<'a> {
+    /// The words, in order.
+    pub(super) words: &'a [Word<'a>],
+    /// Index of the first word of the family name.
+    pub(super) family: usize,
+}
+
+/// A word of the mention's name beside one of the candidate's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Pair {
+    /// First word of the mention, and how many are joined.
+    pub(super) asked: (usize, usize),
+    /// First word of the name, and how many are joined.
+    pub(super) known: (usize, usize),
+    /// What it tells that the two are one, in nats.
+    pub(super) gain: f64,
+}
+
+/// The alignment of two names with what each part of it tells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alignment {
+    /// The pairs, in the order of the mention.
+    pub(super) pairs: Vec<Pair>,
+    /// The sum of all parts, in nats.
+    pub(super) weight: f64,
+    /// The same by what they tell.
+    pub(super) sums: Sums,
+    /// The parts in words, when asked for.
+    pub(super) detail: String,
+}
+
+/// What the parts of an alignment tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Words of the family name, or of a body's name, that are paired.
+    Matched,
+    /// Given names that are paired.
+    Given,
+    /// Words in each other's place that are not one.
+    Contradicted,
+    /// Words that only the mention has.
+    Extra,
+    /// Words that only the name has.
+    LeftOut,
+    /// Words in another order or place.
+    Order,
+}
+
+/// An alignment's sum by what its parts tell, in nats, in the order of [`Part`].
+pub(super) type Sums = [f64; 6];
+
+/// What the comparison needs to know beside the words.
+pub(super) struct Names<'a, L> {
+    /// The mention's name.
+    pub(super) asked: Side<'a>,
+    /// The candidate's.
+    pub(super) known: Side<'a>,
+    /// What the candidate is.
+    pub(super) kind: Kind,
+    /// How two words may be one; `None` when nothing says that they may.
+    pub(super) likeness: L,
+    /// Whether a longer name of the same candidate holds all words of this one.
+    pub(super) contained: bool,
+    /// How many letters an acronym of the other name's words must have.
+    pub(super) shortest_acronym: usize,
+    /// Whether to say why.
+    pub(super) explain: bool,
+}
+
+/// Where two words stand in people's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Both among the given names, or both in the family name.
+    Answering,
+    /// One here, one there.
+    Crossed,
+}
+
+struct Aligner<'a, L> {
+    names: Names<'a, L>,
+    /// For each word of the mention, its pair.
+    asked: Vec<Option<usize>>,
+    /// For each word of the name, its pair.
+    known: Vec<Option<usize>>,
+    found: Alignment,
+    /// Whether one of the names came from another script, which spells it in several ways.
+    transcribed: bool,
+}
+
+/// Aligns two names. Greedy: the pair that tells most first; ties by nearness of places.
+/// O(words of both, multiplied).
+pub(super) fn align<L: Fn(usize, usize) -> Option<Likeness>>(names: Names<'_, L>) -> Alignment {
+    let mut aligner = Aligner {
+        asked: vec![None; names.asked.words.len()],
+        known: vec![None; names.known.words.len()],
+        transcribed: names.kind == Kind::Person
+            && (is_transcribed(&names.asked) || is_transcribed(&names.known)),
+        names,
+        found: Alignment::default(),
+    };
+    aligner.pair_words();
+    if aligner.names.kind != Kind::Person {
+        aligner.pair_acronyms();
+    }
+    aligner.sort_pairs();
+    if aligner.names.kind == Kind::Person {
+        aligner.weigh_person();
+    } else {
+        aligner.weigh_body();
+    }
+    aligner.found
+}
+
+fn is_transcribed(side: &Side<'_>) -> bool {
+    side.words.len() > 1 && side.words.iter().any(|word| word.class.transcribed)
+}
+
+/// What a difference in spelling costs a word of so many letters, in nats: 0 or less. Every
+/// further difference costs more.
+#[must_use]
+pub(super) fn spelling_cost(distance: u16, letters: usize) -> f64 {
+    if distance == 0 {
+        return 0.0;
+    }
+    let apart = f64::from(distance) / f64::from(LETTER);
+    let cost = if apart <= 1.0 {
+        weights::ONE_LETTER * apart.sqrt()
+    } else {
+        weights::ONE_LETTER + weights::FURTHER_LETTER * (apart - 1.0)
+    };
+    cost * weights::SHORT_WORD[letters.min(weights::SHORT_WORD.len() - 1)]
+}
+
+/// What it tells that so many letters are the first ones of a name's words, in nats.
+#[must_use]
+pub(super) fn acronym_gain(letters: usize) -> f64 {
+    let length = letters.min(weights::ACRONYM_MOST_LETTERS);
+    weights::ACRONYM + weights::ACRONYM_LETTER * length as f64
+}
+
+impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
+    fn note(&mut self, text: impl FnOnce() -> String) {
+        if self.names.explain {
+            if !self.found.detail.is_empty() {
+                self.found.detail.push_str("; ");
+            }
+            self.found.detail.push_str(&text());
+        }
+    }
+
+    fn add(&mut self, part: Part, weight: f64, text: impl FnOnce() -> String) {
+        self.found.weight += weight;
+        self.found.sums[part as usize] += weight;
+        self.note(|| format!("{} {weight:+.2}", text()));
+    }
+
+    fn is_person(&self) -> bool {
+        self.names.kind == Kind::Person
+    }
+
+    /// No single word tells more than this.
+    fn cap(&self, word: &Word<'_>) -> f64 {
+        if matches!(word.part, WordPart::Address | WordPart::Territory) {
+            weights::ADDRESS_WORD_CAP
+        } else if word.is_weak() {
+            weights::WEAK_WORD_CAP
+        } else if self.names.kind == Kind::Organisation && word.class.is_generic() {
+            weights::GENERIC_WORD_CAP
+        } else if self.names.kind == Kind::Organisation {
+            // So few letters may be anybody's.
+            weights::RARITY_CAP.min(weights::ORGANISATION_LETTER * word.text.len() as f64)
+        } else {
+            weights::RARITY_CAP
+        }
+    }
+
+    /// Pairs words greedily, what tells most first; ties by nearness of places.
+    fn pair_words(&mut self) {
+        let mut offers: Vec<Pair> = Vec::new();
+        for asked in 0..self.asked.len() {
+            for known in 0..self.known.len() {
+                if let Some(gain) = self.gain(asked, known) {
+                    offers.push(Pair {
+                        asked: (asked, 1),
+                        known: (known, 1),
+                        gain,
+                    });
+                }
+            }
+        }
+        self.offer_joined(&mut offers);
+        offers.sort_by(|a, b| {
+            let far = |pair: &Pair| pair.asked.0.abs_diff(pair.known.0);
+            let sum = |pair: &Pair| pair.asked.0 + pair.known.0;
+            b.gain
+                .total_cmp(&a.gain)
+                .then(far(a).cmp(&far(b)))
+                .then(sum(a).cmp(&sum(b)))
+                .then(a.asked.cmp(&b.asked))
+                .then(a.known.cmp(&b.known))
+        });
+        for pair in offers {
+            let free = |taken: &[Option<usize>], (start, count): (usize, usize)| {
+                taken[start..start + count].iter().all(Option::is_none)
+            };
+            if free(&self.asked, pair.asked) && free(&self.known, pair.known) {
+                self.take(pair.asked, pair.known, pair.gain);
+            }
+        }
+    }
+
+    fn take(&mut self, asked: (usize, usize), known: (usize, usize), gain: f64) {
+        let place = self.found.pairs.len();
+        self.asked[asked.0..asked.0 + asked.1].fill(Some(place));
+        self.known[known.0..known.0 + known.1].fill(Some(place));
+        self.found.pairs.push(Pair { asked, known, gain });
+    }
+
+    /// What it tells when the two words are one; `None` when they cannot be.
+    fn gain(&self, asked: usize, known: usize) -> Option<f64> {
+        let (a, k) = (
+            &self.names.asked.words[asked],
+            &self.names.known.words[known],
+        );
+        if self.is_person() && (a.is_initial() || k.is_initial()) {
+            return self.initial_gain(asked, known);
+        }
+        let territory = |word: &Word<'_>| word.part == WordPart::Territory;
+        if territory(a) != territory(k) {
+            return None;
+        }
+        let cap = self.cap(a).min(self.cap(k));
+        // What is written may be a word of its own: a common name is seldom a misspelt rare one.
+        let rarity = k.rarity.min(a.rarity).min(cap);
+        let crossed = self.is_person() && self.is_given(asked, known) == Place::Crossed;
+        let spelled = match (self.names.likeness)(asked, known) {
+            Some(Likeness::Spelled(0)) => return Some(rarity),
+            // A given name is no family name but by exchange, and then word for word.
+            Some(_) if crossed => None,
+            Some(Likeness::Spelled(distance)) => {
+                // A number is another number, and an adjective is not its country.
+                if a.class.number || k.class.number || a.is_weak() || k.is_weak() {
+                    return None;
+                }
+                if a.class.place.is_some() && k.class.place.is_some() {
+                    return self.nation_gain(a, k, cap);
+                }
+                let mut cost = spelling_cost(distance, a.text.len().min(k.text.len()));
+                if self.transcribed {
+                    cost *= weights::TRANSCRIBED;
+                }
+                if a.text.as_bytes().first() != k.text.as_bytes().first() {
+                    cost += weights::FIRST_LETTER;
+                }
+                let variants = self.transcribed || distance <= LETTER / 2;
+                if a.class.given && k.class.given && !variants {
+                    cost += weights::OTHER_GIVEN_NAME;
+                }
+                Some(rarity + cost).filter(|gain| *gain > weights::CONTRADICTED)
+            }
+            Some(Likeness::Nickname) if self.is_person() => Some(rarity + weights::NICKNAME),
+            _ => self.nation_gain(a, k, cap),
+        };
+        match (spelled, self.body_gain(a, k, rarity)) {
+            (Some(spelled), Some(body)) => Some(spelled.max(body)),
+            (spelled, body) => spelled.or(body),
+        }
+    }
+
+    /// Words of bodies' names that stand for each other: "Org" and "Organization", "Bank" and
+    /// "Banco".
+    fn body_gain(&self, a: &Word<'_>, k: &Word<'_>, rarity: f64) -> Option<f64> {
+        let (short, long) = if a.text.len() < k.text.len() {
+            (a.text, k.text)
+        } else {
+            (k.text, a.text)
+        };
+        if self.is_person() || short == long {
+            return None;
+        }
+        if a.class.head.is_some() && a.class.head == k.class.head {
+            return Some(rarity + weights::SAME_HEAD);
+        }
+        let cut = short.len() >= 3 && short.len() + 2 <= long.len() && long.starts_with(short);
+        (cut && !a.class.number).then_some(rarity + weights::CUT_SHORT)
+    }
+
+    /// Whether two words of people's names are in places that answer each other.
+    fn is_given(&self, asked: usize, known: usize) -> Place {
+        let (a, k) = (self.names.asked, self.names.known);
+        let alone = a.words.iter().filter(|word| !word.is_weak()).count() < 2
+            || k.words.iter().filter(|word| !word.is_weak()).count() < 2;
+        if alone || (asked < a.family) == (known < k.family) {
+            Place::Answering
+        } else {
+            Place::Crossed
+        }
+    }
+
+    /// "British" for "Britain", in the names of organisations.
+    fn nation_gain(&self, a: &Word<'_>, k: &Word<'_>, cap: f64) -> Option<f64> {
+        let same = a.class.place.is_some() && a.class.place == k.class.place;
+        (same && self.names.kind == Kind::Organisation && (a.class.demonym || k.class.demonym))
+            .then(|| k.rarity.min(cap) + weights::OTHER_NATION_FORM)
+    }
+
+    fn initial_gain(&self, asked: usize, known: usize) -> Option<f64> {
+        let (a, k) = (
+            self.names.asked.words[asked].text,
+            self.names.known.words[known].text,
+        );
+        if a.as_bytes().first() != k.as_bytes().first() {
+            return None;
+        }
+        let family = |side: &Side<'_>, place: usize| place >= side.family;
+        match (a.len(), k.len()) {
+            (1, 1) => Some(weights::INITIAL),
+            _ if family(&self.names.asked, asked) || family(&self.names.known, known) => None,
+            (1, _) => Some(weights::INITIAL),
+            _ => Some(weights::KNOWN_INITIAL),
+        }
+    }
+
+    /// "Vanderbilt" and "van der Bilt", "Exxon Mobil" and "ExxonMobil": words of one side
+    /// joined are a word of the other.
+    fn offer_joined(&self, offers: &mut Vec<Pair>) {
+        let (asked, known) = (self.names.asked.words, self.names.known.words);
+        for (place, word) in asked.iter().enumerate() {
+            self.joined(word, known, |parts, gain| {
+                offers.push(Pair {
+                    asked: (place, 1),
+                    known: parts,
+                    gain,
+                });
+            });
+        }
+        for (place, word) in known.iter().enumerate() {
+            self.joined(word, asked, |parts, gain| {
+                offers.push(Pair {
+                    asked: parts,
+                    known: (place, 1),
+                    gain,
+                });
+            });
+        }
+    }
+
+    fn joined(
+        &self,
+        single: &Word<'_>,
+        many: &[Word<'_>],
+        mut found: impl FnMut((usize, usize), f64),
+    ) {
+        if single.text.len() < 3 {
+            return;
+        }
+        for start in 0..many.len().saturating_sub(1) {
+            if many[start].text.as_bytes().first() != single.text.as_bytes().first() {
+                continue;
+            }
+            let mut joined = String::new();
+            let mut rarity: f64 = 0.0;
+            for (count, part) in many[start..].iter().take(MAX_JOINED).enumerate() {
+                joined.push_str(part.text);
+                rarity += part.rarity;
+                if count == 0 || joined.len().abs_diff(single.text.len()) > 2 {
+                    continue;
+                }
+                let distance = spelling_distance(&joined, single.text);
+                let most = if self.transcribed { LETTER } else { 0 };
+                if distance > most || part.text.len() < 2 {
+                    continue;
+                }
+                let cost = spelling_cost(distance, joined.len().min(single.text.len()));
+                let gain = single.rarity.max(rarity).min(weights::RARITY_CAP) + cost;
+                found((start, count + 1), gain + weights::JOINED);
+            }
+        }
+    }
+
+    /// "IMF" and "International Monetary Fund": a word of one side is the first letters of
+    /// words of the other that nothing else answers.
+    fn pair_acronyms(&mut self) {
+        for asked in 0..self.asked.len() {
+            if self.asked[asked].is_none() {
+                self.spell_out(asked, true);
+            }
+        }
+        for known in 0..self.known.len() {
+            if self.known[known].is_none() {
+                self.spell_out(known, false);
+            }
+        }
+    }
+
+    fn spell_out(&mut self, place: usize, single_is_asked: bool) {
+        let (single, many, taken) = if single_is_asked {
+            (self.names.asked, self.names.known, &self.known)
+        } else {
+            (self.names.known, self.names.asked, &self.asked)
+        };
+        let word = &single.words[place];
+        let letters = word.text.len();
+        if letters < self.names.shortest_acronym || letters > many.words.len() || !word.text.is_ascii() {
+            return;
+        }
+        let start = (0..=many.words.len() - letters).find(|&start| {
+            many.words[start..start + letters]
+                .iter()
+                .zip(word.text.bytes())
+                .enumerate()
+                .all(|(offset, (long, letter))| {
+                    taken[start + offset].is_none()
+                        && long.text.len() > 1
+                        && long.text.as_bytes().first() == Some(&letter)
+                })
+        });
+        if let Some(start) = start {
+            let gain = acronym_gain(letters);
+            if single_is_asked {
+                self.take((place, 1), (start, letters), gain);
+            } else {
+                self.take((start, letters), (place, 1), gain);
+            }
+        }
+    }
+
+    /// Puts the pairs in the order of the mention.
+    fn sort_pairs(&mut self) {
+        self.found.pairs.sort_by_key(|pair| pair.asked);
+        for (place, pair) in self.found.pairs.iter().enumerate() {
+            self.asked[pair.asked.0..pair.asked.0 + pair.asked.1].fill(Some(place));
+            self.known[pair.known.0..pair.known.0 + pair.known.1].fill(Some(place));
+        }
+    }
+
+    fn weigh_pairs(&mut self) {
+        for place in 0..self.found.pairs.len() {
+            let pair = self.found.pairs[place];
+            let joined = |words: &[Word<'_>], (start, count): (usize, usize)| -> String {
+                let words: Vec<&str> = words[start..start + count]
+                    .iter()
+                    .map(|word| word.text)
+                    .collect();
+                words.join(" ")
+            };
+            let (asked, known) = (self.names.asked, self.names.known);
+            let given = self.is_person() && pair.asked.0 < asked.family;
+            let part = if given { Part::Given } else { Part::Matched };
+            let (asked, known) = (asked.words, known.words);
+            self.add(part, pair.gain, || {
+                format!("{} ~ {}", joined(asked, pair.asked), joined(known, pair.known))
+            });
+        }
+    }
+
+    fn weigh_person(&mut self) {
+        self.weigh_pairs();
+        let (asked, known) = (self.names.asked, self.names.known);
+        let (mut free_given, mut free_family) = (0, 0);
+        for (place, word) in known.words.iter().enumerate() {
+            if self.known[place].is_none() && !word.is_weak() {
+                if place >= known.family {
+                    free_family += 1;
+                } else {
+                    free_given += 1;
+                }
+            }
+        }
+        let free_territory = (0..known.words.len()).any(|place| {
+            self.known[place].is_none() && known.words[place].part == WordPart::Territory
+        });
+        let mut family_matched = false;
+        for place in known.family..known.words.len() {
+            family_matched |= self.known[place].is_some() && !known.words[place].is_weak();
+        }
+        let several = asked.words.iter().filter(|word| !word.is_weak()).count() > 1;
+        let mut first_seen = false;
+        for place in 0..asked.words.len() {
+            let word = asked.words[place];
+            let is_first = !first_seen && !word.is_weak() && place < asked.family && several;
+            first_seen |= !word.is_weak();
+            if self.asked[place].is_some() {
+                continue;
+            }
+            let cost = match word.part {
+                WordPart::Particle | WordPart::Address => continue,
+                WordPart::LegalForm => weights::BODY_WORD_ON_PERSON,
+                WordPart::Territory if free_territory => weights::CONTRADICTED,
+                WordPart::Territory => weights::EXTRA_TERRITORY,
+                WordPart::Name if word.class.head.is_some() && several && !word.class.given => {
+                    weights::BODY_WORD_ON_PERSON
+                }
+                WordPart::Name if free_given + free_family > 0 => {
+                    if free_family > 0 && (place >= asked.family || free_given == 0) {
+                        free_family -= 1;
+                    } else {
+                        free_given -= 1;
+                    }
+                    weights::CONTRADICTED
+                }
+                // A longer name of the same person says what the other words are.
+                WordPart::Name if self.names.contained => weights::CONTRADICTED,
+                WordPart::Name if word.is_initial() || is_patronymic(word.text) => {
+                    weights::EXTRA_INITIAL
+                }
+                WordPart::Name if several && (place >= asked.family || is_first) => {
+                    weights::EXTRA_GIVEN
+                }
+                WordPart::Name => weights::EXTRA_WORD,
+            };
+            let part = if cost == weights::CONTRADICTED {
+                Part::Contradicted
+            } else {
+                Part::Extra
+            };
+            self.add(part, cost, || format!("no {}", word.text));
+        }
+        self.weigh_left_out_of_person(family_matched);
+        self.weigh_places_of_person(several);
+    }
+
+    /// Words of the name that the mention leaves out.
+    fn weigh_left_out_of_person(&mut self, family_matched: bool) {
+        let known = self.names.known;
+        let mut family_charged = false;
+        let mut given_charged = 0;
+        for place in 0..known.words.len() {
+            let word = known.words[place];
+            if self.known[place].is_some() {
+                continue;
+            }
+            let cost = if word.part == WordPart::Territory {
+                weights::TERRITORY_LEFT_OUT
+            } else if word.is_weak() {
+                continue;
+            } else if place >= known.family && !family_matched {
+                if family_charged {
+                    continue;
+                }
+                family_charged = true;
+                weights::FAMILY_LEFT_OUT
+            } else {
+                given_charged += 1;
+                if given_charged > 2 {
+                    continue;
+                }
+                weights::GIVEN_LEFT_OUT
+            };
+            self.add(Part::LeftOut, cost, || format!("{} left out", word.text));
+        }
+    }
+
+    /// Given names for family names, second given names for first ones, words that cross.
+    fn weigh_places_of_person(&mut self, several: bool) {
+        let (asked, known) = (self.names.asked, self.names.known);
+        if !several {
+            return;
+        }
+        let complete = self
+            .known
+            .iter()
+            .zip(known.words)
+            .all(|(pair, word)| pair.is_some() || word.is_weak() || word.is_initial());
+        let mut crossed = 0;
+        let mut last = None;
+        let mut out_of_order = false;
+        for pair in &self.found.pairs {
+            let (a, k) = (pair.asked.0, pair.known.0);
+            if asked.words[a].is_weak() || known.words[k].is_weak() {
+                continue;
+            }
+            let is_crossed = (a < asked.family) != (k < known.family);
+            crossed += usize::from(is_crossed && pair.asked.1 == 1 && pair.known.1 == 1);
+            out_of_order |= last.is_some_and(|last| k < last);
+            last = Some(k);
+        }
+        if out_of_order && crossed > 1 {
+            let cost = if complete {
+                weights::SWAPPED
+            } else {
+                weights::CROSSED
+            };
+            self.add(Part::Order, cost, || "family name first".to_owned());
+        } else if out_of_order {
+            self.add(Part::Order, weights::SWAPPED, || "other order".to_owned());
+        }
+        let first_asked = (0..asked.family).find(|&place| !asked.words[place].is_weak());
+        let first_known = (0..known.family).find(|&place| !known.words[place].is_weak());
+        if let (Some(a), Some(k)) = (first_asked, first_known)
+            && self.known[k].is_none()
+            && let Some(pair) = self.asked[a].map(|place| self.found.pairs[place])
+            && pair.known.0 > k
+            && pair.known.0 < known.family
+        {
+            let initial = asked.words[a].is_initial() || known.words[pair.known.0].is_initial();
+            let cost = if initial {
+                weights::SECOND_INITIAL
+            } else {
+                weights::SECOND_NAME
+            };
+            self.add(Part::Order, cost, || format!("not {} first", known.words[k].text));
+        }
+        // "J. Shaun Walley" goes by the name that is written out, not by another with a J.
+        if let Some(a) = first_asked
+            && !asked.words[a].is_initial()
+            && let Some(pair) = self.asked[a].map(|place| self.found.pairs[place])
+            && known.words[pair.known.0].is_initial()
+            && let Some(by) = (0..known.family).find(|&place| {
+                self.known[place].is_none()
+                    && !known.words[place].is_weak()
+                    && !known.words[place].is_initial()
+            })
+            && first_known.is_some_and(|first| first < by)
+        {
+            self.add(Part::Order, weights::GOES_BY_OTHER, || {
+                format!("goes by {}", known.words[by].text)
+            });
+        }
+    }
+
+    fn weigh_body(&mut self) {
+        let (asked, known) = (self.names.asked, self.names.known);
+        let free_known = |class: fn(&Word<'_>) -> bool, this: &Self| {
+            (0..known.words.len()).any(|place| {
+                this.known[place].is_none()
+                    && !known.words[place].is_weak()
+                    && class(&known.words[place])
+            })
+        };
+        let number_free = free_known(|word| word.class.number, self);
+        let mut free = (0..known.words.len())
+            .filter(|&place| self.known[place].is_none() && !known.words[place].is_weak())
+            .count();
+        let mut contradicted = false;
+        let mut costs: Vec<(usize, f64)> = Vec::new();
+        for place in 0..asked.words.len() {
+            let word = asked.words[place];
+            if self.asked[place].is_some() {
+                continue;
+            }
+            if word.is_weak() {
+                costs.push((place, weights::WEAK_WORD_DIFFERS));
+                continue;
+            }
+            let cost = if word.class.number && (number_free || self.names.kind == Kind::Place) {
+                contradicted = true;
+                weights::OTHER_NUMBER
+            } else if free > 0 {
+                free -= 1;
+                contradicted = true;
+                weights::CONTRADICTED
+            } else if self.names.kind == Kind::Place {
+                contradicted = true;
+                weights::EXTRA_PLACE_WORD
+            } else if word.class.head.is_some() {
+                weights::EXTRA_HEAD
+            } else {
+                weights::EXTRA_WORD - 0.2 * word.rarity.min(weights::RARITY_CAP)
+            };
+            costs.push((place, cost));
+        }
+        self.weigh_pairs();
+        if contradicted {
+            // Words that several names share do not outweigh the one that differs.
+            let shared = self.found.pairs.iter().map(|pair| pair.gain.max(0.0)).sum::<f64>();
+            self.add(Part::Order, -weights::SHARED_BESIDE_CONTRADICTED * shared, || {
+                "another name beside".to_owned()
+            });
+        }
+        for (place, cost) in costs {
+            let part = if cost == weights::CONTRADICTED || cost == weights::OTHER_NUMBER {
+                Part::Contradicted
+            } else {
+                Part::Extra
+            };
+            self.add(part, cost, || format!("no {}", asked.words[place].text));
+        }
+        for place in 0..known.words.len() {
+            let word = known.words[place];
+            if self.known[place].is_some() {
+                continue;
+            }
+            let rarity = word.rarity.min(self.cap(&word));
+            let behind = place > 0 && self.known[..place].iter().all(Option::is_some);
+            let cost = if word.is_weak() {
+                weights::WEAK_WORD_DIFFERS
+            } else if word.class.place.is_some() && behind {
+                weights::BRANCH_LEFT_OUT
+            } else if word.class.head.is_some() {
+                weights::BODY_WORD_LEFT_OUT * rarity * 0.5
+            } else {
+                weights::BODY_WORD_LEFT_OUT * rarity
+            };
+            self.add(Part::LeftOut, cost, || format!("{} left out", word.text));
+        }
+        let adjective_only = asked.words.iter().all(|word| word.class.demonym)
+            && self.known.iter().any(Option::is_none);
+        if adjective_only {
+            self.add(Part::LeftOut, weights::ADJECTIVE_ONLY, || {
+                "an adjective alone".to_owned()
+            });
+        }
+        let order: Vec<usize> = self.found.pairs.iter().map(|pair| pair.known.0).collect();
+        if order.windows(2).any(|pair| pair[0] > pair[1]) {
+            self.add(Part::Order, weights::SWAPPED, || "other order".to_owned());
+        }
+    }
+}
+
+/// "Vladimirovich", "Ivanovna": a father's name, seldom written in the news.
+fn is_patronymic(word: &str) -> bool {
+    word.len() > 6
+        && ["ovich", "evich", "ovitch", "evitch", "ovych", "evych", "ovna", "evna", "ivna"]
+            .iter()
+            .any(|end| word.ends_with(end))
+}
