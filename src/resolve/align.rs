@@ -445,7 +445,10 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         };
         let word = &single.words[place];
         let letters = word.text.len();
-        if letters < self.names.shortest_acronym || letters > many.words.len() || !word.text.is_ascii() {
+        if letters < self.names.shortest_acronym
+            || letters > many.words.len()
+            || !word.text.is_ascii()
+        {
             return;
         }
         let start = (0..=many.words.len() - letters).find(|&start| {
@@ -493,7 +496,11 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             let part = if given { Part::Given } else { Part::Matched };
             let (asked, known) = (asked.words, known.words);
             self.add(part, pair.gain, || {
-                format!("{} ~ {}", joined(asked, pair.asked), joined(known, pair.known))
+                format!(
+                    "{} ~ {}",
+                    joined(asked, pair.asked),
+                    joined(known, pair.known)
+                )
             });
         }
     }
@@ -643,7 +650,9 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             } else {
                 weights::SECOND_NAME
             };
-            self.add(Part::Order, cost, || format!("not {} first", known.words[k].text));
+            self.add(Part::Order, cost, || {
+                format!("not {} first", known.words[k].text)
+            });
         }
         // "J. Shaun Walley" goes by the name that is written out, not by another with a J.
         if let Some(a) = first_asked
@@ -707,10 +716,17 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         self.weigh_pairs();
         if contradicted {
             // Words that several names share do not outweigh the one that differs.
-            let shared = self.found.pairs.iter().map(|pair| pair.gain.max(0.0)).sum::<f64>();
-            self.add(Part::Order, -weights::SHARED_BESIDE_CONTRADICTED * shared, || {
-                "another name beside".to_owned()
-            });
+            let shared = self
+                .found
+                .pairs
+                .iter()
+                .map(|pair| pair.gain.max(0.0))
+                .sum::<f64>();
+            self.add(
+                Part::Order,
+                -weights::SHARED_BESIDE_CONTRADICTED * shared,
+                || "another name beside".to_owned(),
+            );
         }
         for (place, cost) in costs {
             let part = if cost == weights::CONTRADICTED || cost == weights::OTHER_NUMBER {
@@ -755,7 +771,9 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
 /// "Vladimirovich", "Ivanovna": a father's name, seldom written in the news.
 fn is_patronymic(word: &str) -> bool {
     word.len() > 6
-        && ["ovich", "evich", "ovitch", "evitch", "ovych", "evych", "ovna", "evna", "ivna"]
-            .iter()
-            .any(|end| word.ends_with(end))
+        && [
+            "ovich", "evich", "ovitch", "evitch", "ovych", "evych", "ovna", "evna", "ivna",
+        ]
+        .iter()
+        .any(|end| word.ends_with(end))
 }

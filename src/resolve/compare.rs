@@ -28,8 +28,12 @@ impl WordCounts {
                 continue;
             };
             this.names += 1;
-            let mut words: Vec<String> =
-                name.parts.words.into_iter().map(|word| word.folded).collect();
+            let mut words: Vec<String> = name
+                .parts
+                .words
+                .into_iter()
+                .map(|word| word.folded)
+                .collect();
             words.sort_unstable();
             words.dedup();
             for word in words {

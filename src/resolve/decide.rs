@@ -2,17 +2,16 @@
 
 use super::article::Case;
 use super::score::{Scored, Scorer};
+use super::twins::are_twins;
 use crate::index::Snapshot;
 use crate::model::{
-    Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention,
-    PartialDate, Reason, UnknownCandidate,
+    Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention, Reason,
+    UnknownCandidate,
 };
-use crate::text::{NameWords, Term, fold_text, lexicon};
+use crate::text::{NameWords, Term, lexicon};
 
 /// Roles returned with each candidate.
 const MAX_ROLES: usize = 16;
-/// The words of a person's name tell this much when hardly two people share it.
-const RARE_NAME: f64 = 13.0;
 /// Offices returned with each mention.
 const MAX_OFFICES: usize = 5;
 
@@ -85,9 +84,11 @@ fn verdict(
         };
         return (Decision::Unknown, reason);
     };
-    // Records that nothing tells apart answer as one, by the id that sorts first.
+    // Records that nothing tells apart answer as one, by the best of them.
     let rest = || ranked.iter().skip(1);
-    let twins = |scored: &Scored| are_twins(first, scored, scorer.snapshot);
+    let twins = |scored: &Scored| {
+        scored.name.is_some() && are_twins(first.entity, scored.entity, scorer.snapshot)
+    };
     let top = *top
         + rest()
             .filter(|((_, scored), _)| twins(scored))
@@ -139,39 +140,6 @@ fn verdict(
         Reason::MarginTooSmall
     };
     (Decision::Ambiguous, reason)
-}
-
-/// Whether two candidates are records of what nothing in the catalogue tells apart: the same
-/// kind and primary name, and no country, gender or life that differs. Two people of one
-/// common name are two people.
-fn are_twins(first: &Scored, other: &Scored, snapshot: &Snapshot) -> bool {
-    let (Some(a), Some(b)) = (
-        snapshot.entity_at(first.entity),
-        snapshot.entity_at(other.entity),
-    ) else {
-        return false;
-    };
-    let rare = first
-        .parts
-        .iter()
-        .any(|part| part.cue == super::Cue::Words.as_str() && part.value > RARE_NAME);
-    a.kind == b.kind
-        && a.kind != Kind::Office
-        && (a.kind != Kind::Person || rare)
-        && first.name.is_some()
-        && other.name.is_some()
-        && fold_text(a.primary_name()) == fold_text(b.primary_name())
-        && !(a.gender.is_some() && b.gender.is_some() && a.gender != b.gender)
-        && agree(a.born, b.born)
-        && agree(a.died, b.died)
-        && (a.countries.is_empty()
-            || b.countries.is_empty()
-            || a.countries.iter().any(|code| b.countries.contains(code)))
-}
-
-/// Whether two dates may be one.
-fn agree(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
-    a.zip(b).is_none_or(|(a, b)| a.span().overlaps(b.span()))
 }
 
 fn candidate(

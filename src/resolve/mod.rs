@@ -13,6 +13,7 @@ mod score;
 mod setting;
 mod shape;
 mod theme;
+mod twins;
 pub mod weights;
 
 use article::Case;

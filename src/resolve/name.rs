@@ -73,11 +73,7 @@ impl QueryWord {
         let mut distances = FxHashMap::default();
         for alike in vocabulary.alike(&word.folded) {
             options.push(alike.word);
-            let near = is_near(
-                alike.distance,
-                &word.folded,
-                vocabulary.word(alike.word),
-            );
+            let near = is_near(alike.distance, &word.folded, vocabulary.word(alike.word));
             distances.insert(alike.word, near.then_some(alike.distance));
         }
         Self {

@@ -75,7 +75,9 @@ pub fn parse(text: &str) -> Vec<Reading> {
 fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> {
     let common = |token: &Token| {
         !token.capitalised
-            && !token.folded.starts_with(|first: char| first.is_ascii_digit())
+            && !token
+                .folded
+                .starts_with(|first: char| first.is_ascii_digit())
             && lexicon.stopword(token).is_none()
             && !lexicon.is_particle(&token.folded)
     };
@@ -208,7 +210,10 @@ impl Reading {
             }
             let mut name = name_words(&turned, text, None, lexicon);
             // The parts stand in the text in the other order.
-            name.span = tokens.first().zip(tokens.last()).map(|(first, last)| (first.start, last.end));
+            name.span = tokens
+                .first()
+                .zip(tokens.last())
+                .map(|(first, last)| (first.start, last.end));
             return name;
         }
         let mut tokens = tokens;
@@ -273,7 +278,8 @@ fn is_family_first(tokens: &[Token], lexicon: &Lexicon) -> bool {
     let Some(first) = given.first() else {
         return false;
     };
-    let shouted = family.iter().all(|token| token.shouted) && !given.iter().all(|token| token.shouted);
+    let shouted =
+        family.iter().all(|token| token.shouted) && !given.iter().all(|token| token.shouted);
     let known = lexicon.given_name(&first.folded).is_some() || first.dotted;
     let one = family
         .iter()

@@ -47,7 +47,11 @@ pub(super) fn retrieve(
             .iter()
             .take(MAX_ENTITIES)
         {
-            offer(&mut best, fit_acronym(letters, id, snapshot, explain), snapshot);
+            offer(
+                &mut best,
+                fit_acronym(letters, id, snapshot, explain),
+                snapshot,
+            );
         }
     }
     let mut found: Vec<_> = best.into_iter().collect();

@@ -291,8 +291,9 @@ fn body_words(rest: &[Token], lexicon: &Lexicon) -> Vec<NameWord> {
 fn is_small(token: &Token, lexicon: &Lexicon) -> bool {
     // "A. Ranatunga": an initial is no article.
     let initial = token.folded.len() == 1 && token.capitalised;
-    !initial && matches!(
-        lexicon.stopword(token),
-        Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
-    )
+    !initial
+        && matches!(
+            lexicon.stopword(token),
+            Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
+        )
 }

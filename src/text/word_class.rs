@@ -37,7 +37,8 @@ impl WordClass {
         Self {
             head: lexicon.organisation_kind(folded),
             legal: lexicon.is_legal_form(folded),
-            number: digits > 0 && (digits == folded.len() || (ordinal && digits + 2 == folded.len())),
+            number: digits > 0
+                && (digits == folded.len() || (ordinal && digits + 2 == folded.len())),
             subject: lexicon.portfolios.contains_word(folded),
             place: nation.map(|nation| nation.code),
             demonym: nation.is_some_and(|nation| nation.demonym),
@@ -73,8 +74,8 @@ impl WordClass {
 /// The endings of most East Slavic family names and patronymics.
 fn is_slavic(folded: &str) -> bool {
     let endings = [
-        "ovich", "evich", "ovitch", "ovych", "ovna", "evna", "enko", "enka", "chuk", "skiy",
-        "sky", "skaya", "ov", "ova", "ev", "eva", "yev",
+        "ovich", "evich", "ovitch", "ovych", "ovna", "evna", "enko", "enka", "chuk", "skiy", "sky",
+        "skaya", "ov", "ova", "ev", "eva", "yev",
     ];
     folded.len() > 5 && endings.iter().any(|ending| folded.ends_with(ending))
 }

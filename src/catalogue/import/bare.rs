@@ -1,8 +1,8 @@
 //! Joining by name alone: records that know nothing but a name.
 //!
 //! Lists of places and organisations often repeat, as a bare name, what another source
-//! identifies. Such a record joins the one entity of its kind that has exactly its name and a
-//! Wikidata item. Where two items bear the name it joins neither, for it could be either; people
+//! identifies. Such a record joins the one entity of its kind that has its name and a
+//! Wikidata item; a legal form more or less makes no other name. Where two items bear the name it joins neither, for it could be either; people
 //! are never joined so, because people share names.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::join::{Joiner, wikidata_of};
 use super::record::Record;
 use crate::model::Kind;
-use crate::text::fold_text;
+use crate::text::{lexicon, name_words, tokenise};
 
 /// What is known of the entities of one kind and name.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl<'a> Joiner<'a> {
             if !is_listed(record.kind) {
                 continue;
             }
-            let key = (record.kind, fold_text(record.primary_name()));
+            let key = (record.kind, core_name(record.primary_name(), record.kind));
             let group = groups.entry(key).or_default();
             for item in record.wikidata() {
                 group.items.entry(item).or_insert(node);
@@ -44,7 +44,7 @@ impl<'a> Joiner<'a> {
             if !is_listed(entity.kind) {
                 continue;
             }
-            let key = (entity.kind, fold_text(entity.primary_name()));
+            let key = (entity.kind, core_name(entity.primary_name(), entity.kind));
             let Some(group) = groups.get_mut(&key) else {
                 continue;
             };
@@ -74,6 +74,19 @@ impl<'a> Joiner<'a> {
 /// Whether entities of the kind are joined by name alone.
 fn is_listed(kind: Kind) -> bool {
     matches!(kind, Kind::Place | Kind::Organisation)
+}
+
+/// A name's words without those that say little: legal forms, articles.
+fn core_name(name: &str, kind: Kind) -> String {
+    let words = name_words(&tokenise(name), name, Some(kind), lexicon());
+    let mut core = String::new();
+    for word in words.words.iter().filter(|word| !word.part.is_weak()) {
+        if !core.is_empty() {
+            core.push(' ');
+        }
+        core.push_str(&word.folded);
+    }
+    core
 }
 
 /// Whether a record knows nothing but its name.
