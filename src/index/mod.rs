@@ -8,6 +8,8 @@ mod vocabulary;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 pub use names::{NameId, NameRecord, Names};
 pub use offices::{OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
@@ -17,7 +19,7 @@ pub use vocabulary::{Alike, Vocabulary, WordId};
 use crate::model::{
     Catalogue, Certainty, DaySpan, Entity, EntityId, Gender, HolderAt, Kind, RoleAt, Term,
 };
-use crate::text::lexicon;
+use crate::text::{lexicon, tokenise};
 
 /// The place of an entity among the snapshot's entities, which are in the order of their ids.
 pub type Ordinal = u32;
@@ -33,6 +35,8 @@ pub struct Snapshot {
     names: Names,
     offices: Offices,
     tenures: Tenures,
+    /// Places that bear a jurisdiction's name, by its code.
+    nations: FxHashMap<&'static str, Vec<Ordinal>>,
 }
 
 /// What scoring needs to know of an entity, close at hand.
@@ -82,12 +86,18 @@ impl Snapshot {
             ..Counts::default()
         };
         let mut facts = Vec::with_capacity(ids.len());
+        let mut nations: FxHashMap<&'static str, Vec<Ordinal>> = FxHashMap::default();
         for (place, entity) in catalogue.entities.values().enumerate() {
             counts.names += entity.names.len();
             match entity.kind {
                 Kind::Person => counts.people += 1,
                 Kind::Organisation => counts.organisations += 1,
-                Kind::Place => counts.places += 1,
+                Kind::Place => {
+                    counts.places += 1;
+                    for code in codes_of(entity.primary_name()) {
+                        nations.entry(code).or_default().push(place as Ordinal);
+                    }
+                }
                 Kind::Office => counts.offices += 1,
             }
             let best_rank = tenures
@@ -105,8 +115,15 @@ impl Snapshot {
             names,
             offices,
             tenures,
+            nations,
             catalogue,
         }
+    }
+
+    /// The places that bear the name of a jurisdiction, in the order of their ids.
+    #[must_use]
+    pub fn places_of(&self, code: &str) -> &[Ordinal] {
+        self.nations.get(code).map_or(&[], Vec::as_slice)
     }
 
     /// The catalogue revision that this snapshot shows.
@@ -305,6 +322,22 @@ fn seat(terms: &[Term], span: Option<DaySpan>) -> Option<String> {
                 && term.end.is_none_or(|end| span.start <= end.last())
         })
         .find_map(|term| term.constituency.clone())
+}
+
+/// The jurisdictions that a whole name is a name of.
+fn codes_of(name: &str) -> Vec<&'static str> {
+    let tokens = tokenise(name);
+    let Some((length, found)) = lexicon().jurisdictions.longest(&tokens) else {
+        return Vec::new();
+    };
+    let named = found.iter().filter(|place| !place.demonym);
+    if length < tokens.len() {
+        return Vec::new();
+    }
+    let mut codes: Vec<_> = named.map(|place| place.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 impl Facts {

@@ -92,6 +92,14 @@ cues! {
     PartBodyWord, "part_body_word", Name;
     /// Several words of the longer name of an organisation or place.
     PartBody, "part_body", Name;
+    /// One word or more that stand behind others in the longer name of a body.
+    TailBody, "tail_body", Name;
+    /// The adjective of a place, which the longer name of a body begins with.
+    AdjectiveBody, "adjective_body", Name;
+    /// Another name of a jurisdiction.
+    NationName, "nation_name", Name;
+    /// The adjective of a jurisdiction.
+    Nationality, "nationality", Name;
     /// More words than the name of the organisation or place has.
     OverBody, "over_body", Name;
     /// A body's name of which a word is not as the mention has it.

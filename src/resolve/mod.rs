@@ -6,6 +6,7 @@ mod compare;
 mod cue;
 mod decide;
 mod name;
+mod nation;
 mod parse;
 mod retrieve;
 mod role;

@@ -141,6 +141,7 @@ impl Scorer<'_> {
         if reading.role.is_some() {
             self.add_holders(reading, query, offices, &mut candidates);
         }
+        self.add_nations(&mut candidates);
         for candidate in &mut candidates {
             self.add_shape(query, candidate);
             self.add_honorific(reading, candidate);

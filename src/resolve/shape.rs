@@ -15,6 +15,10 @@ struct Tally {
     family: bool,
     /// Words of the name that the mention leaves out.
     left_out: usize,
+    /// Such words stand before those that the mention has.
+    tail: bool,
+    /// Every word of the mention is the adjective of a place.
+    adjective: bool,
 }
 
 /// The cue that tells in which way the mention is the name. O(words of both).
@@ -30,6 +34,8 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             (0, ..) if tally.initials > 0 => Cue::LooseBody,
             (0, 0 | 1, 0) => Cue::WholeBodyWord,
             (0, _, 0) => Cue::WholeBody,
+            (0, ..) if tally.tail => Cue::TailBody,
+            (0, ..) if tally.adjective => Cue::AdjectiveBody,
             (0, 0 | 1, _) => Cue::PartBodyWord,
             (0, ..) => Cue::PartBody,
             _ if tally.whole == 0 && query.acronym.is_some() => Cue::Acronym,
@@ -89,5 +95,17 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         .zip(parts)
         .filter(|(taken, part)| !**taken && !part.is_weak())
         .count();
+    // "FC", "AC", "Club": what kind of club stands before its name in many languages.
+    let opens = |place: usize| {
+        let word = names.vocabulary.word(words[place]);
+        let head = names.vocabulary.class(words[place]).head;
+        !parts[place].is_weak() && word.len() > 4 && head != Some("club")
+    };
+    let first = taken.iter().position(|taken| *taken).unwrap_or(0);
+    tally.tail = (0..first).any(opens);
+    tally.adjective = taken
+        .iter()
+        .zip(words)
+        .all(|(taken, word)| !*taken || names.vocabulary.class(*word).demonym);
     tally
 }
