@@ -130,6 +130,12 @@ cues! {
     /// For a part of a body's name: the logarithm of one and of how many other mentions may be
     /// bodies with a word that this mention leaves out.
     Topic, "topic", Coherence;
+    /// For a part of a body's name: the logarithm of one and of how many people without office
+    /// the article names.
+    PlainPeople, "plain_people", Coherence;
+    /// For a part of a body's name: the logarithm of one and of how many holders of offices the
+    /// article names.
+    OfficePeople, "office_people", Coherence;
     /// The caller's hint, in nats.
     Hint, "hint", Hint;
     /// What the text says next to the mention, in nats.

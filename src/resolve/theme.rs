@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{Scored, Scorer, weighed};
-use crate::index::{NameId, Snapshot, WordId};
+use crate::index::{NameId, Ordinal, Snapshot, WordId};
 use crate::model::Kind;
 
 /// What the mentions of an article may be short for. Mentions of one name count once.
@@ -19,6 +19,8 @@ struct Theme {
     names: BTreeMap<String, bool>,
     /// For each word of those bodies' names: how many names of mentions it may stand behind.
     words: BTreeMap<WordId, usize>,
+    /// People without office that the article names, and holders of offices.
+    people: (usize, usize),
 }
 
 /// Adds to the candidates of every mention what the article's theme tells.
@@ -48,6 +50,17 @@ pub(super) fn add_theme(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
                 (scorer.mention.text.clone(), String::new(), detail)
             });
             scored.parts.push(evidence);
+            let (plain, office) = theme.people;
+            for (cue, count, what) in [
+                (Cue::PlainPeople, plain, "people without office"),
+                (Cue::OfficePeople, office, "holders of offices"),
+            ] {
+                let value = (1.0 + count as f64).ln();
+                scored.parts.push(weighed(cue, value, scorer.explain, || {
+                    let detail = format!("the article names {count} {what}");
+                    (scorer.mention.text.clone(), String::new(), detail)
+                }));
+            }
             let names = snapshot.names();
             let shared = names
                 .words_of(names.record(name))
@@ -78,6 +91,7 @@ impl Theme {
         let mut theme = Self {
             names: BTreeMap::new(),
             words: BTreeMap::new(),
+            people: people(cases, snapshot),
         };
         for case in cases {
             let key = case.key();
@@ -95,6 +109,24 @@ impl Theme {
         }
         theme
     }
+}
+
+/// The different people that the cases are by now decided to be: without office, and with one.
+fn people(cases: &[Case], snapshot: &Snapshot) -> (usize, usize) {
+    let mut found: Vec<Ordinal> = cases
+        .iter()
+        .filter_map(|case| case.best(snapshot))
+        .filter(|(_, probability)| *probability >= 0.5)
+        .map(|(entity, _)| entity)
+        .filter(|entity| snapshot.facts(*entity).kind == Kind::Person)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    let plain = found
+        .iter()
+        .filter(|entity| snapshot.facts(**entity).best_rank > 5)
+        .count();
+    (plain, found.len() - plain)
 }
 
 impl Case {
