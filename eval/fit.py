@@ -21,7 +21,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 # Scales of values that are in nats already start, and are held, near one.
-SCALES = ("words", "address", "title", "tenure", "life", "country", "longer", "company")
+SCALES = ("words", "address", "title", "tenure", "life", "country", "longer", "company",
+          "longer_family", "longer_given", "longer_person", "longer_unknown")
 # Not fitted: one catalogue has one size, and no mention of the sets has a hint or its text read.
 FIXED = ("size", "hint", "text")
 # The penalty's width for scales, and for weights of cues that tell a case apart.
@@ -119,7 +120,10 @@ def examples(mentions):
             share *= 0.3
         shown.append((m, share))
         named = "unknown_name" in m["unknown"]
-        chained = any(c["right"] and "longer" in c["cues"] for c in m["candidates"])
+        chained = any(
+            c["right"] and any(cue.startswith("longer") for cue in c["cues"])
+            for c in m["candidates"]
+        )
         if m["linked"] and named and not chained and m["kind"] in PEOPLE:
             without = dict(m, candidates=[c for c in m["candidates"] if not c["right"]])
             shown.append((without, share * 0.5))

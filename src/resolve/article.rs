@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cue::Cue;
 use super::name::{NameQuery, fit};
 use super::parse::Reading;
-use super::score::{Scored, Scorer, part};
+use super::score::{Scored, Scorer, part, weighed};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{Evidence, Feature, Gender, Kind};
@@ -180,6 +181,25 @@ fn is_longer(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool {
     !matches!((shorter.gender(), told), (Some(asked), Some(known)) if asked != known)
 }
 
+/// Which cue a longer form is for a candidate of this shape.
+fn longer_cue(scored: &Scored, person: bool) -> Cue {
+    let is = |cue: Cue| scored.parts.iter().any(|part| part.cue == cue.as_str());
+    let family = [
+        Cue::FamilyNameHigh,
+        Cue::FamilyNameLow,
+        Cue::FamilyNamePlain,
+    ];
+    if !person {
+        Cue::Longer
+    } else if family.into_iter().any(is) {
+        Cue::LongerFamily
+    } else if is(Cue::GivenName) {
+        Cue::LongerGiven
+    } else {
+        Cue::LongerPerson
+    }
+}
+
 fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
     let text = scorer.mention.text.clone();
@@ -195,11 +215,9 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
         .collect();
     let source = longer;
     for (scored, probability) in known {
-        let evidence = part(
-            Feature::LongerForm,
-            weights::LONGER_FORM * probability,
-            scorer.explain,
-            || {
+        let evidence = |cue: Cue| {
+            let value = weights::LONGER_FORM * probability;
+            weighed(cue, value, scorer.explain, || {
                 let name = snapshot
                     .entity_at(scored.entity)
                     .map_or("", |entity| entity.primary_name());
@@ -211,36 +229,34 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                         source + 1
                     ),
                 )
-            },
-        );
+            })
+        };
+        let person = snapshot.facts(scored.entity).kind == Kind::Person;
         let case = &mut cases[place];
         if let Some((_, own)) = case
             .candidates
             .iter_mut()
             .find(|(_, own)| own.entity == scored.entity)
         {
-            own.parts.push(evidence);
+            own.parts.push(evidence(longer_cue(own, person)));
         } else if let Some(query) = case.queries[0].as_ref() {
             let fitted = snapshot
                 .names()
                 .of_entity(scored.entity)
                 .map(|name| fit(query, name, snapshot, scorer.explain))
                 .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
-            let Some(fitted) = fitted else { continue };
+            // A candidate of the longer form for another of its words.
+            let Some(fitted) = fitted.filter(|fitted| fitted.weight > 0.0) else {
+                continue;
+            };
             let mut parts = scorer.prior(scored.entity);
-            parts.push(part(
-                Feature::Name,
-                fitted.weight.max(0.0),
-                scorer.explain,
-                || {
-                    (
-                        text.clone(),
-                        scorer.name_text(fitted.name),
-                        fitted.detail.clone(),
-                    )
-                },
-            ));
-            parts.push(evidence);
+            parts.push(part(Feature::Name, fitted.weight, scorer.explain, || {
+                (
+                    text.clone(),
+                    scorer.name_text(fitted.name),
+                    fitted.detail.clone(),
+                )
+            }));
             let mut inherited = Scored {
                 entity: scored.entity,
                 name: Some(fitted.name),
@@ -248,6 +264,8 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                 parts,
             };
             scorer.add_shape(query, &mut inherited);
+            let cue = longer_cue(&inherited, person);
+            inherited.parts.push(evidence(cue));
             case.candidates.push((0, inherited));
         }
     }
@@ -255,7 +273,7 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
     if weight > 0.05 && !whole {
         cases[place]
             .unknown
-            .push(part(Feature::LongerForm, weight, scorer.explain, || {
+            .push(weighed(Cue::LongerUnknown, weight, scorer.explain, || {
                 (
                     text,
                     String::new(),

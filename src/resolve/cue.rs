@@ -118,8 +118,16 @@ cues! {
     Life, "life", Lifetime;
     /// Countries, seats and qualifiers, in nats.
     Country, "country", Place;
-    /// What a longer form in the article says, in nats.
+    /// What a longer form in the article says of a family name alone, in nats.
+    LongerFamily, "longer_family", LongerForm;
+    /// What a longer form in the article says of a given name alone, in nats.
+    LongerGiven, "longer_given", LongerForm;
+    /// What a longer form in the article says of another form of a person's name, in nats.
+    LongerPerson, "longer_person", LongerForm;
+    /// What a longer form in the article says of an organisation or place, in nats.
     Longer, "longer", LongerForm;
+    /// What a longer form that is unknown itself says, in nats.
+    LongerUnknown, "longer_unknown", LongerForm;
     /// Entities of the same article, in nats.
     Company, "company", Coherence;
     /// For a part of a body's name: the log-odds that the article speaks so of bodies, when
