@@ -226,20 +226,11 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                 .of_entity(scored.entity)
                 .map(|name| fit(query, name, snapshot, scorer.explain))
                 .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
-            let Some(fitted) = fitted else { continue };
+            let Some(mut fitted) = fitted else { continue };
             let mut parts = scorer.prior(scored.entity);
-            parts.push(part(
-                Feature::Name,
-                fitted.weight.max(0.0),
-                scorer.explain,
-                || {
-                    (
-                        text.clone(),
-                        scorer.name_text(fitted.name),
-                        fitted.detail.clone(),
-                    )
-                },
-            ));
+            // A short form may have none of the longer form's words: "GM".
+            fitted.differs.0 = fitted.differs.0.max(-fitted.agrees.0);
+            parts.extend(scorer.name_parts(&case.readings[0], &fitted, false));
             parts.push(evidence);
             let mut inherited = Scored {
                 entity: scored.entity,
