@@ -245,18 +245,12 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                 .of_entity(scored.entity)
                 .map(|name| fit(query, name, snapshot, scorer.explain))
                 .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
-            // A candidate of the longer form for another of its words.
-            let Some(fitted) = fitted.filter(|fitted| fitted.weight > 0.0) else {
+            // A candidate of the longer form for another of its words is none of the short one.
+            let Some(fitted) = fitted.filter(|fitted| fitted.agrees.0 > -fitted.differs.0) else {
                 continue;
             };
             let mut parts = scorer.prior(scored.entity);
-            parts.push(part(Feature::Name, fitted.weight, scorer.explain, || {
-                (
-                    text.clone(),
-                    scorer.name_text(fitted.name),
-                    fitted.detail.clone(),
-                )
-            }));
+            parts.extend(scorer.name_parts(&case.readings[0], &fitted, false));
             let mut inherited = Scored {
                 entity: scored.entity,
                 name: Some(fitted.name),

@@ -141,7 +141,7 @@ pub const TERM_LEFT_OUT: f64 = -0.30;
 /// The title's jurisdiction left out, and not the article's either.
 pub const JURISDICTION_LEFT_OUT: f64 = -1.0;
 /// The office is of the article's country, or not, when the mention names none.
-pub const SAME_COUNTRY: f64 = 2.5;
+pub const SAME_COUNTRY: f64 = 3.5;
 /// The office is of another country than the article's.
 pub const OTHER_COUNTRY: f64 = -2.5;
 /// The mention uses a broader word for the office's class.
@@ -209,10 +209,10 @@ pub const UNKNOWN_ROLE: f64 = 0.0;
 /// family names, given names, contradicted words, words too many, words left out, order; and
 /// what stands before all of them. Fitted on pairs of sanctioned people's names and aliases,
 /// none below a tenth.
-pub const PERSON_PAIR: ([f64; 6], f64) = ([0.1, 0.2, 0.33, 0.3, 0.1, 0.35], 2.5);
+pub const PERSON_PAIR: ([f64; 6], f64) = ([0.1, 0.2, 0.37, 0.3, 0.1, 0.35], 2.4);
 /// The same for organisations' names.
 pub const BODY_PAIR: ([f64; 6], f64) = ([0.33, 0.17, 0.15, 1.18, 0.41, 0.1], 0.17);
 /// Two names are shown as one from this probability on.
-pub const SAME_NAME: f64 = 0.52;
+pub const SAME_NAME: f64 = 0.5;
 /// No words to compare.
 pub const NO_NAME: f64 = -12.0;
