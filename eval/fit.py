@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 # Scales of values that are in nats already start, and are held, near one.
-SCALES = ("words", "address", "title", "tenure", "life", "country", "longer", "company",
+SCALES = ("words", "differs", "address", "title", "tenure", "life", "country", "longer", "company",
           "longer_family", "longer_given", "longer_person", "longer_unknown")
 # Not fitted: one catalogue has one size, and no mention of the sets has a hint or its text read.
 FIXED = ("size", "hint", "text")

@@ -56,8 +56,16 @@ pub(super) struct Pair {
     pub(super) asked: (usize, usize),
     /// First word of the name, and how many are joined.
     pub(super) known: (usize, usize),
-    /// What it tells that the two are one, in nats.
-    pub(super) gain: f64,
+    /// What it tells that the two are one, in nats, were they written alike.
+    pub(super) rarity: f64,
+    /// What it costs that they are not, in nats: 0 or less.
+    pub(super) cost: f64,
+}
+
+impl Pair {
+    fn gain(&self) -> f64 {
+        self.rarity + self.cost
+    }
 }
 
 /// The alignment of two names with what each part of it tells.
@@ -69,8 +77,12 @@ pub(super) struct Alignment {
     pub(super) weight: f64,
     /// The same by what they tell.
     pub(super) sums: Sums,
-    /// The parts in words, when asked for.
-    pub(super) detail: String,
+    /// The part of it that speaks for the name, in nats: what the paired words tell.
+    pub(super) matched: f64,
+    /// What speaks for the name in words, when asked for.
+    pub(super) agrees: String,
+    /// What speaks against it.
+    pub(super) differs: String,
 }
 
 /// What the parts of an alignment tell.
@@ -175,6 +187,13 @@ pub(super) fn spelling_cost(distance: u16, letters: usize) -> f64 {
     cost * weights::SHORT_WORD[letters.min(weights::SHORT_WORD.len() - 1)]
 }
 
+fn note(detail: &mut String, weight: f64, text: &str) {
+    if !detail.is_empty() {
+        detail.push_str("; ");
+    }
+    detail.push_str(&format!("{text} {weight:+.2}"));
+}
+
 /// What it tells that so many letters are the first ones of a name's words, in nats.
 #[must_use]
 pub(super) fn acronym_gain(letters: usize) -> f64 {
@@ -183,19 +202,12 @@ pub(super) fn acronym_gain(letters: usize) -> f64 {
 }
 
 impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
-    fn note(&mut self, text: impl FnOnce() -> String) {
-        if self.names.explain {
-            if !self.found.detail.is_empty() {
-                self.found.detail.push_str("; ");
-            }
-            self.found.detail.push_str(&text());
-        }
-    }
-
     fn add(&mut self, part: Part, weight: f64, text: impl FnOnce() -> String) {
         self.found.weight += weight;
         self.found.sums[part as usize] += weight;
-        self.note(|| format!("{} {weight:+.2}", text()));
+        if self.names.explain {
+            note(&mut self.found.differs, weight, &text());
+        }
     }
 
     fn is_person(&self) -> bool {
@@ -223,11 +235,12 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         let mut offers: Vec<Pair> = Vec::new();
         for asked in 0..self.asked.len() {
             for known in 0..self.known.len() {
-                if let Some(gain) = self.gain(asked, known) {
+                if let Some((rarity, cost)) = self.gain(asked, known) {
                     offers.push(Pair {
                         asked: (asked, 1),
                         known: (known, 1),
-                        gain,
+                        rarity,
+                        cost,
                     });
                 }
             }
@@ -236,8 +249,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         offers.sort_by(|a, b| {
             let far = |pair: &Pair| pair.asked.0.abs_diff(pair.known.0);
             let sum = |pair: &Pair| pair.asked.0 + pair.known.0;
-            b.gain
-                .total_cmp(&a.gain)
+            b.gain()
+                .total_cmp(&a.gain())
                 .then(far(a).cmp(&far(b)))
                 .then(sum(a).cmp(&sum(b)))
                 .then(a.asked.cmp(&b.asked))
@@ -248,26 +261,27 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 taken[start..start + count].iter().all(Option::is_none)
             };
             if free(&self.asked, pair.asked) && free(&self.known, pair.known) {
-                self.take(pair.asked, pair.known, pair.gain);
+                self.take(pair);
             }
         }
     }
 
-    fn take(&mut self, asked: (usize, usize), known: (usize, usize), gain: f64) {
+    fn take(&mut self, pair: Pair) {
         let place = self.found.pairs.len();
-        self.asked[asked.0..asked.0 + asked.1].fill(Some(place));
-        self.known[known.0..known.0 + known.1].fill(Some(place));
-        self.found.pairs.push(Pair { asked, known, gain });
+        self.asked[pair.asked.0..pair.asked.0 + pair.asked.1].fill(Some(place));
+        self.known[pair.known.0..pair.known.0 + pair.known.1].fill(Some(place));
+        self.found.pairs.push(pair);
     }
 
-    /// What it tells when the two words are one; `None` when they cannot be.
-    fn gain(&self, asked: usize, known: usize) -> Option<f64> {
+    /// What it tells when the two words are one, and what their spelling costs; `None` when they
+    /// cannot be.
+    fn gain(&self, asked: usize, known: usize) -> Option<(f64, f64)> {
         let (a, k) = (
             &self.names.asked.words[asked],
             &self.names.known.words[known],
         );
         if self.is_person() && (a.is_initial() || k.is_initial()) {
-            return self.initial_gain(asked, known);
+            return Some((self.initial_gain(asked, known)?, 0.0));
         }
         let territory = |word: &Word<'_>| word.part == WordPart::Territory;
         if territory(a) != territory(k) {
@@ -278,7 +292,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         let rarity = k.rarity.min(a.rarity).min(cap);
         let crossed = self.is_person() && self.is_given(asked, known) == Place::Crossed;
         let spelled = match (self.names.likeness)(asked, known) {
-            Some(Likeness::Spelled(0)) => return Some(rarity),
+            Some(Likeness::Spelled(0)) => return Some((rarity, 0.0)),
             // A given name is no family name but by exchange, and then word for word.
             Some(_) if crossed => None,
             Some(Likeness::Spelled(distance)) => {
@@ -287,7 +301,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                     return None;
                 }
                 if a.class.place.is_some() && k.class.place.is_some() {
-                    return self.nation_gain(a, k, cap);
+                    return self.nation_gain(a, k, rarity);
                 }
                 let mut cost = spelling_cost(distance, a.text.len().min(k.text.len()));
                 if self.transcribed {
@@ -300,20 +314,20 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 if a.class.given && k.class.given && !variants {
                     cost += weights::OTHER_GIVEN_NAME;
                 }
-                Some(rarity + cost).filter(|gain| *gain > weights::CONTRADICTED)
+                (rarity + cost > weights::CONTRADICTED).then_some((rarity, cost))
             }
-            Some(Likeness::Nickname) if self.is_person() => Some(rarity + weights::NICKNAME),
-            _ => self.nation_gain(a, k, cap),
+            Some(Likeness::Nickname) if self.is_person() => Some((rarity, weights::NICKNAME)),
+            _ => self.nation_gain(a, k, rarity),
         };
         match (spelled, self.body_gain(a, k, rarity)) {
-            (Some(spelled), Some(body)) => Some(spelled.max(body)),
+            (Some(spelled), Some(body)) if body.1 > spelled.1 => Some(body),
             (spelled, body) => spelled.or(body),
         }
     }
 
     /// Words of bodies' names that stand for each other: "Org" and "Organization", "Bank" and
     /// "Banco".
-    fn body_gain(&self, a: &Word<'_>, k: &Word<'_>, rarity: f64) -> Option<f64> {
+    fn body_gain(&self, a: &Word<'_>, k: &Word<'_>, rarity: f64) -> Option<(f64, f64)> {
         let (short, long) = if a.text.len() < k.text.len() {
             (a.text, k.text)
         } else {
@@ -323,10 +337,10 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             return None;
         }
         if a.class.head.is_some() && a.class.head == k.class.head {
-            return Some(rarity + weights::SAME_HEAD);
+            return Some((rarity, weights::SAME_HEAD));
         }
         let cut = short.len() >= 3 && short.len() + 2 <= long.len() && long.starts_with(short);
-        (cut && !a.class.number).then_some(rarity + weights::CUT_SHORT)
+        (cut && !a.class.number).then_some((rarity, weights::CUT_SHORT))
     }
 
     /// Whether two words of people's names are in places that answer each other.
@@ -342,10 +356,10 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
     }
 
     /// "British" for "Britain", in the names of organisations.
-    fn nation_gain(&self, a: &Word<'_>, k: &Word<'_>, cap: f64) -> Option<f64> {
+    fn nation_gain(&self, a: &Word<'_>, k: &Word<'_>, rarity: f64) -> Option<(f64, f64)> {
         let same = a.class.place.is_some() && a.class.place == k.class.place;
         (same && self.names.kind == Kind::Organisation && (a.class.demonym || k.class.demonym))
-            .then(|| k.rarity.min(cap) + weights::OTHER_NATION_FORM)
+            .then_some((rarity, weights::OTHER_NATION_FORM))
     }
 
     fn initial_gain(&self, asked: usize, known: usize) -> Option<f64> {
@@ -370,20 +384,22 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
     fn offer_joined(&self, offers: &mut Vec<Pair>) {
         let (asked, known) = (self.names.asked.words, self.names.known.words);
         for (place, word) in asked.iter().enumerate() {
-            self.joined(word, known, |parts, gain| {
+            self.joined(word, known, |parts, rarity, cost| {
                 offers.push(Pair {
                     asked: (place, 1),
                     known: parts,
-                    gain,
+                    rarity,
+                    cost,
                 });
             });
         }
         for (place, word) in known.iter().enumerate() {
-            self.joined(word, asked, |parts, gain| {
+            self.joined(word, asked, |parts, rarity, cost| {
                 offers.push(Pair {
                     asked: parts,
                     known: (place, 1),
-                    gain,
+                    rarity,
+                    cost,
                 });
             });
         }
@@ -393,7 +409,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         &self,
         single: &Word<'_>,
         many: &[Word<'_>],
-        mut found: impl FnMut((usize, usize), f64),
+        mut found: impl FnMut((usize, usize), f64, f64),
     ) {
         if single.text.len() < 3 {
             return;
@@ -416,8 +432,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                     continue;
                 }
                 let cost = spelling_cost(distance, joined.len().min(single.text.len()));
-                let gain = single.rarity.max(rarity).min(weights::RARITY_CAP) + cost;
-                found((start, count + 1), gain + weights::JOINED);
+                let rarity = single.rarity.max(rarity).min(weights::RARITY_CAP);
+                found((start, count + 1), rarity, cost + weights::JOINED);
             }
         }
     }
@@ -463,12 +479,18 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 })
         });
         if let Some(start) = start {
-            let gain = acronym_gain(letters);
-            if single_is_asked {
-                self.take((place, 1), (start, letters), gain);
+            let (single, many) = ((place, 1), (start, letters));
+            let (asked, known) = if single_is_asked {
+                (single, many)
             } else {
-                self.take((start, letters), (place, 1), gain);
-            }
+                (many, single)
+            };
+            self.take(Pair {
+                asked,
+                known,
+                rarity: acronym_gain(letters),
+                cost: 0.0,
+            });
         }
     }
 
@@ -495,13 +517,16 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             let given = self.is_person() && pair.asked.0 < asked.family;
             let part = if given { Part::Given } else { Part::Matched };
             let (asked, known) = (asked.words, known.words);
-            self.add(part, pair.gain, || {
-                format!(
-                    "{} ~ {}",
-                    joined(asked, pair.asked),
-                    joined(known, pair.known)
-                )
-            });
+            self.found.weight += pair.gain();
+            self.found.sums[part as usize] += pair.gain();
+            self.found.matched += pair.rarity;
+            if self.names.explain {
+                let (a, k) = (joined(asked, pair.asked), joined(known, pair.known));
+                note(&mut self.found.agrees, pair.rarity, &format!("{a} ~ {k}"));
+                if pair.cost < 0.0 {
+                    note(&mut self.found.differs, pair.cost, &format!("{a} for {k}"));
+                }
+            }
         }
     }
 
@@ -638,21 +663,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         }
         let first_asked = (0..asked.family).find(|&place| !asked.words[place].is_weak());
         let first_known = (0..known.family).find(|&place| !known.words[place].is_weak());
-        if let (Some(a), Some(k)) = (first_asked, first_known)
-            && self.known[k].is_none()
-            && let Some(pair) = self.asked[a].map(|place| self.found.pairs[place])
-            && pair.known.0 > k
-            && pair.known.0 < known.family
-        {
-            let initial = asked.words[a].is_initial() || known.words[pair.known.0].is_initial();
-            let cost = if initial {
-                weights::SECOND_INITIAL
-            } else {
-                weights::SECOND_NAME
-            };
-            self.add(Part::Order, cost, || {
-                format!("not {} first", known.words[k].text)
-            });
+        if let (Some(a), Some(k)) = (first_asked, first_known) {
+            self.weigh_second_name(a, k);
         }
         // "J. Shaun Walley" goes by the name that is written out, not by another with a J.
         if let Some(a) = first_asked
@@ -670,6 +682,28 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 format!("goes by {}", known.words[by].text)
             });
         }
+    }
+
+    /// The first given name of one side is a later one of the other, whose own first one nothing
+    /// answers.
+    fn weigh_second_name(&mut self, a: usize, k: usize) {
+        let (asked, known) = (self.names.asked, self.names.known);
+        let (pair, first) = match (self.asked[a], self.known[k]) {
+            (Some(pair), None) => (self.found.pairs[pair], known.words[k].text),
+            (None, Some(pair)) => (self.found.pairs[pair], asked.words[a].text),
+            _ => return,
+        };
+        let (at, to) = (pair.asked.0, pair.known.0);
+        if at < a || to < k || at >= asked.family || to >= known.family {
+            return;
+        }
+        let initial = asked.words[at].is_initial() || known.words[to].is_initial();
+        let cost = if initial {
+            weights::SECOND_INITIAL
+        } else {
+            weights::SECOND_NAME
+        };
+        self.add(Part::Order, cost, || format!("not {first} first"));
     }
 
     fn weigh_body(&mut self) {
@@ -720,7 +754,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 .found
                 .pairs
                 .iter()
-                .map(|pair| pair.gain.max(0.0))
+                .map(|pair| pair.gain().max(0.0))
                 .sum::<f64>();
             self.add(
                 Part::Order,

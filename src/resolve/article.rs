@@ -250,13 +250,7 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
                 continue;
             };
             let mut parts = scorer.prior(scored.entity);
-            parts.push(part(Feature::Name, fitted.weight, scorer.explain, || {
-                (
-                    text.clone(),
-                    scorer.name_text(fitted.name),
-                    fitted.detail.clone(),
-                )
-            }));
+            parts.extend(scorer.name_parts(&case.readings[0], &fitted, false));
             let mut inherited = Scored {
                 entity: scored.entity,
                 name: Some(fitted.name),

@@ -106,8 +106,10 @@ cues! {
     LooseBody, "loose_body", Name;
     /// The first letters of a name.
     Acronym, "acronym", Name;
-    /// How the words of the names compare, in nats.
+    /// What the words tell that both names have, in nats.
     Words, "words", Name;
+    /// What the names differ in, in nats.
+    Differs, "differs", Name;
     /// Generational suffixes and gender, in nats.
     Address, "address", Honorific;
     /// How the role's words and the office's title compare, in nats.

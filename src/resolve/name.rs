@@ -9,7 +9,8 @@ use super::weights::{self, exact};
 use crate::index::{NameId, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
-    NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, spelling_distance,
+    LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, same_consonants,
+    spelling_distance,
 };
 
 /// Words of a mention that are looked at.
@@ -73,8 +74,8 @@ impl QueryWord {
         let mut distances = FxHashMap::default();
         for alike in vocabulary.alike(&word.folded) {
             options.push(alike.word);
-            let near = is_near(alike.distance, &word.folded, vocabulary.word(alike.word));
-            distances.insert(alike.word, near.then_some(alike.distance));
+            let near = distance(&word.folded, vocabulary.word(alike.word));
+            distances.insert(alike.word, near);
         }
         Self {
             weak: word.part.is_weak(),
@@ -119,6 +120,9 @@ impl QueryWord {
 /// How far apart two words are, when they may be spellings of one.
 pub(super) fn distance(a: &str, b: &str) -> Option<u16> {
     let longer = a.len().max(b.len());
+    if same_consonants(a, b) {
+        return Some(LETTER / 4);
+    }
     if a.len().min(b.len()) < 2 || a.len().abs_diff(b.len()) * 2 > longer {
         return None;
     }
@@ -214,12 +218,14 @@ fn whole(words: &[QueryWord]) -> Vec<WordId> {
 /// How a name fits: the evidence's weight and what was compared.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NameFit {
-    /// In nats, a multiple of the grain.
+    /// In nats, a multiple of the grain: [`Self::agrees`] and [`Self::differs`] together.
     pub(super) weight: f64,
+    /// What the words that are paired tell, in nats, with the words.
+    pub(super) agrees: (f64, String),
+    /// What all that differs costs, in nats, 0 or less but for a peer's title that fits.
+    pub(super) differs: (f64, String),
     /// The name that was compared.
     pub(super) name: NameId,
-    /// What came of each word, for people; empty unless asked for.
-    pub(super) detail: String,
 }
 
 /// Weighs one name of the snapshot against a mention's name.
@@ -277,7 +283,7 @@ fn fit_to(
         explain,
     });
     let mut weight = aligned.weight;
-    let mut detail = aligned.detail;
+    let mut detail = aligned.differs;
     weight += match record.kind {
         NameKind::Former => weights::FORMER_NAME,
         NameKind::Weak => weights::WEAK_NAME,
@@ -302,10 +308,12 @@ fn fit_to(
             detail.push_str(&format!("; {text} {cost:+.2}"));
         }
     }
+    let (agrees, all) = (exact(aligned.matched), exact(weight));
     NameFit {
-        weight: exact(weight),
+        weight: all,
+        agrees: (agrees, aligned.agrees),
+        differs: (all - agrees, detail),
         name: id,
-        detail,
     }
 }
 
@@ -328,15 +336,17 @@ pub(super) fn fit_acronym(
     let names = snapshot.names();
     let words = names.words_of(names.record(id)).len();
     let left_out = words.saturating_sub(letters.len());
-    let weight = acronym_gain(letters.len()) + weights::ACRONYM_LEFT_OUT * left_out as f64;
+    let agrees = exact(acronym_gain(letters.len()));
+    let differs = exact(weights::ACRONYM_LEFT_OUT * left_out as f64);
     let detail = if explain {
         format!("{letters} = first letters")
     } else {
         String::new()
     };
     NameFit {
-        weight: exact(weight),
+        weight: agrees + differs,
+        agrees: (agrees, detail),
+        differs: (differs, String::new()),
         name: id,
-        detail,
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn retrieve(
     found.truncate(MAX_ENTITIES);
     if explain {
         for (_, fitted) in &mut found {
-            if fitted.detail.is_empty() {
+            if fitted.agrees.1.is_empty() && fitted.differs.1.is_empty() {
                 *fitted = fit(query, fitted.name, snapshot, true);
             }
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cue::Cue;
-use super::name::{NameQuery, fit};
+use super::name::{NameFit, NameQuery, fit};
 use super::parse::Reading;
 use super::retrieve::retrieve;
 use super::role::{OfficeFit, Setting, When, find_holders, find_offices};
@@ -116,20 +116,8 @@ impl Scorer<'_> {
             .map(|(entity, fitted)| {
                 // A role phrase is a name only word for word.
                 let phrase = reading.is_fallback && !query.is_whole(fitted.name, self.snapshot);
-                let weight = fitted.weight + if phrase { weights::NOT_A_NAME } else { 0.0 };
                 let mut parts = self.prior(entity);
-                parts.push(part(Feature::Name, weight, self.explain, || {
-                    let name = reading.name.as_ref().map(crate::text::NameWords::key);
-                    let mut detail = fitted.detail.clone();
-                    if phrase {
-                        detail.push_str("; a role phrase, not this name");
-                    }
-                    (
-                        name.unwrap_or_default(),
-                        self.name_text(fitted.name),
-                        detail,
-                    )
-                }));
+                parts.extend(self.name_parts(reading, &fitted, phrase));
                 Scored {
                     entity,
                     name: Some(fitted.name),
@@ -151,6 +139,31 @@ impl Scorer<'_> {
             self.add_place(reading, candidate);
         }
         candidates
+    }
+
+    /// What a name tells for and against. `phrase`: the mention is a role phrase, not this name.
+    pub(super) fn name_parts(
+        &self,
+        reading: &Reading,
+        fitted: &NameFit,
+        phrase: bool,
+    ) -> [Evidence; 2] {
+        let texts = |detail: &str| {
+            let name = reading.name.as_ref().map(crate::text::NameWords::key);
+            let known = self.name_text(fitted.name);
+            (name.unwrap_or_default(), known, detail.to_owned())
+        };
+        let (mut differs, mut detail) = (fitted.differs.0, fitted.differs.1.as_str());
+        if phrase {
+            differs += weights::NOT_A_NAME;
+            detail = "a role phrase, not this name";
+        }
+        [
+            weighed(Cue::Words, fitted.agrees.0, self.explain, || {
+                texts(&fitted.agrees.1)
+            }),
+            weighed(Cue::Differs, differs, self.explain, || texts(detail)),
+        ]
     }
 
     /// Holders of the offices named whose name is so misspelt that retrieval missed it.
@@ -181,14 +194,7 @@ impl Scorer<'_> {
                     continue;
                 };
                 let mut parts = self.prior(tenure.holder);
-                parts.push(part(Feature::Name, fitted.weight, self.explain, || {
-                    let name = reading.name.as_ref().map(crate::text::NameWords::key);
-                    (
-                        name.unwrap_or_default(),
-                        self.name_text(fitted.name),
-                        fitted.detail.clone(),
-                    )
-                }));
+                parts.extend(self.name_parts(reading, &fitted, false));
                 candidates.push(Scored {
                     entity: tenure.holder,
                     name: Some(fitted.name),

@@ -209,10 +209,10 @@ pub const UNKNOWN_ROLE: f64 = 0.0;
 /// family names, given names, contradicted words, words too many, words left out, order; and
 /// what stands before all of them. Fitted on pairs of sanctioned people's names and aliases,
 /// none below a tenth.
-pub const PERSON_PAIR: ([f64; 6], f64) = ([0.1, 0.2, 0.33, 0.3, 0.1, 0.35], 2.5);
+pub const PERSON_PAIR: ([f64; 6], f64) = ([0.1, 0.2, 0.37, 0.3, 0.1, 0.35], 2.4);
 /// The same for organisations' names.
 pub const BODY_PAIR: ([f64; 6], f64) = ([0.33, 0.17, 0.15, 1.18, 0.41, 0.1], 0.17);
 /// Two names are shown as one from this probability on.
-pub const SAME_NAME: f64 = 0.52;
+pub const SAME_NAME: f64 = 0.5;
 /// No words to compare.
 pub const NO_NAME: f64 = -12.0;

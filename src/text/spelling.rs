@@ -133,6 +133,50 @@ fn two_as_one(first: u8, second: u8) -> Option<u8> {
     })
 }
 
+/// Whether two folded words have the same consonants, and one of them no vowels: Arabic and
+/// Hebrew write none. At least three consonants.
+///
+/// ```
+/// use incumbent::text::{fold, same_consonants};
+/// assert!(same_consonants(&fold("נתניהו"), "netanyahu"));
+/// assert!(!same_consonants(&fold("נתניהו"), "olmert"));
+/// ```
+#[must_use]
+pub fn same_consonants(a: &str, b: &str) -> bool {
+    let unvowelled = |word: &str| {
+        word.bytes().all(|letter| letter.is_ascii_lowercase())
+            && !word
+                .bytes()
+                .any(|letter| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u'))
+    };
+    let (bare, other) = match (unvowelled(a), unvowelled(b)) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return false,
+    };
+    // One letter stands for v, b and, unwritten otherwise, for o and u.
+    let bones = |word: &str, letter_v: bool| -> String {
+        let mut bones = String::new();
+        for letter in word.bytes() {
+            let bone = match letter {
+                b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'j' | b'w' => continue,
+                b'v' if !letter_v => continue,
+                b'b' | b'p' | b'v' | b'f' => 'p',
+                b'c' | b'k' | b'q' | b'g' | b'x' => 'k',
+                b'd' | b't' => 't',
+                b's' | b'z' => 's',
+                letter => char::from(letter),
+            };
+            if !bones.ends_with(bone) {
+                bones.push(bone);
+            }
+        }
+        bones
+    };
+    let known = bones(other, true);
+    known.len() > 2 && (bones(bare, true) == known || bones(bare, false) == known)
+}
+
 /// The consonants of a folded word, letters of one sound as one: words that transliterations
 /// make of one name mostly share it. At least three letters, or empty.
 ///
@@ -146,11 +190,11 @@ pub fn skeleton(word: &str) -> String {
     let mut bones = String::with_capacity(word.len());
     for letter in word.bytes() {
         let bone = match letter {
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'j' => continue,
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'j' | b'w' => continue,
             b'c' | b'k' | b'q' | b'g' | b'x' => 'k',
             b'd' | b't' => 't',
             b'b' | b'p' => 'p',
-            b'v' | b'w' | b'f' => 'f',
+            b'v' | b'f' => 'f',
             b's' | b'z' => 's',
             other => char::from(other),
         };
