@@ -120,11 +120,11 @@ impl QueryWord {
 /// How far apart two words are, when they may be spellings of one.
 pub(super) fn distance(a: &str, b: &str) -> Option<u16> {
     let longer = a.len().max(b.len());
-    if same_consonants(a, b) {
-        return Some(LETTER / 4);
-    }
     if a.len().min(b.len()) < 2 || a.len().abs_diff(b.len()) * 2 > longer {
         return None;
+    }
+    if same_consonants(a, b) {
+        return Some(LETTER / 4);
     }
     let distance = spelling_distance(a, b);
     is_near(distance, a, b).then_some(distance)
