@@ -126,6 +126,9 @@ pub(super) fn distance(a: &str, b: &str) -> Option<u16> {
     if a.len().min(b.len()) < 2 || a.len().abs_diff(b.len()) * 2 > longer {
         return None;
     }
+    if same_consonants(a, b) {
+        return Some(LETTER / 4);
+    }
     let distance = spelling_distance(a, b);
     is_near(distance, a, b).then_some(distance)
 }

@@ -14,13 +14,13 @@ const MAX_EQUAL: usize = 512;
 /// Vocabulary words that one word of the mention may stand for.
 const MAX_OPTIONS: usize = 24;
 /// Entities all of whose names are compared letter by letter.
-const MAX_COMPARED: usize = 160;
+const MAX_COMPARED: usize = 96;
 /// Entities kept.
 const MAX_ENTITIES: usize = 64;
 
 /// The entities whose names resemble the mention's, each with its best name; best first, ties
-/// by id. At most 64. The work is bounded whatever the mention: at most some 5,000 names are
-/// compared.
+/// by id. At most 64. The work is bounded whatever the mention: at most some 25,000 names are
+/// compared by words that look alike, and those of 96 entities letter by letter.
 #[must_use]
 pub(super) fn retrieve(
     query: &NameQuery,
