@@ -26,7 +26,7 @@ SCALES = (
     "longer", "longer_family", "longer_given", "longer_person", "longer_unknown",
 )
 # Not fitted: one catalogue has one size, and no mention of the sets has a hint or its text read.
-FIXED = ("size", "hint", "text")
+FIXED = ("size", "hint", "text", "role_phrase")
 # The penalty's width for scales, and for weights of cues that tell a case apart.
 WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
 # Kinds of mentions that name people: with the right answer taken away, nobody is right.

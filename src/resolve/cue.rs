@@ -110,6 +110,8 @@ cues! {
     Words, "words", Name;
     /// What the names differ in, in nats.
     Differs, "differs", Name;
+    /// A role phrase read as a name that it is not word for word. Not fitted: a rule of grammar.
+    RolePhrase, "role_phrase", Name;
     /// Generational suffixes and gender, in nats.
     Address, "address", Honorific;
     /// How the role's words and the office's title compare, in nats.

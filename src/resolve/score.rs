@@ -147,23 +147,26 @@ impl Scorer<'_> {
         reading: &Reading,
         fitted: &NameFit,
         phrase: bool,
-    ) -> [Evidence; 2] {
+    ) -> Vec<Evidence> {
         let texts = |detail: &str| {
             let name = reading.name.as_ref().map(crate::text::NameWords::key);
             let known = self.name_text(fitted.name);
             (name.unwrap_or_default(), known, detail.to_owned())
         };
-        let (mut differs, mut detail) = (fitted.differs.0, fitted.differs.1.as_str());
-        if phrase {
-            differs += weights::NOT_A_NAME;
-            detail = "a role phrase, not this name";
-        }
-        [
+        let (differs, detail) = &fitted.differs;
+        let mut parts = vec![
             weighed(Cue::Words, fitted.agrees.0, self.explain, || {
                 texts(&fitted.agrees.1)
             }),
-            weighed(Cue::Differs, differs, self.explain, || texts(detail)),
-        ]
+            weighed(Cue::Differs, *differs, self.explain, || texts(detail)),
+        ];
+        if phrase {
+            let detail = "a role phrase, not this name";
+            parts.push(weighed(Cue::RolePhrase, 1.0, self.explain, || {
+                texts(detail)
+            }));
+        }
+        parts
     }
 
     /// Holders of the offices named whose name is so misspelt that retrieval missed it.

@@ -97,8 +97,6 @@ pub const CROSSED: f64 = -4.0;
 pub const EXTRA_WORD: f64 = -3.5;
 /// The same, when the name has another word in its place.
 pub const CONTRADICTED: f64 = -9.0;
-/// A role phrase read as a name that it is not word for word.
-pub const NOT_A_NAME: f64 = -12.0;
 /// Words in another order.
 pub const SWAPPED: f64 = -1.0;
 /// A given name of the candidate that the mention leaves out.
