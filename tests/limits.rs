@@ -9,12 +9,15 @@
 
 mod support;
 
+use std::time::Duration;
+
 use futures_util::{StreamExt as _, stream};
 use incumbent::grpc::{ServerOptions, pb};
 use incumbent::model::Limits;
-use support::{Server, about, article, patiently, violations};
-use tonic::Code;
+use support::{Server, about, article, error_info, patiently, violations};
 use tonic::codec::CompressionEncoding;
+use tonic::Code;
+use tonic_types::StatusExt as _;
 
 #[tokio::test]
 async fn limits_are_the_operators() {
@@ -61,6 +64,62 @@ async fn limits_are_the_operators() {
         violations(&status),
         [("ids".to_owned(), "TOO_MANY".to_owned())]
     );
+}
+
+#[tokio::test]
+async fn one_call_too_many_is_refused_and_health_still_answers() {
+    let server = Server::start_with(ServerOptions {
+        max_concurrent_requests: 1,
+        ..ServerOptions::default()
+    })
+    .await;
+    let mut client = server.resolution().await;
+    // A stream keeps its place for as long as it lives.
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let open = stream::once(async move { drop(ended.await) })
+        .filter_map(|()| std::future::ready(None::<pb::ResolveArticlesRequest>));
+    let stream = client.resolve_articles(open).await.unwrap();
+    let status = client
+        .resolve_article(about(article(&["Rutte"])))
+        .await
+        .unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted);
+    assert_eq!(error_info(&status).0, "OVERLOADED");
+    let details = status.get_error_details();
+    assert!(details.retry_info().unwrap().retry_delay.is_some());
+
+    let mut health = tonic_health::pb::health_client::HealthClient::new(server.connect().await);
+    let request = tonic_health::pb::HealthCheckRequest::default();
+    assert!(health.check(request).await.is_ok());
+
+    // Its place is free again once the server has noticed that the stream is over.
+    drop(end);
+    drop(stream);
+    patiently(async {
+        loop {
+            let again = client.resolve_article(about(article(&["Rutte"]))).await;
+            match again {
+                Ok(answered) => break assert!(answered.into_inner().answer.is_some()),
+                Err(status) => assert_eq!(status.code(), Code::ResourceExhausted),
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deadline_that_has_passed_is_told_as_such() {
+    let server = Server::start_with(ServerOptions {
+        request_timeout: Duration::ZERO,
+        ..ServerOptions::default()
+    })
+    .await;
+    let mut client = server.resolution().await;
+    // Large: its work is awaited, so the deadline is seen first.
+    let large = about(article(&["Mark Rutte"; 1_000]));
+    let status = client.resolve_article(large).await.unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded);
+    assert_eq!(error_info(&status).0, "DEADLINE_EXCEEDED");
 }
 
 #[tokio::test]
