@@ -279,6 +279,22 @@ impl When {
         }
     }
 
+    /// Whether the role is held at the date itself, for all that the mention says.
+    #[must_use]
+    pub(super) fn is_at_date(&self) -> bool {
+        !matches!(
+            self.modifier,
+            Some(
+                Modifier::Former
+                    | Modifier::Late
+                    | Modifier::Then
+                    | Modifier::Elect
+                    | Modifier::Designate
+                    | Modifier::Incoming
+            )
+        )
+    }
+
     /// How a tenure fits: its weight, and what came of it in a word. `None` when it cannot be
     /// the one that is meant.
     #[must_use]

@@ -418,6 +418,11 @@ impl Scorer<'_> {
         let evidence = match best {
             Some((weight, office, tenure, word)) => {
                 candidate.office = Some(office);
+                // "The former minister" is out of office as he should be.
+                if !when.is_at_date() {
+                    let out = Cue::OutOfOffice.as_str();
+                    candidate.parts.retain(|part| part.cue != out);
+                }
                 part(Feature::Tenure, weight, self.explain, || {
                     (
                         self.date_text(when),
