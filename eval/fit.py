@@ -37,6 +37,7 @@ KNOWN = {
     "in_office": 2.0,
     "out_of_office": -1.0,
     "family_name_high": 2.0,
+    "longer_other": -4.0,
 }
 WIDTH_KNOWN = 0.3
 # Kinds of mentions that name people: with the right answer taken away, nobody is right.

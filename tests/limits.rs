@@ -15,8 +15,8 @@ use futures_util::{StreamExt as _, stream};
 use incumbent::grpc::{ServerOptions, pb};
 use incumbent::model::Limits;
 use support::{Server, about, article, error_info, patiently, violations};
-use tonic::codec::CompressionEncoding;
 use tonic::Code;
+use tonic::codec::CompressionEncoding;
 use tonic_types::StatusExt as _;
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use std::sync::{Arc, LazyLock};
 
 use incumbent::catalogue::starter;
 use incumbent::index::Snapshot;
-use incumbent::model::{Answer, Article, Decision, Mention, MentionAnswer, Options, Reason};
+use incumbent::model::{
+    Answer, Article, Certainty, Decision, Feature, Mention, MentionAnswer, Options, Reason, RoleAt,
+};
 use incumbent::resolve::resolve;
 
 static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
@@ -196,4 +198,74 @@ fn evidence_adds_up_to_the_score_and_answers_repeat() {
         }
     }
     assert_eq!(answer, ask("2023-10-28", "nl", &mentions));
+}
+
+#[test]
+fn both_holders_of_a_handover_day_are_listed() {
+    // Sworn in on the day: Rutte after Balkenende, Schoof after Rutte.
+    let cases = [
+        ("2010-10-14", ["Mark Rutte", "Jan Peter Balkenende"]),
+        ("2024-07-02", ["Dick Schoof", "Mark Rutte"]),
+    ];
+    for (date, holders) in cases {
+        let answer = ask(date, "", &["Dutch Prime Minister"]);
+        let answer = &answer.mentions[0];
+        assert_eq!(answer.decision, Decision::Ambiguous, "{date}");
+        assert_eq!(answer.reason, Reason::SeveralHolders, "{date}");
+        let first: Vec<&str> = answer.candidates[..2].iter().map(|c| &*c.name).collect();
+        assert_eq!(first, holders, "{date}");
+        for candidate in &answer.candidates[..2] {
+            let handover = |role: &RoleAt| {
+                role.title == "Prime Minister of the Netherlands"
+                    && role.certainty == Certainty::HandoverDay
+            };
+            assert!(candidate.roles.iter().any(handover), "{date}");
+        }
+    }
+}
+
+#[test]
+fn the_commissioner_is_the_one_of_the_day() {
+    // Bieńkowska until 2019-11-30, Breton from 2019-12-01 to 2024-09-16, then Vestager took
+    // his portfolio over for the Commission's last weeks.
+    let cases = [
+        ("2018-05-05", "Elżbieta Bieńkowska"),
+        ("2023-10-28", "Thierry Breton"),
+        ("2024-10-01", "Margrethe Vestager"),
+    ];
+    for (date, name) in cases {
+        let text = "the European Internal Market Commissioner";
+        assert_eq!(shown(&ask(date, "", &[text]).mentions[0]), name, "{date}");
+    }
+}
+
+#[test]
+fn a_former_holder_stands_before_and_after_he_left() {
+    let text = "Thierry Breton, the former European Internal Market Commissioner";
+    for (date, contradicted) in [("2023-10-28", true), ("2025-02-01", false)] {
+        let answer = ask(date, "", &[text]);
+        assert_eq!(shown(&answer.mentions[0]), "Thierry Breton", "{date}");
+        let evidence = &answer.mentions[0].candidates[0].evidence;
+        let tenure = evidence.iter().find(|part| part.feature == Feature::Tenure);
+        let tenure = tenure.unwrap();
+        assert!(tenure.query.starts_with("FORMER"), "{tenure:?}");
+        assert_eq!(
+            tenure.detail == "held at another time",
+            contradicted,
+            "{tenure:?}"
+        );
+    }
+}
+
+#[test]
+fn a_surname_means_whom_the_article_names_so() {
+    let alone = ask("2023-10-28", "", &["Rutte"]);
+    assert_eq!(shown(&alone.mentions[0]), "Mark Rutte");
+    let after = ask("2023-10-28", "", &["Mark Rutte", "Rutte"]);
+    assert_eq!(shown(&after.mentions[1]), "Mark Rutte");
+    // Somebody else of that name, whom the catalogue does not hold.
+    let another = ask("2023-10-28", "", &["Arjen Rutte", "Rutte"]);
+    for mention in &another.mentions {
+        assert_ne!(mention.decision, Decision::Resolved);
+    }
 }

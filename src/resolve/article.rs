@@ -214,6 +214,21 @@ fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>)
         .filter(|(scored, _)| !whole || snapshot.facts(scored.entity).kind == Kind::Person)
         .collect();
     let source = longer;
+    // "Rutte" behind "Arjen Rutte" is not Mark.
+    for (_, own) in &mut cases[place].candidates {
+        let share = known
+            .iter()
+            .find(|(other, _)| other.entity == own.entity)
+            .map_or(0.0, |(_, probability)| *probability);
+        let lead = unknown - share;
+        if snapshot.facts(own.entity).kind == Kind::Person && lead > 0.0 {
+            own.parts
+                .push(weighed(Cue::LongerOther, lead, scorer.explain, || {
+                    let detail = format!("mention {} of the article is rather another", source + 1);
+                    (text.clone(), String::new(), detail)
+                }));
+        }
+    }
     for (scored, probability) in known {
         let evidence = |cue: Cue| {
             let value = weights::LONGER_FORM * probability;

@@ -130,6 +130,9 @@ cues! {
     LongerPerson, "longer_person", LongerForm;
     /// What a longer form in the article says of an organisation or place, in nats.
     Longer, "longer", LongerForm;
+    /// A person whom the longer form in the article is rather not: how far "none of these" leads
+    /// there.
+    LongerOther, "longer_other", LongerForm;
     /// What a longer form that is unknown itself says, in nats.
     LongerUnknown, "longer_unknown", LongerForm;
     /// Entities of the same article, in nats.
