@@ -41,7 +41,7 @@ pub(super) fn write(
         ]);
     }
     output::numbers(&mut table, [0, 3]);
-    for (column, width) in [(1, 18), (2, 10), (4, 26)] {
+    for (column, width) in [(1, 18), (2, 10), (4, 28)] {
         if let Some(column) = table.column_mut(column) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
         }
