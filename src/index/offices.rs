@@ -106,6 +106,11 @@ impl Offices {
                 }
                 terms.push(self.intern(term));
             }
+            for &class in phrase.classes.iter().take(1) {
+                for concept in lexicon.implied_subjects(class, &name.text, &jurisdictions) {
+                    all.push(self.intern(Term::Concept(concept)));
+                }
+            }
             terms.sort_unstable();
             all.extend_from_slice(&terms);
             // A deputy ranks below.

@@ -8,6 +8,7 @@ mod decide;
 mod name;
 mod nation;
 mod parse;
+mod question;
 mod retrieve;
 mod role;
 mod score;
@@ -44,7 +45,10 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
     let dates: Vec<_> = article
         .mentions
         .iter()
-        .map(|mention| mention.date.or(article.date))
+        .map(|mention| {
+            let stated = || question::stated_date(&mention.text);
+            mention.date.or_else(stated).or(article.date)
+        })
         .collect();
     let scorers: Vec<Scorer<'_>> = article
         .mentions

@@ -3,6 +3,7 @@
 //! `[the] [MOD] [JURIS] ROLE [PORTFOLIO] [of|for ORG|PLACE] [NAME]`, `NAME, [the] [MOD] ROLE ...`,
 //! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
 
+use super::question;
 use crate::text::{
     Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, head_at, heads, lexicon,
     name_words, role_phrase, terms, tokenise,
@@ -17,6 +18,8 @@ pub struct Reading {
     pub role: Option<RolePhrase>,
     /// What stands in brackets or after "of" behind a name: party, seat, place.
     pub qualifiers: Vec<Term>,
+    /// Byte offsets of the role phrase that a question asks about: "who is ...".
+    pub asked: Option<(usize, usize)>,
     /// Whether it speaks of the office itself: "the role of ...".
     pub about_office: bool,
     /// The kind of thing that a common noun refers back to: "the company".
@@ -31,8 +34,13 @@ pub struct Reading {
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
     let tokens = tokenise(text);
-    let (main, brackets) = split_brackets(&tokens);
     let mut reading = Reading::default();
+    let mut spoken = tokens.as_slice();
+    if let Some(question) = question::read(&tokens, lexicon) {
+        spoken = &tokens[question.start..question.end];
+        reading.asked = Some((spoken[0].start, spoken[spoken.len() - 1].end));
+    }
+    let (main, brackets) = split_brackets(spoken);
     let mut body = main.as_slice();
     if is_family_first(body, lexicon) {
         reading.name = Some(reading.read_name(body, text, lexicon));

@@ -1,7 +1,7 @@
 //! Role evidence: a role phrase against offices, and offices' tenures against a date.
 
 use super::weights::{self, exact};
-use crate::index::{Ordinal, Snapshot, TenureRecord, TitleRecord};
+use crate::index::{OfficeRecord, Offices, Ordinal, Snapshot, TenureRecord, TitleRecord};
 use crate::model::{Certainty, Day, DaySpan, Modifier};
 use crate::text::{Lexicon, RoleClass, RolePhrase, Term, lexicon};
 
@@ -120,11 +120,31 @@ pub(super) fn fit_office(
             weight += weights::OTHER_DEPUTY;
             detail.add("deputy", weights::OTHER_DEPUTY);
         }
+        let mut complete = !phrase.terms.is_empty() && *title.deputies == *phrase.deputies;
         for term in &phrase.terms {
             let id = offices.term(term);
             let shared = id.filter(|id| record.all.binary_search(id).is_ok());
             let part = match (shared, term) {
-                (Some(id), _) => weights::TERM_SHARED * offices.rarity(id).min(weights::RARITY_CAP),
+                (Some(id), Term::Jurisdiction(_)) => {
+                    (weights::TERM_SHARED * offices.rarity(id)).max(weights::JURISDICTION_SHARED)
+                }
+                (Some(id), _) => {
+                    let in_title = title.terms.binary_search(&id).is_ok();
+                    // "Home Secretary" is no minister of state of the Home Office.
+                    let in_context = !in_title && record.context.binary_search(&id).is_ok();
+                    complete &= !in_context;
+                    let context = if in_context && class_weight < 0.0 {
+                        weights::TERM_IN_CONTEXT
+                    } else {
+                        0.0
+                    };
+                    weights::TERM_SHARED * offices.rarity(id).min(weights::RARITY_CAP) + context
+                }
+                (None, Term::Concept(concept))
+                    if let Some(part) = related(concept, record, offices) =>
+                {
+                    part
+                }
                 (None, Term::Jurisdiction(_)) if !record.jurisdictions.is_empty() => {
                     weights::OTHER_JURISDICTION
                 }
@@ -134,16 +154,30 @@ pub(super) fn fit_office(
                     weights::TERM_EXTRA.0 + weights::TERM_EXTRA.1 * rarity
                 }
             };
+            complete &= part > 0.0;
             weight += part;
             detail.term(term, part);
         }
-        weight += left_out(phrase, title, record, setting, snapshot, named, &mut detail);
+        let left_out = left_out(phrase, title, record, setting, snapshot, named, &mut detail);
+        complete &= left_out > weights::LITTLE_LEFT_OUT
+            && !other_place(phrase, title, offices)
+            && class_weight >= weights::BROADER_CLASS + weights::RANK_STEP;
+        weight += left_out;
         if same_title {
             weight += weights::SAME_TITLE;
             detail.add("same title", weights::SAME_TITLE);
+        } else if complete {
+            weight += weights::ALL_SAID;
+            detail.add("all said, nothing left out", weights::ALL_SAID);
         }
         if !named {
-            let part = fit_country(&record.jurisdictions, setting);
+            let mut part = fit_country(&record.jurisdictions, setting);
+            // An organisation that is named stands for its country.
+            match organisation_said(phrase, record, offices) {
+                Some(true) => part = part.max(0.0),
+                Some(false) => part = part.min(0.0),
+                None => {}
+            }
             weight += part;
             if part != 0.0 {
                 detail.add("country of the article", part);
@@ -167,7 +201,7 @@ pub(super) fn fit_office(
 fn left_out(
     phrase: &RolePhrase,
     title: &TitleRecord,
-    record: &crate::index::OfficeRecord,
+    record: &OfficeRecord,
     setting: &Setting,
     snapshot: &Snapshot,
     named: bool,
@@ -178,6 +212,17 @@ fn left_out(
         .terms
         .iter()
         .filter_map(|term| offices.term(term))
+        .collect();
+    // "Foreign Secretary" also says "and Commonwealth".
+    let near: Vec<_> = phrase
+        .terms
+        .iter()
+        .filter_map(|term| match term {
+            Term::Concept(concept) => Some(lexicon().related(concept)),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|(other, _)| offices.term(&Term::Concept(other)))
         .collect();
     let mut total = 0.0;
     for &term in &title.terms {
@@ -193,21 +238,85 @@ fn left_out(
         }
         let context_said = in_context
             && said.iter().any(|said| {
-                record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said)
+                record.context.binary_search(said).is_ok()
+                    && !offices.is_jurisdiction(*said)
+                    // "UN" does not stand for the other words of "UN environment chief".
+                    && title.terms.binary_search(said).is_err()
             });
         if context_said {
             continue;
         }
-        let part = weights::TERM_LEFT_OUT * offices.rarity(term).min(weights::RARITY_CAP);
+        let mut part = weights::TERM_LEFT_OUT * offices.rarity(term).min(weights::RARITY_CAP);
+        if near.contains(&term) {
+            part *= weights::NEAR_LEFT_OUT;
+        }
         total += part;
         detail.add("left out", part);
     }
     let known_country = !setting.country.is_empty() || !setting.language_homes.is_empty();
-    if !named && !known_country && !record.jurisdictions.is_empty() {
+    let organisation_said = said
+        .iter()
+        .any(|said| record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said));
+    if !named && !known_country && !organisation_said && !record.jurisdictions.is_empty() {
         total += weights::JURISDICTION_LEFT_OUT;
         detail.add("jurisdiction left out", weights::JURISDICTION_LEFT_OUT);
     }
     total
+}
+
+/// Whether the title names a place that the mention, which names one, does not.
+fn other_place(phrase: &RolePhrase, title: &TitleRecord, offices: &Offices) -> bool {
+    title.terms.iter().any(|&term| {
+        offices.is_jurisdiction(term)
+            && !phrase
+                .terms
+                .iter()
+                .any(|said| offices.term(said) == Some(term))
+    }) && phrase
+        .terms
+        .iter()
+        .any(|said| matches!(said, Term::Jurisdiction(_)))
+}
+
+/// Whether the office has the words of the mention that are neither subject nor jurisdiction:
+/// its organisation's, most often. `None` when there are none.
+fn organisation_said(
+    phrase: &RolePhrase,
+    record: &OfficeRecord,
+    offices: &Offices,
+) -> Option<bool> {
+    let mut words = phrase
+        .terms
+        .iter()
+        .filter(|term| matches!(term, Term::Word(_)))
+        .peekable();
+    words.peek()?;
+    Some(words.any(|term| {
+        offices
+            .term(term)
+            .is_some_and(|id| record.all.binary_search(&id).is_ok())
+    }))
+}
+
+/// What a subject of the mention tells that the office has in other words: "finance" for the
+/// Treasury. `None` when it has none like it.
+fn related(concept: &str, record: &OfficeRecord, offices: &Offices) -> Option<f64> {
+    let mut best: Option<f64> = None;
+    for &(other, same) in lexicon().related(concept) {
+        let Some(id) = offices.term(&Term::Concept(other)) else {
+            continue;
+        };
+        if record.all.binary_search(&id).is_err() {
+            continue;
+        }
+        let part = if same {
+            weights::TERM_SHARED * offices.rarity(id) / 2.0
+        } else {
+            weights::NEAR_SUBJECT
+        };
+        best = Some(best.map_or(part, |best| best.max(part)));
+    }
+    best
 }
 
 fn fit_country(jurisdictions: &[Box<str>], setting: &Setting) -> f64 {
@@ -247,7 +356,7 @@ fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> Option<f64> 
                 let steps = f64::from(lexicon.class(known).rank.max(rank).saturating_sub(1));
                 weights::BROADER_CLASS + weights::RANK_STEP * steps.min(3.0)
             } else if lexicon.class(asked).broader.contains(&known) {
-                weights::BROADER_CLASS * 2.0
+                weights::NARROWER_CLASS
             } else {
                 continue;
             };

@@ -92,7 +92,8 @@ impl Scorer<'_> {
     /// Scores the candidates of one reading.
     #[must_use]
     pub(super) fn score(&self, reading: &Reading, query: Option<&NameQuery>) -> ScoredReading {
-        let written = self.mention.text.as_str();
+        let text = self.mention.text.as_str();
+        let written = reading.asked.map_or(text, |(start, end)| &text[start..end]);
         let offices = reading.role.as_ref().map_or_else(Vec::new, |role| {
             find_offices(role, written, self.setting, self.snapshot, self.explain)
         });

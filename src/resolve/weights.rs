@@ -130,12 +130,22 @@ pub const ADDRESS_NO_PERSON: f64 = -6.0;
 pub const ROLE_BASE: f64 = 3.2;
 /// For each nat of rarity of a term that mention and office share.
 pub const TERM_SHARED: f64 = 0.22;
+/// A jurisdiction that mention and office share tells at least this.
+pub const JURISDICTION_SHARED: f64 = 0.6;
+/// A shared term that only the office's organisation has, not its title.
+pub const TERM_IN_CONTEXT: f64 = -0.5;
+/// A subject near to one of the office's.
+pub const NEAR_SUBJECT: f64 = -0.8;
 /// A term of the mention that the office lacks, and for each nat of its rarity.
 pub const TERM_EXTRA: (f64, f64) = (-0.9, -0.45);
 /// A jurisdiction of the mention that is not the office's.
 pub const OTHER_JURISDICTION: f64 = -5.0;
 /// For each nat of rarity of a term of the office's title that the mention leaves out.
 pub const TERM_LEFT_OUT: f64 = -0.30;
+/// The share of it for a subject near to one of the mention's.
+pub const NEAR_LEFT_OUT: f64 = 0.3;
+/// A title is all said when what is left out costs less than this.
+pub const LITTLE_LEFT_OUT: f64 = -0.5;
 /// The title's jurisdiction left out, and not the article's either.
 pub const JURISDICTION_LEFT_OUT: f64 = -1.0;
 /// The office is of the article's country, or not, when the mention names none.
@@ -143,13 +153,17 @@ pub const SAME_COUNTRY: f64 = 3.5;
 /// The office is of another country than the article's.
 pub const OTHER_COUNTRY: f64 = -2.5;
 /// The mention uses a broader word for the office's class.
-pub const BROADER_CLASS: f64 = -0.8;
+pub const BROADER_CLASS: f64 = -0.5;
+/// The mention uses a narrower word than the office's class: "prime minister" for a leader.
+pub const NARROWER_CLASS: f64 = -3.0;
 /// Another meaning of the role word than the first.
 pub const OTHER_SENSE: f64 = -0.4;
 /// For each step of rank between the generic word and the office.
-pub const RANK_STEP: f64 = -0.6;
+pub const RANK_STEP: f64 = -0.9;
 /// The title is the mention, word for word.
-pub const SAME_TITLE: f64 = 1.6;
+pub const SAME_TITLE: f64 = 2.2;
+/// The mention says all of a title in other words, and nothing else.
+pub const ALL_SAID: f64 = 1.5;
 /// Deputy against principal, third against first.
 pub const OTHER_DEPUTY: f64 = -5.0;
 

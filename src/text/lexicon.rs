@@ -101,6 +101,17 @@ pub struct Jurisdiction {
     pub demonym: bool,
 }
 
+/// A subject that a role implies without saying it: finance, of a Chancellor of the Exchequer.
+#[derive(Debug)]
+struct Implied {
+    class: RoleClass,
+    concept: &'static str,
+    /// `None` for any.
+    jurisdiction: Option<&'static str>,
+    /// The folded form that implies it; `None` for every form of the class.
+    form: Option<String>,
+}
+
 /// All lexicons, read once.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -116,6 +127,8 @@ pub struct Lexicon {
     pub jurisdictions: PhraseMap<Jurisdiction>,
     /// Words of address and degrees.
     pub honorifics: PhraseMap<Honorific>,
+    /// Words of a question about a role: "ask", "now" or "year" by where they stand.
+    pub questions: PhraseMap<&'static str>,
     /// Small words.
     pub stopwords: PhraseMap<Stopword>,
     /// Head nouns of organisations, by concept.
@@ -130,6 +143,8 @@ pub struct Lexicon {
     narrower: Vec<Vec<RoleClass>>,
     class_ids: FxHashMap<&'static str, RoleClass>,
     role_suffixes: Vec<(String, RoleClass)>,
+    relations: FxHashMap<&'static str, Vec<(&'static str, bool)>>,
+    implied: Vec<Implied>,
     role_prefixes: Vec<(String, &'static str)>,
     stems: FxHashMap<String, &'static str>,
     codes: FxHashSet<&'static str>,
@@ -193,6 +208,7 @@ impl Lexicon {
             jurisdictions: PhraseMap::default(),
             honorifics: PhraseMap::default(),
             stopwords: PhraseMap::default(),
+            questions: PhraseMap::default(),
             org_words: PhraseMap::default(),
             coref_nouns: PhraseMap::default(),
             office_nouns_before: PhraseMap::default(),
@@ -201,6 +217,8 @@ impl Lexicon {
             narrower: Vec::new(),
             class_ids: FxHashMap::default(),
             role_suffixes: Vec::new(),
+            relations: FxHashMap::default(),
+            implied: Vec::new(),
             role_prefixes: Vec::new(),
             stems: FxHashMap::default(),
             codes: FxHashSet::default(),
@@ -218,6 +236,7 @@ impl Lexicon {
         this.read_classes();
         this.read_roles();
         this.read_phrases();
+        this.read_subjects();
         this.read_names();
         this.read_nations();
         this
@@ -339,6 +358,57 @@ impl Lexicon {
         self.role_prefixes.dedup_by(|a, b| a.0 == b.0);
     }
 
+    fn read_subjects(&mut self) {
+        for row in table!("portfolio_relations.tsv") {
+            let [one, other, relation, ..] = row[..] else {
+                continue;
+            };
+            let same = relation == "same";
+            self.relations.entry(one).or_default().push((other, same));
+            self.relations.entry(other).or_default().push((one, same));
+        }
+        for row in table!("role_portfolios.tsv") {
+            let [class, concept, jurisdiction, _, form, ..] = row[..] else {
+                continue;
+            };
+            if let Some(&class) = self.class_ids.get(class) {
+                self.implied.push(Implied {
+                    class,
+                    concept,
+                    jurisdiction: (jurisdiction != "-").then_some(jurisdiction),
+                    form: (form != "*").then(|| fold(form)),
+                });
+            }
+        }
+    }
+
+    /// Concepts that mean the same subject in another country (`true`), or one near to it, a
+    /// part of it or the whole.
+    #[must_use]
+    pub fn related(&self, concept: &str) -> &[(&'static str, bool)] {
+        self.relations.get(concept).map_or(&[], Vec::as_slice)
+    }
+
+    /// The subjects that an office of this class and title has without naming them.
+    pub fn implied_subjects<'a>(
+        &'a self,
+        class: RoleClass,
+        title: &str,
+        jurisdictions: &'a [Box<str>],
+    ) -> impl Iterator<Item = &'static str> + 'a {
+        let title = fold(title);
+        self.implied
+            .iter()
+            .filter(move |row| {
+                row.class == class
+                    && row
+                        .jurisdiction
+                        .is_none_or(|code| jurisdictions.iter().any(|known| **known == *code))
+                    && row.form.as_ref().is_none_or(|form| title.contains(form))
+            })
+            .map(|row| row.concept)
+    }
+
     fn read_phrases(&mut self) {
         for row in table!("deputy.tsv") {
             let [marker, _, form, ..] = row[..] else {
@@ -403,6 +473,12 @@ impl Lexicon {
                 _ => Stopword::Filler,
             };
             self.stopwords.insert(form, stopword);
+        }
+        for row in table!("questions.tsv") {
+            let [place, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.questions.insert(form, place);
         }
         for row in table!("org_words.tsv") {
             let [class, _, form, ..] = row[..] else {
