@@ -161,9 +161,9 @@ pub const OTHER_SENSE: f64 = -0.4;
 /// For each step of rank between the generic word and the office.
 pub const RANK_STEP: f64 = -0.9;
 /// The title is the mention, word for word.
-pub const SAME_TITLE: f64 = 2.2;
+pub const SAME_TITLE: f64 = 2.6;
 /// The mention says all of a title in other words, and nothing else.
-pub const ALL_SAID: f64 = 1.5;
+pub const ALL_SAID: f64 = 1.9;
 /// Deputy against principal, third against first.
 pub const OTHER_DEPUTY: f64 = -5.0;
 

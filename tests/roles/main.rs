@@ -14,8 +14,8 @@ use incumbent::model::{Article, Decision, Mention, PartialDate};
 use incumbent::resolve::resolve;
 
 /// What a phrase is answered with: the name when RESOLVED, "-" otherwise.
-fn answer(snapshot: &Snapshot, article: Article) -> String {
-    let answer = resolve(snapshot, &article);
+fn answer(snapshot: &Snapshot, article: &Article) -> String {
+    let answer = resolve(snapshot, article);
     let mention = &answer.mentions[0];
     match (mention.decision, mention.candidates.first()) {
         (Decision::Resolved, Some(first)) => first.name.clone(),
@@ -47,7 +47,7 @@ fn who_held_it_that_day() {
             }],
             ..Article::default()
         };
-        let found = answer(&snapshot, article);
+        let found = answer(&snapshot, &article);
         if found != who {
             wrong.push(format!(
                 "{language} {phrase:?} on {date}: {found}, not {who}"
