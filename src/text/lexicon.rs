@@ -1,11 +1,17 @@
 //! The lexicons: every word that the grammar knows is data, in `data/lexicon/`.
 
+mod compounds;
+mod subjects;
+
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{PhraseMap, fold};
 use crate::model::{Gender, Modifier};
+
+pub use compounds::FusedRole;
+use subjects::Implied;
 
 /// A role class: "prime_minister". A small number that stands for a row of `role_classes.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,17 +105,6 @@ pub struct Jurisdiction {
     pub code: &'static str,
     /// Whether the form is an adjective or demonym.
     pub demonym: bool,
-}
-
-/// A subject that a role implies without saying it: finance, of a Chancellor of the Exchequer.
-#[derive(Debug)]
-struct Implied {
-    class: RoleClass,
-    concept: &'static str,
-    /// `None` for any.
-    jurisdiction: Option<&'static str>,
-    /// The folded form that implies it; `None` for every form of the class.
-    form: Option<String>,
 }
 
 /// All lexicons, read once.
@@ -358,57 +353,6 @@ impl Lexicon {
         self.role_prefixes.dedup_by(|a, b| a.0 == b.0);
     }
 
-    fn read_subjects(&mut self) {
-        for row in table!("portfolio_relations.tsv") {
-            let [one, other, relation, ..] = row[..] else {
-                continue;
-            };
-            let same = relation == "same";
-            self.relations.entry(one).or_default().push((other, same));
-            self.relations.entry(other).or_default().push((one, same));
-        }
-        for row in table!("role_portfolios.tsv") {
-            let [class, concept, jurisdiction, _, form, ..] = row[..] else {
-                continue;
-            };
-            if let Some(&class) = self.class_ids.get(class) {
-                self.implied.push(Implied {
-                    class,
-                    concept,
-                    jurisdiction: (jurisdiction != "-").then_some(jurisdiction),
-                    form: (form != "*").then(|| fold(form)),
-                });
-            }
-        }
-    }
-
-    /// Concepts that mean the same subject in another country (`true`), or one near to it, a
-    /// part of it or the whole.
-    #[must_use]
-    pub fn related(&self, concept: &str) -> &[(&'static str, bool)] {
-        self.relations.get(concept).map_or(&[], Vec::as_slice)
-    }
-
-    /// The subjects that an office of this class and title has without naming them.
-    pub fn implied_subjects<'a>(
-        &'a self,
-        class: RoleClass,
-        title: &str,
-        jurisdictions: &'a [Box<str>],
-    ) -> impl Iterator<Item = &'static str> + 'a {
-        let title = fold(title);
-        self.implied
-            .iter()
-            .filter(move |row| {
-                row.class == class
-                    && row
-                        .jurisdiction
-                        .is_none_or(|code| jurisdictions.iter().any(|known| **known == *code))
-                    && row.form.as_ref().is_none_or(|form| title.contains(form))
-            })
-            .map(|row| row.concept)
-    }
-
     fn read_phrases(&mut self) {
         for row in table!("deputy.tsv") {
             let [marker, _, form, ..] = row[..] else {
@@ -589,70 +533,6 @@ impl Lexicon {
         self.class_ids.get(name).copied()
     }
 
-    /// Splits a word that fuses a subject and a role: "Bundesfinanzminister" is the prefix
-    /// meanings ["federal"], the concept "finance" and the class of "minister". `None` unless
-    /// every letter before the role is accounted for.
-    #[must_use]
-    pub fn fused_role(&self, folded: &str) -> Option<FusedRole> {
-        for (suffix, class) in &self.role_suffixes {
-            let Some(mut head) = folded.strip_suffix(suffix.as_str()) else {
-                continue;
-            };
-            if suffix.len() < 4 || head.len() < 2 {
-                continue;
-            }
-            let mut prefixes = Vec::new();
-            let mut concept = self.stem(head);
-            while concept.is_none() {
-                let Some((prefix, meaning)) = self
-                    .role_prefixes
-                    .iter()
-                    .find(|(prefix, _)| head.starts_with(prefix.as_str()))
-                else {
-                    break;
-                };
-                prefixes.push(*meaning);
-                head = &head[prefix.len()..];
-                if head.is_empty() {
-                    return Some(FusedRole {
-                        class: *class,
-                        prefixes,
-                        concept: None,
-                    });
-                }
-                concept = self.stem(head);
-            }
-            if concept.is_some() {
-                return Some(FusedRole {
-                    class: *class,
-                    prefixes,
-                    concept,
-                });
-            }
-        }
-        None
-    }
-
-    /// The concept of a compound's stem, with or without its linking letter.
-    fn stem(&self, head: &str) -> Option<&'static str> {
-        let linked = ["s", "en", "n", "e"]
-            .iter()
-            .filter_map(|link| head.strip_suffix(link));
-        std::iter::once(head)
-            .chain(linked)
-            .filter(|stem| stem.len() >= 3)
-            .find_map(|stem| self.stems.get(stem).copied())
-    }
-
-    /// The subject of a word that fuses a subject and a ministry: "Finanzministerium".
-    #[must_use]
-    pub fn fused_organisation(&self, folded: &str) -> Option<&'static str> {
-        self.ministry_suffixes
-            .iter()
-            .filter_map(|suffix| folded.strip_suffix(suffix.as_str()))
-            .find_map(|head| self.stem(head))
-    }
-
     /// The code as the lexicon spells it, when it knows that jurisdiction.
     #[must_use]
     pub fn jurisdiction_code(&self, code: &str) -> Option<&'static str> {
@@ -725,15 +605,4 @@ impl Lexicon {
         let (_, kinds) = self.stopwords.longest(std::slice::from_ref(token))?;
         kinds.first().map(|kind| **kind)
     }
-}
-
-/// A word that fuses a subject and a role.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FusedRole {
-    /// The role's class.
-    pub class: RoleClass,
-    /// Meanings of the prefixes, in order: "federal", "deputy".
-    pub prefixes: Vec<&'static str>,
-    /// The subject.
-    pub concept: Option<&'static str>,
 }

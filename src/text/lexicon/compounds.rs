@@ -1,0 +1,80 @@
+//! Words that fuse a subject or an organisation with a role: "Bundesfinanzminister".
+
+use super::{Lexicon, RoleClass};
+
+/// A word that fuses a subject and a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FusedRole {
+    /// The role's class.
+    pub class: RoleClass,
+    /// Meanings of the prefixes, in order: "federal", "deputy".
+    pub prefixes: Vec<&'static str>,
+    /// The subject.
+    pub concept: Option<&'static str>,
+}
+
+impl Lexicon {
+    /// Splits a word that fuses a subject and a role: "Bundesfinanzminister" is the prefix
+    /// meanings ["federal"], the concept "finance" and the class of "minister". `None` unless
+    /// every letter before the role is accounted for.
+    #[must_use]
+    pub fn fused_role(&self, folded: &str) -> Option<FusedRole> {
+        for (suffix, class) in &self.role_suffixes {
+            let Some(mut head) = folded.strip_suffix(suffix.as_str()) else {
+                continue;
+            };
+            if suffix.len() < 4 || head.len() < 2 {
+                continue;
+            }
+            let mut prefixes = Vec::new();
+            let mut concept = self.stem(head);
+            while concept.is_none() {
+                let Some((prefix, meaning)) = self
+                    .role_prefixes
+                    .iter()
+                    .find(|(prefix, _)| head.starts_with(prefix.as_str()))
+                else {
+                    break;
+                };
+                prefixes.push(*meaning);
+                head = &head[prefix.len()..];
+                if head.is_empty() {
+                    return Some(FusedRole {
+                        class: *class,
+                        prefixes,
+                        concept: None,
+                    });
+                }
+                concept = self.stem(head);
+            }
+            if concept.is_some() {
+                return Some(FusedRole {
+                    class: *class,
+                    prefixes,
+                    concept,
+                });
+            }
+        }
+        None
+    }
+
+    /// The concept of a compound's stem, with or without its linking letter.
+    fn stem(&self, head: &str) -> Option<&'static str> {
+        let linked = ["s", "en", "n", "e"]
+            .iter()
+            .filter_map(|link| head.strip_suffix(link));
+        std::iter::once(head)
+            .chain(linked)
+            .filter(|stem| stem.len() >= 3)
+            .find_map(|stem| self.stems.get(stem).copied())
+    }
+
+    /// The subject of a word that fuses a subject and a ministry: "Finanzministerium".
+    #[must_use]
+    pub fn fused_organisation(&self, folded: &str) -> Option<&'static str> {
+        self.ministry_suffixes
+            .iter()
+            .filter_map(|suffix| folded.strip_suffix(suffix.as_str()))
+            .find_map(|head| self.stem(head))
+    }
+}
