@@ -1,6 +1,7 @@
 //! The lexicons: every word that the grammar knows is data, in `data/lexicon/`.
 
 mod compounds;
+mod honorific;
 mod subjects;
 
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ use super::{PhraseMap, fold};
 use crate::model::{Gender, Modifier};
 
 pub use compounds::FusedRole;
+pub use honorific::Honorific;
 use subjects::Implied;
 
 /// A role class: "prime_minister". A small number that stands for a row of `role_classes.tsv`.
@@ -28,59 +30,6 @@ pub struct ClassInfo {
     pub scope: &'static str,
     /// Classes whose words a text may also use for this one, transitively.
     pub broader: Vec<RoleClass>,
-}
-
-/// What a word of address tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Honorific {
-    /// Its class: "mr", "lord", "degree".
-    pub class: &'static str,
-    /// The gender that it tells.
-    pub gender: Option<Gender>,
-}
-
-impl Honorific {
-    /// Whether the word is a peer's title: "Lord", "Viscountess".
-    #[must_use]
-    pub fn is_peer(&self) -> bool {
-        matches!(
-            self.class,
-            "lord"
-                | "lady"
-                | "baron"
-                | "baroness"
-                | "viscount"
-                | "viscountess"
-                | "earl"
-                | "countess"
-                | "duke"
-                | "duchess"
-                | "marquess"
-                | "marchioness"
-        )
-    }
-
-    /// Whether the word also names a post that is held: "Senator", "General".
-    #[must_use]
-    pub fn is_post(&self) -> bool {
-        matches!(
-            self.class,
-            "military"
-                | "general"
-                | "admiral"
-                | "air_marshal"
-                | "colonel"
-                | "commander"
-                | "lieutenant"
-                | "sergeant"
-                | "police"
-                | "bishop"
-                | "judge"
-                | "imam"
-                | "member"
-                | "hrh"
-        )
-    }
 }
 
 /// What a small word does.

@@ -213,6 +213,10 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
             at = end;
             continue;
         }
+        if marks_another(tokens, &head, lexicon) {
+            at = end;
+            continue;
+        }
         let subject = lexicon.portfolios.longest(&tokens[at..]);
         let also_subject = subject.is_some_and(|(length, _)| length >= head.length);
         // "Justice Minister": the subject comes right before the role.
@@ -232,6 +236,22 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
         at = end;
     }
     heads
+}
+
+/// Whether the head is a word such as "Deputy" that marks a role after it as another office:
+/// "Deputy Managing Director", "Deputy Foreign Minister".
+fn marks_another(tokens: &[Token], head: &Head, lexicon: &Lexicon) -> bool {
+    let end = head.at + head.length;
+    let is_marker = lexicon
+        .deputies
+        .longest(&tokens[head.at..])
+        .is_some_and(|(length, _)| length == head.length);
+    is_marker
+        && (end..tokens.len())
+            .take_while(|&at| {
+                tokens[at - 1].after <= Gap::Hyphen && lexicon.stopword(&tokens[at]).is_none()
+            })
+            .any(|at| head_at(tokens, at, lexicon).is_some())
 }
 
 fn follows_preposition(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
