@@ -370,6 +370,14 @@ mod tests {
             ),
             ("NATO Secretary General", "secretary_general nato"),
             ("ex-NATO chief", "head ~FORMER nato"),
+            (
+                "IMF Deputy Managing Director",
+                "deputy managing_director imf",
+            ),
+            (
+                "Deputy Foreign Secretary",
+                "deputy secretary #foreign_affairs",
+            ),
             ("Justice Minister", "minister #justice"),
             ("Minister of Justice", "minister #justice"),
             ("Bundesfinanzminister", "minister #finance"),
