@@ -254,10 +254,10 @@ fn left_out(
         detail.add("left out", part);
     }
     let known_country = !setting.country.is_empty() || !setting.language_homes.is_empty();
-    let organisation_said = said
+    let body_said = said
         .iter()
         .any(|said| record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said));
-    if !named && !known_country && !organisation_said && !record.jurisdictions.is_empty() {
+    if !named && !known_country && !body_said && !record.jurisdictions.is_empty() {
         total += weights::JURISDICTION_LEFT_OUT;
         detail.add("jurisdiction left out", weights::JURISDICTION_LEFT_OUT);
     }

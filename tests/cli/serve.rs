@@ -67,6 +67,19 @@ impl Drop for Serving {
 
 const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 
+/// Imports the starter catalogue into a store and returns the command that serves it.
+fn serve_starter_store(place: &Place) -> Vec<&'static str> {
+    let imported = place.run(&[
+        "import",
+        "--starter",
+        "--store",
+        "my.redb",
+        "--allow-refused",
+    ]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    [&SERVE[..], &["--store", "my.redb"]].concat()
+}
+
 fn ask(place: &Place, server: &Serving, arguments: &[&str]) -> Ended {
     let mut all = vec!["resolve", "--server", &server.address, "--json"];
     all.extend(arguments);
@@ -165,15 +178,7 @@ fn log_lines_are_json_when_asked_and_tell_no_article() {
 #[test]
 fn a_killed_server_leaves_its_store_as_it_was() {
     let place = Place::new();
-    let imported = place.run(&[
-        "import",
-        "--starter",
-        "--store",
-        "my.redb",
-        "--allow-refused",
-    ]);
-    assert_eq!(imported.code, 0, "{}", imported.err);
-    let serve = [&SERVE[..], &["--store", "my.redb"]].concat();
+    let serve = serve_starter_store(&place);
     let mention = ["NATO Secretary General", "--date", "2015", "--evidence"];
     let mut answers = Vec::new();
     for _ in 0..3 {
@@ -193,15 +198,7 @@ fn a_killed_server_leaves_its_store_as_it_was() {
 #[test]
 fn a_second_process_on_a_store_is_told_so() {
     let place = Place::new();
-    let imported = place.run(&[
-        "import",
-        "--starter",
-        "--store",
-        "my.redb",
-        "--allow-refused",
-    ]);
-    assert_eq!(imported.code, 0, "{}", imported.err);
-    let serve = [&SERVE[..], &["--store", "my.redb"]].concat();
+    let serve = serve_starter_store(&place);
     let server = Serving::start(&mut place.command(&serve));
     for arguments in [
         &serve[..],
