@@ -46,19 +46,7 @@ def main():
     parser.add_argument("trace")
     parser.add_argument("--weights", required=True)
     args = parser.parse_args()
-    lines = open(args.weights, encoding="utf-8").read().splitlines()
-    table = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    cues = [name for name, _ in table]
-    # The prior stays that of the fit.
-    fixed = {name: float(weight) for name, weight in table if name in fit.FIXED}
-    start = np.array(
-        [fixed.get(c, fit.KNOWN.get(c, 1.0 if c in fit.SCALES else 0.0)) for c in cues]
-    )
-    widths = {
-        **dict.fromkeys(fit.SCALES, fit.WIDTH_SCALE),
-        **dict.fromkeys(fit.KNOWN, fit.WIDTH_KNOWN),
-    }
-    width = np.array([widths.get(c, fit.WIDTH_CASE) for c in cues])
+    _, cues, start, width, free = fit.prior(args.weights)
     mentions = [json.loads(line) for line in open(args.trace, encoding="utf-8")]
     train = fit.Set(cues, fit.examples([m for m in mentions if fit.fold_of(m["article"]) != 0]))
     held = [m for m in mentions if fit.fold_of(m["article"]) == 0]
@@ -67,8 +55,7 @@ def main():
     print("|---|---|---|---|---|---|")
     for name, group in GROUPS.items():
         without = np.array([c in group for c in cues])
-        free = np.array([c not in fit.FIXED for c in cues]) & ~without
-        w = fit.fit(train, np.where(without, 0.0, start), width, free)
+        w = fit.fit(train, np.where(without, 0.0, start), width, free & ~without)
         loss, _ = test.loss(w)
         best = test.best(w)
         linked = [b for b, m in zip(best, held) if m["linked"]]

@@ -164,13 +164,10 @@ def report(held, label):
     print(f"#  calibration error {error / max(len(held), 1):.4f}", file=sys.stderr)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("trace", nargs="+")
-    parser.add_argument("--weights", required=True)
-    parser.add_argument("--write", action="store_true", help="write the fitted weights back")
-    args = parser.parse_args()
-    lines = open(args.weights, encoding="utf-8").read().splitlines()
+def prior(path):
+    """What the weights file holds and where its search starts:
+    comment lines, cues, start, width, free."""
+    lines = open(path, encoding="utf-8").read().splitlines()
     head = [line for line in lines if line.startswith("#")]
     table = [line.split("\t") for line in lines if line and not line.startswith("#")]
     cues = [name for name, _ in table]
@@ -179,6 +176,16 @@ def main():
     widths = {**dict.fromkeys(SCALES, WIDTH_SCALE), **dict.fromkeys(KNOWN, WIDTH_KNOWN)}
     width = np.array([widths.get(c, WIDTH_CASE) for c in cues])
     free = np.array([c not in FIXED for c in cues])
+    return head, cues, start, width, free
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("trace", nargs="+")
+    parser.add_argument("--weights", required=True)
+    parser.add_argument("--write", action="store_true", help="write the fitted weights back")
+    args = parser.parse_args()
+    head, cues, start, width, free = prior(args.weights)
     mentions = [json.loads(line) for path in args.trace for line in open(path, encoding="utf-8")]
 
     held = []

@@ -9,16 +9,13 @@ use incumbent::model::{Catalogue, PartialDate, Source};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(as_of) = "2025-06-01".parse::<PartialDate>() else {
-        return;
-    };
     let input = Input {
         source: Source {
             name: "fuzz".to_owned(),
             ..Source::default()
         },
         file: "fuzz".to_owned(),
-        as_of,
+        as_of: PartialDate::new(2025, 6, 1).expect("a day"),
         missing_end: MissingEnd::Unknown,
         content: Content::Bytes(bytes),
     };

@@ -106,10 +106,9 @@ impl Offices {
                 }
                 terms.push(self.intern(term));
             }
-            for &class in phrase.classes.iter().take(1) {
-                for concept in lexicon.implied_subjects(class, &name.text, &jurisdictions) {
-                    all.push(self.intern(Term::Concept(concept)));
-                }
+            let class = phrase.classes[0];
+            for concept in lexicon.implied_subjects(class, &name.text, &jurisdictions) {
+                all.push(self.intern(Term::Concept(concept)));
             }
             terms.sort_unstable();
             all.extend_from_slice(&terms);

@@ -42,12 +42,19 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .iter()
         .map(|mention| mention.options.or(article.options))
         .collect();
+    let readings: Vec<Vec<Reading>> = article
+        .mentions
+        .iter()
+        .map(|mention| parse(&mention.text))
+        .collect();
+    // The first reading is the likeliest; only it can be a question.
     let dates: Vec<_> = article
         .mentions
         .iter()
-        .map(|mention| {
-            let stated = || question::stated_date(&mention.text);
-            mention.date.or_else(stated).or(article.date)
+        .zip(&readings)
+        .map(|(mention, readings)| {
+            let stated = readings.first().and_then(|reading| reading.year);
+            mention.date.or(stated).or(article.date)
         })
         .collect();
     let scorers: Vec<Scorer<'_>> = article
@@ -62,7 +69,11 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
             explain: options[place].evidence.unwrap_or(false),
         })
         .collect();
-    let mut cases: Vec<Case> = scorers.iter().map(open_case).collect();
+    let mut cases: Vec<Case> = scorers
+        .iter()
+        .zip(readings)
+        .map(|(scorer, readings)| open_case(scorer, readings))
+        .collect();
     article::relate(&mut cases, &scorers);
     let mentions = cases
         .iter()
@@ -80,10 +91,9 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
     }
 }
 
-/// Parses a mention, retrieves its candidates and scores each by itself.
-fn open_case(scorer: &Scorer<'_>) -> Case {
+/// Retrieves a mention's candidates and scores each by itself.
+fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
     let text = scorer.mention.text.as_str();
-    let readings = parse(text);
     let queries: Vec<Option<NameQuery>> = readings
         .iter()
         .map(|reading| {

@@ -4,6 +4,7 @@
 //! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
 
 use super::question;
+use crate::model::PartialDate;
 use crate::text::{
     Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, head_at, heads, lexicon,
     name_words, role_phrase, terms, tokenise,
@@ -20,6 +21,8 @@ pub struct Reading {
     pub qualifiers: Vec<Term>,
     /// Byte offsets of the role phrase that a question asks about: "who is ...".
     pub asked: Option<(usize, usize)>,
+    /// The year that it names beside the role: "prime minister of norway in 2012".
+    pub year: Option<PartialDate>,
     /// Whether it speaks of the office itself: "the role of ...".
     pub about_office: bool,
     /// The kind of thing that a common noun refers back to: "the company".
@@ -39,6 +42,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
     if let Some(question) = question::read(&tokens, lexicon) {
         spoken = &tokens[question.start..question.end];
         reading.asked = Some((spoken[0].start, spoken[spoken.len() - 1].end));
+        reading.year = question.year;
     }
     let (main, brackets) = split_brackets(spoken);
     let mut body = main.as_slice();

@@ -1,7 +1,7 @@
 //! Questions about a role, as search users type them: "who was prime minister of norway in 2012".
 
 use crate::model::PartialDate;
-use crate::text::{Lexicon, Token, heads, lexicon, tokenise};
+use crate::text::{Lexicon, Token, heads};
 
 /// Years that a number at the end of a role phrase may be.
 const YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
@@ -15,11 +15,6 @@ pub(super) struct Question {
     pub(super) end: usize,
     /// The year that it names, first or last.
     pub(super) year: Option<PartialDate>,
-}
-
-/// The date that a mention names beside a role: the year of "prime minister of norway in 2012".
-pub(super) fn stated_date(text: &str) -> Option<PartialDate> {
-    read(&tokenise(text), lexicon())?.year
 }
 
 /// Takes the words of a question and a year off a role phrase. `None` when there are none, or
@@ -82,6 +77,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
     use super::*;
+    use crate::text::{lexicon, tokenise};
 
     #[test]
     fn the_role_phrase_and_the_year_of_a_question() {

@@ -1,7 +1,7 @@
 //! Role evidence: a role phrase against offices, and offices' tenures against a date.
 
 use super::weights::{self, exact};
-use crate::index::{OfficeRecord, Offices, Ordinal, Snapshot, TenureRecord, TitleRecord};
+use crate::index::{OfficeRecord, Offices, Ordinal, Snapshot, TenureRecord, TermId, TitleRecord};
 use crate::model::{Certainty, Day, DaySpan, Modifier};
 use crate::text::{Lexicon, RoleClass, RolePhrase, Term, lexicon};
 
@@ -116,11 +116,12 @@ pub(super) fn fit_office(
         let mut detail = Detail(explain.then(String::new));
         let mut weight = weights::ROLE_BASE + class_weight;
         detail.add("role", weight);
-        if *title.deputies != *phrase.deputies {
+        let same_deputies = *title.deputies == *phrase.deputies;
+        if !same_deputies {
             weight += weights::OTHER_DEPUTY;
             detail.add("deputy", weights::OTHER_DEPUTY);
         }
-        let mut complete = !phrase.terms.is_empty() && *title.deputies == *phrase.deputies;
+        let mut complete = !phrase.terms.is_empty() && same_deputies;
         for term in &phrase.terms {
             let id = offices.term(term);
             let shared = id.filter(|id| record.all.binary_search(id).is_ok());
@@ -160,7 +161,7 @@ pub(super) fn fit_office(
         }
         let left_out = left_out(phrase, title, record, setting, snapshot, named, &mut detail);
         complete &= left_out > weights::LITTLE_LEFT_OUT
-            && !other_place(phrase, title, offices)
+            && !(named && other_place(phrase, title, offices))
             && class_weight >= weights::BROADER_CLASS + weights::RANK_STEP;
         weight += left_out;
         if same_title {
@@ -213,17 +214,6 @@ fn left_out(
         .iter()
         .filter_map(|term| offices.term(term))
         .collect();
-    // "Foreign Secretary" also says "and Commonwealth".
-    let near: Vec<_> = phrase
-        .terms
-        .iter()
-        .filter_map(|term| match term {
-            Term::Concept(concept) => Some(lexicon().related(concept)),
-            _ => None,
-        })
-        .flatten()
-        .filter_map(|(other, _)| offices.term(&Term::Concept(other)))
-        .collect();
     let mut total = 0.0;
     for &term in &title.terms {
         if said.contains(&term) {
@@ -247,7 +237,8 @@ fn left_out(
             continue;
         }
         let mut part = weights::TERM_LEFT_OUT * offices.rarity(term).min(weights::RARITY_CAP);
-        if near.contains(&term) {
+        // "Foreign Secretary" also says "and Commonwealth".
+        if is_near(term, phrase, offices) {
             part *= weights::NEAR_LEFT_OUT;
         }
         total += part;
@@ -264,7 +255,17 @@ fn left_out(
     total
 }
 
-/// Whether the title names a place that the mention, which names one, does not.
+/// Whether the term is a subject near to one of the mention's.
+fn is_near(term: TermId, phrase: &RolePhrase, offices: &Offices) -> bool {
+    phrase.terms.iter().any(|said| {
+        matches!(said, Term::Concept(concept) if lexicon()
+            .related(concept)
+            .iter()
+            .any(|(other, _)| offices.term(&Term::Concept(other)) == Some(term)))
+    })
+}
+
+/// Whether the title names a place that the mention does not.
 fn other_place(phrase: &RolePhrase, title: &TitleRecord, offices: &Offices) -> bool {
     title.terms.iter().any(|&term| {
         offices.is_jurisdiction(term)
@@ -272,10 +273,7 @@ fn other_place(phrase: &RolePhrase, title: &TitleRecord, offices: &Offices) -> b
                 .terms
                 .iter()
                 .any(|said| offices.term(said) == Some(term))
-    }) && phrase
-        .terms
-        .iter()
-        .any(|said| matches!(said, Term::Jurisdiction(_)))
+    })
 }
 
 /// Whether the office has the words of the mention that are neither subject nor jurisdiction:

@@ -1,5 +1,7 @@
 //! Score: every candidate's score is the sum of its evidence.
 
+mod texts;
+
 use rustc_hash::FxHashMap;
 
 use super::cue::Cue;
@@ -617,52 +619,5 @@ impl Scorer<'_> {
                     qualifiers.iter().any(|term| matches!(term, Term::Word(word) if seat.split(' ').any(|known| known == word)))
                 })
             })
-    }
-
-    /// A name's text.
-    #[must_use]
-    pub(super) fn name_text(&self, name: NameId) -> String {
-        let record = self.snapshot.names().record(name);
-        self.snapshot
-            .entity_at(record.entity)
-            .and_then(|entity| entity.names.get(usize::from(record.place)))
-            .map_or_else(String::new, |name| name.text.clone())
-    }
-
-    fn date_text(&self, when: When) -> String {
-        let date = when.span.and_then(|span| {
-            let first = span.start.date()?;
-            Some(if span.single().is_some() {
-                first.to_string()
-            } else {
-                format!("from {first}")
-            })
-        });
-        let date = date.unwrap_or_else(|| "undated".to_owned());
-        match when.modifier {
-            Some(modifier) => format!("{} at {date}", modifier.as_str()),
-            None => date,
-        }
-    }
-
-    fn tenure_text(&self, id: crate::model::TenureId) -> String {
-        let catalogue = self.snapshot.catalogue();
-        let Some(tenure) = catalogue.tenures.get(&id) else {
-            return String::new();
-        };
-        let title = self
-            .snapshot
-            .entity(tenure.office)
-            .map_or("", |office| office.primary_name());
-        let start = tenure
-            .start
-            .map_or_else(|| "?".to_owned(), |date| date.to_string());
-        let end = match tenure.end {
-            crate::model::End::On(date) => date.to_string(),
-            crate::model::End::Ongoing { as_of } => format!("ongoing as of {as_of}"),
-            crate::model::End::Ended { .. } => "ended, day not known".to_owned(),
-            crate::model::End::Unknown => "end not known".to_owned(),
-        };
-        format!("{title}, {start} to {end}")
     }
 }

@@ -52,10 +52,9 @@ impl Lexicon {
     pub fn implied_subjects<'a>(
         &'a self,
         class: RoleClass,
-        title: &str,
+        title: &'a str,
         jurisdictions: &'a [Box<str>],
     ) -> impl Iterator<Item = &'static str> + 'a {
-        let title = fold(title);
         self.implied
             .iter()
             .filter(move |row| {
@@ -63,7 +62,10 @@ impl Lexicon {
                     && row
                         .jurisdiction
                         .is_none_or(|code| jurisdictions.iter().any(|known| **known == *code))
-                    && row.form.as_ref().is_none_or(|form| title.contains(form))
+                    && row
+                        .form
+                        .as_ref()
+                        .is_none_or(|form| fold(title).contains(form))
             })
             .map(|row| row.concept)
     }
