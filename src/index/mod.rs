@@ -1,5 +1,6 @@
 //! The snapshot: an immutable in-memory index of the catalogue at one revision.
 
+mod hashes;
 mod names;
 mod offices;
 mod search;
@@ -14,7 +15,7 @@ pub use names::{NameId, NameRecord, Names};
 pub use offices::{OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
 pub use tenures::{TenureRecord, Tenures};
-pub use vocabulary::{Alike, Vocabulary, WordId};
+pub use vocabulary::{Alike, Signature, Vocabulary, WordId};
 
 use crate::model::{
     Catalogue, Certainty, DaySpan, Entity, EntityId, Gender, HolderAt, Kind, RoleAt, Term,

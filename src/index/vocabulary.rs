@@ -4,6 +4,7 @@ use std::hash::Hasher as _;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::hashes::Hashes;
 use crate::text::{Lexicon, WordClass, skeleton, spelling_distance};
 
 /// A word of the vocabulary.
@@ -31,13 +32,14 @@ pub struct Vocabulary {
     /// In how many names each word stands.
     counts: Vec<u32>,
     names: u32,
-    /// Hashes of the words and of their single deletions, sorted: a look-alike shares one.
-    deletions: Vec<(u64, WordId)>,
-    /// Hashes of the words' consonants, sorted: transliterations of one name share one.
-    skeletons: Vec<(u64, WordId)>,
+    /// Hashes of the words and of their deletions: a look-alike shares one.
+    deletions: Hashes,
+    /// Hashes of the words' consonants: transliterations of one name share one.
+    skeletons: Hashes,
     /// Words in the order of their letters, for prefixes.
     sorted: Vec<WordId>,
     rarities: Vec<f32>,
+    signatures: Vec<Signature>,
     classes: Vec<WordClass>,
 }
 
@@ -48,6 +50,37 @@ pub struct Alike {
     pub word: WordId,
     /// How far apart the two are written ([`spelling_distance`]).
     pub distance: u16,
+}
+
+/// What a word looks like at a glance: which letters it has, and its first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature(u32);
+
+impl Signature {
+    const LETTERS: u32 = (1 << 26) - 1;
+
+    /// That of a folded word.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let mut bits = 0;
+        for letter in word.bytes().filter(u8::is_ascii_lowercase) {
+            bits |= 1 << (letter - b'a');
+        }
+        let first = word.bytes().next().filter(u8::is_ascii_lowercase);
+        Self(bits | first.map_or(0, |letter| u32::from(letter - b'a' + 1) << 26))
+    }
+
+    /// How many letters only one of the two words has. A letter put for another makes two.
+    #[must_use]
+    pub fn letters_apart(self, other: Self) -> u32 {
+        ((self.0 ^ other.0) & Self::LETTERS).count_ones()
+    }
+
+    /// Whether the two words begin with the same Latin letter.
+    #[must_use]
+    pub fn same_first(self, other: Self) -> bool {
+        self.0 >> 26 == other.0 >> 26 && self.0 >> 26 > 0
+    }
 }
 
 impl Vocabulary {
@@ -81,26 +114,32 @@ impl Vocabulary {
             .iter()
             .map(|&count| (names / f64::from(count.max(1))).ln() as f32)
             .collect();
+        self.signatures = self.words.iter().map(|word| Signature::of(word)).collect();
         self.classes = self
             .words
             .iter()
             .map(|word| WordClass::of(word, lexicon))
             .collect();
         let mut scratch = String::new();
+        let (mut deletions, mut skeletons, mut own) = (Vec::new(), Vec::new(), Vec::new());
         for (id, word) in self.words.iter().enumerate() {
             // Interning refused more than 2^32 words, so the cast loses nothing.
             let id = id as WordId;
             if word.len() >= FUZZY_MIN && word.is_ascii() {
-                each_deletion(word, &mut scratch, |hash| self.deletions.push((hash, id)));
+                own.clear();
+                each_deletion(word, &mut scratch, |hash| own.push(hash));
+                // "anna" lacks one n or the other.
+                own.sort_unstable();
+                own.dedup();
+                deletions.extend(own.iter().map(|&hash| (hash, id)));
                 let bones = skeleton(word);
                 if !bones.is_empty() {
-                    self.skeletons.push((hash(&bones, SKELETON), id));
+                    skeletons.push((hash(&bones, SKELETON), id));
                 }
             }
         }
-        self.skeletons.sort_unstable();
-        self.deletions.sort_unstable();
-        self.deletions.dedup();
+        self.deletions = Hashes::build(&deletions);
+        self.skeletons = Hashes::build(&skeletons);
         self.sorted = (0..self.words.len() as WordId).collect();
         self.sorted
             .sort_unstable_by(|&a, &b| self.words[a as usize].cmp(&self.words[b as usize]));
@@ -136,6 +175,12 @@ impl Vocabulary {
         f64::from(self.rarities[id as usize])
     }
 
+    /// What a word looks like at a glance.
+    #[must_use]
+    pub fn signature(&self, id: WordId) -> Signature {
+        self.signatures[id as usize]
+    }
+
     /// What a word is by itself.
     #[must_use]
     pub fn class(&self, id: WordId) -> WordClass {
@@ -159,7 +204,7 @@ impl Vocabulary {
         let mut ids = Vec::new();
         let mut scratch = String::new();
         each_deletion(word, &mut scratch, |hash| {
-            ids.extend(sharing(&self.deletions, hash).take(512));
+            ids.extend(self.deletions.get(hash).take(512));
         });
         ids.sort_unstable();
         ids.dedup();
@@ -174,7 +219,7 @@ impl Vocabulary {
         });
         let bones = skeleton(word);
         if !bones.is_empty() {
-            let same = sharing(&self.skeletons, hash(&bones, SKELETON));
+            let same = self.skeletons.get(hash(&bones, SKELETON));
             ids.extend(same.take(MAX_SAME_SKELETON));
             ids.sort_unstable();
             ids.dedup();
@@ -236,15 +281,6 @@ fn each_deletion(word: &str, scratch: &mut String, mut found: impl FnMut(u64)) {
             found(hash(scratch, DOUBLE));
         }
     }
-}
-
-/// The words under a hash.
-fn sharing(table: &[(u64, WordId)], hash: u64) -> impl Iterator<Item = WordId> {
-    let from = table.partition_point(|&(known, _)| known < hash);
-    table[from..]
-        .iter()
-        .take_while(move |&&(known, _)| known == hash)
-        .map(|&(_, id)| id)
 }
 
 /// The same on every machine: no seed.

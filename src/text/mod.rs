@@ -19,7 +19,9 @@ pub use lexicon::{
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::PhraseMap;
-pub use spelling::{LETTER, same_consonants, skeleton, spelling_distance};
+pub use spelling::{
+    LETTER, same_consonants, skeleton, spelling_distance, spelling_distance_within,
+};
 pub use title::{RolePhrase, Term, parse_title, role_phrase};
 pub(crate) use title::{head_at, heads, terms};
 pub use token::{Gap, Token, fold_text, tokenise};

@@ -23,8 +23,15 @@ pub const LETTER: u16 = 100;
 /// ```
 #[must_use]
 pub fn spelling_distance(a: &str, b: &str) -> u16 {
+    spelling_distance_within(a, b, u16::MAX).unwrap_or(u16::MAX)
+}
+
+/// The same, or `None` when it is more than `most`: sooner known of words that have little in
+/// common.
+#[must_use]
+pub fn spelling_distance_within(a: &str, b: &str, most: u16) -> Option<u16> {
     if a == b {
-        return 0;
+        return Some(0);
     }
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let a = &a[..a.len().min(MAX_LETTERS)];
@@ -38,8 +45,10 @@ pub fn spelling_distance(a: &str, b: &str) -> u16 {
     for at in 0..b.len() {
         above[at + 1] = above[at] + extra_b[at];
     }
+    let mut least_above = 0;
     for i in 0..a.len() {
         row[0] = above[0] + extra_a[i];
+        let mut least = row[0];
         for j in 0..b.len() {
             let mut best = (above[j] + replaced(a[i], b[j]))
                 .min(above[j + 1] + extra_a[i])
@@ -55,11 +64,18 @@ pub fn spelling_distance(a: &str, b: &str) -> u16 {
                 best = best.min(before[j - 1] + SWAPPED);
             }
             row[j + 1] = best;
+            least = least.min(best);
         }
+        // What follows builds on one of the last two rows, and nothing counts less than 0.
+        if least > most && least_above > most {
+            return None;
+        }
+        least_above = least;
         std::mem::swap(&mut before, &mut above);
         std::mem::swap(&mut above, &mut row);
     }
-    above[b.len()]
+    let distance = above[b.len()];
+    (distance <= most).then_some(distance)
 }
 
 /// What each letter counts where only this word has it.
@@ -218,6 +234,17 @@ mod tests {
         #[test]
         fn distance_is_symmetric(a in "[a-z]{0,12}", b in "[a-z]{0,12}") {
             prop_assert_eq!(spelling_distance(&a, &b), spelling_distance(&b, &a));
+        }
+
+        #[test]
+        fn a_bound_changes_no_distance_within_it(
+            a in "[a-z]{0,12}",
+            b in "[a-z]{0,12}",
+            most in 0_u16..600,
+        ) {
+            let distance = spelling_distance(&a, &b);
+            let expected = (distance <= most).then_some(distance);
+            prop_assert_eq!(spelling_distance_within(&a, &b, most), expected);
         }
 
         #[test]
