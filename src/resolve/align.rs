@@ -5,7 +5,7 @@ mod person;
 
 use super::weights;
 use crate::model::Kind;
-use crate::text::{LETTER, WordClass, WordPart, spelling_distance};
+use crate::text::{LETTER, WordClass, WordPart, spelling_distance_within};
 
 /// A word may be so many words of the other name, joined.
 const MAX_JOINED: usize = 4;
@@ -429,11 +429,11 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 if count == 0 || joined.len().abs_diff(single.text.len()) > 2 {
                     continue;
                 }
-                let distance = spelling_distance(&joined, single.text);
                 let most = if self.transcribed { LETTER } else { 0 };
-                if distance > most || part.text.len() < 2 {
+                let distance = spelling_distance_within(&joined, single.text, most);
+                let Some(distance) = distance.filter(|_| part.text.len() > 1) else {
                     continue;
-                }
+                };
                 let cost = spelling_cost(distance, joined.len().min(single.text.len()));
                 let rarity = single.rarity.max(rarity).min(weights::RARITY_CAP);
                 found((start, count + 1), rarity, cost + weights::JOINED);

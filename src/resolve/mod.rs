@@ -23,13 +23,14 @@ pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
 use name::NameQuery;
 pub use parse::{Reading, parse};
+pub use retrieve::{NameMatch, look_up, look_up_exhaustively};
 use score::Scorer;
 
 use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-2";
+pub const MODEL_VERSION: &str = "2026.11-3";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid

@@ -4,17 +4,17 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::align::{Likeness, Names, Side, Word, acronym_gain, align};
+use super::align::{Likeness, Names, Pair, Side, Word, acronym_gain, align, spelling_cost};
 use super::weights::{self, exact};
-use crate::index::{NameId, Snapshot, Vocabulary, WordId};
+use crate::index::{NameId, Signature, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
     LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, same_consonants,
-    spelling_distance,
+    spelling_distance_within,
 };
 
 /// Words of a mention that are looked at.
-const MAX_WORDS: usize = 16;
+pub(super) const MAX_WORDS: usize = 16;
 /// Words further apart than this share of a letter a letter are other words.
 const MOST_APART: usize = 42;
 
@@ -56,6 +56,8 @@ pub(super) struct QueryWord {
     id: Option<WordId>,
     rarity: f64,
     class: WordClass,
+    /// What it looks like.
+    pub(super) signature: Signature,
     /// How far words of the vocabulary are from this one, as far as was asked.
     distances: RefCell<FxHashMap<WordId, Option<u16>>>,
 }
@@ -74,7 +76,13 @@ impl QueryWord {
         let mut distances = FxHashMap::default();
         for alike in vocabulary.alike(&word.folded) {
             options.push(alike.word);
-            let near = distance(&word.folded, vocabulary.word(alike.word));
+            let other = vocabulary.word(alike.word);
+            let near = if same_consonants(&word.folded, other) {
+                Some(LETTER / 4)
+            } else {
+                let most = most_apart(&word.folded, other);
+                (alike.distance <= most).then_some(alike.distance)
+            };
             distances.insert(alike.word, near);
         }
         Self {
@@ -85,9 +93,32 @@ impl QueryWord {
             id,
             rarity: id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id)),
             class: WordClass::of(&word.folded, lexicon()),
+            signature: Signature::of(&word.folded),
             folded: word.folded.clone(),
             distances: RefCell::new(distances),
         }
+    }
+
+    /// Whether it is a word of the vocabulary, as it is written.
+    pub(super) fn is_known(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// What it tells at most, in nats, that a name has this option in the word's place.
+    pub(super) fn gain(&self, option: WordId, vocabulary: &Vocabulary) -> f64 {
+        let rarity = vocabulary
+            .rarity(option)
+            .min(self.rarity)
+            .min(weights::RARITY_CAP);
+        let cost = match self.likeness(option, vocabulary, Depth::Quick) {
+            Some(Likeness::Spelled(distance)) => {
+                let letters = vocabulary.word(option).len().min(self.folded.len());
+                spelling_cost(distance, letters)
+            }
+            Some(Likeness::Nickname) => weights::NICKNAME,
+            None => return 0.0,
+        };
+        rarity + cost
     }
 
     fn likeness(&self, other: WordId, vocabulary: &Vocabulary, depth: Depth) -> Option<Likeness> {
@@ -126,15 +157,12 @@ pub(super) fn distance(a: &str, b: &str) -> Option<u16> {
     if a.len().min(b.len()) < 2 || a.len().abs_diff(b.len()) * 2 > longer {
         return None;
     }
-    if same_consonants(a, b) {
-        return Some(LETTER / 4);
-    }
-    let distance = spelling_distance(a, b);
-    is_near(distance, a, b).then_some(distance)
+    spelling_distance_within(a, b, most_apart(a, b))
 }
 
-fn is_near(distance: u16, a: &str, b: &str) -> bool {
-    usize::from(distance) <= a.len().max(b.len()) * MOST_APART
+/// How far two words may be apart to be spellings of one.
+fn most_apart(a: &str, b: &str) -> u16 {
+    u16::try_from(a.len().max(b.len()) * MOST_APART).unwrap_or(u16::MAX)
 }
 
 /// How much work a comparison may be.
@@ -229,6 +257,8 @@ pub(super) struct NameFit {
     pub(super) differs: (f64, String),
     /// The name that was compared.
     pub(super) name: NameId,
+    /// Whether every word of the mention is, letter for letter, one of the name.
+    pub(super) settled: bool,
 }
 
 /// Weighs one name of the snapshot against a mention's name.
@@ -285,6 +315,8 @@ fn fit_to(
         shortest_acronym: SHORTEST_ACRONYM,
         explain,
     });
+    let equal = |pair: &Pair| pair.asked.1 == 1 && pair.cost == 0.0;
+    let settled = aligned.pairs.len() == asked.len() && aligned.pairs.iter().all(equal);
     let mut weight = aligned.weight;
     let mut detail = aligned.differs;
     weight += match record.kind {
@@ -317,6 +349,7 @@ fn fit_to(
         agrees: (agrees, aligned.agrees),
         differs: (all - agrees, detail),
         name: id,
+        settled,
     }
 }
 
@@ -351,5 +384,6 @@ pub(super) fn fit_acronym(
         agrees: (agrees, detail),
         differs: (differs, String::new()),
         name: id,
+        settled: true,
     }
 }
