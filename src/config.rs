@@ -5,6 +5,7 @@
 //! came from, and all errors are reported at once.
 
 mod file;
+mod keys;
 mod value;
 
 use std::fmt;
@@ -16,8 +17,11 @@ use figment::Figment;
 use figment::value::{Dict, Map, Value};
 use figment::{Metadata, Profile, Provider};
 
+use crate::catalogue::compact::History;
+use crate::catalogue::nats::{MonitorAddress, NatsAddress};
 use crate::model::Options;
 
+pub use keys::{KEYS, Key};
 pub use value::LogFormat;
 
 /// The prefix of the environment's variables.
@@ -32,6 +36,23 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The store's path; `None` serves the starter catalogue from memory.
     pub store: Option<PathBuf>,
+    /// The journal that replicas share; the store is then this replica's copy of it.
+    pub journal: Option<NatsAddress>,
+    /// A file of NATS credentials.
+    pub journal_credentials: Option<PathBuf>,
+    /// Monitoring ports of the journal's servers, asked at start how often they sync.
+    pub journal_monitors: Vec<MonitorAddress>,
+    /// Replicas that the journal's stream gets when it is made.
+    pub journal_replicas: usize,
+    /// Whether a stream that could lose acknowledged changes is used all the same.
+    pub journal_allow_unsafe: bool,
+    /// How long a replica that is cut off from the shared journal answers; `None` for as long
+    /// as it takes.
+    pub max_staleness: Option<Duration>,
+    /// Bytes of records after a checkpoint that make the next one due.
+    pub checkpoint_bytes: u64,
+    /// How long records are kept that a checkpoint has made needless; `None` for ever.
+    pub keep_history: Option<Duration>,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// Which log lines are written, in the syntax of `tracing_subscriber::EnvFilter`.
@@ -40,6 +61,18 @@ pub struct Config {
     pub max_concurrent_requests: usize,
     /// Articles of one stream that are read ahead of the answers taken.
     pub stream_read_ahead: usize,
+    /// How long a call waits for the revision that it asks for.
+    pub max_revision_wait: Duration,
+    /// Revisions that streams may be pinned to at once.
+    pub max_pinned_revisions: usize,
+    /// Bytes of the files of one import through the service, as sent and decompressed.
+    pub max_import_bytes: usize,
+    /// Imports whose files are coming.
+    pub max_open_imports: usize,
+    /// How long the files of an import that was cut are kept.
+    pub import_expiry: Duration,
+    /// How long a provisional entity stays that no article mentions.
+    pub provisional_expiry: Duration,
     /// The longest that one unary call may take.
     pub request_timeout: Duration,
     /// How long running calls may take to end after SIGTERM.
@@ -61,6 +94,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// What becomes of records that a checkpoint has made needless.
+    #[must_use]
+    pub fn history(&self) -> History {
+        self.keep_history.map_or(History::All, History::For)
+    }
+
     /// The options that hold where a caller gives none.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -69,97 +108,10 @@ impl Config {
             min_probability: Some(self.min_probability),
             min_margin: Some(self.min_margin),
             evidence: Some(self.evidence),
+            remember_unknown: None,
         }
     }
 }
-
-/// One key that may be set.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    /// As the file spells it.
-    pub name: &'static str,
-    /// Its default, in the file's spelling; `None` when it has none.
-    pub default: Option<&'static str>,
-    /// What it means, in one line.
-    pub meaning: &'static str,
-}
-
-impl Key {
-    /// As the command line spells it.
-    #[must_use]
-    pub fn flag(&self) -> String {
-        format!("--{}", self.name.replace('_', "-"))
-    }
-
-    /// As the environment spells it.
-    #[must_use]
-    pub fn variable(&self) -> String {
-        format!("{ENVIRONMENT_PREFIX}{}", self.name.to_ascii_uppercase())
-    }
-}
-
-const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
-    Key {
-        name,
-        default: Some(default),
-        meaning,
-    }
-}
-
-/// Every key, in the order in which they are shown.
-pub const KEYS: &[Key] = &[
-    key("listen", "127.0.0.1:50051", "address to listen on"),
-    Key {
-        name: "store",
-        default: None,
-        meaning: "path of the store; without it the starter catalogue is served from memory",
-    },
-    key("log_format", "text", "text or json"),
-    key(
-        "log_filter",
-        "info",
-        "which log lines: a level, or target=level, ...",
-    ),
-    key(
-        "max_concurrent_requests",
-        "1024",
-        "calls at work at once; one more is turned away",
-    ),
-    key(
-        "stream_read_ahead",
-        "16",
-        "articles of a stream that are read ahead of the answers taken",
-    ),
-    key(
-        "request_timeout",
-        "30s",
-        "longest that a unary call may take",
-    ),
-    key(
-        "drain_limit",
-        "20s",
-        "how long running calls may take to end after SIGTERM",
-    ),
-    key("max_message_bytes", "4MiB", "largest message taken"),
-    key(
-        "keepalive_interval",
-        "30s",
-        "how often an idle connection is probed",
-    ),
-    key(
-        "keepalive_timeout",
-        "10s",
-        "how long a probe may stay unanswered",
-    ),
-    key(
-        "min_probability",
-        "0.6",
-        "least probability of a RESOLVED answer",
-    ),
-    key("min_margin", "0.25", "least lead over the second candidate"),
-    key("max_candidates", "5", "candidates returned a mention"),
-    key("evidence", "false", "whether answers carry their evidence"),
-];
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,6 +198,9 @@ pub enum ConfigError {
         /// The existing key that is spelled most alike.
         nearest: &'static str,
     },
+    /// A shared journal, and nowhere to keep a copy of it.
+    #[error("journal needs a store: the path of this replica's copy of it (--store PATH)")]
+    JournalWithoutStore,
     /// A value is not of the form or in the range that its key asks for.
     #[error("{key} = {value:?} ({origin}): {problem}")]
     Value {
@@ -396,11 +351,31 @@ impl Reader {
         // Every key is read before any is missed, so that all errors are found.
         let listen = self.take("listen", value::address);
         let store = self.take("store", value::path);
+        let journal = self.take("journal", value::journal);
+        let journal_credentials = self.take("journal_credentials", value::path);
+        let journal_monitors = self.take("journal_monitors", value::monitors);
+        let journal_replicas = self.take("journal_replicas", value::count(1..=5));
+        let journal_allow_unsafe = self.take("journal_allow_unsafe", value::boolean);
+        let max_staleness = self.take("max_staleness", value::duration(1_000..=604_800_000));
+        let checkpoint_bytes = self.take("checkpoint_bytes", value::bytes(1 << 16..=1 << 30));
+        let keep_history = self.take("keep_history", value::days(36_500));
+        if journal.is_some() && store.is_none() {
+            self.errors.push(ConfigError::JournalWithoutStore);
+        }
         let log_format = self.take("log_format", value::log_format);
         let log_filter = self.take("log_filter", value::log_filter);
         let max_concurrent_requests =
             self.take("max_concurrent_requests", value::count(1..=1_000_000));
         let stream_read_ahead = self.take("stream_read_ahead", value::count(1..=10_000));
+        let max_revision_wait = self.take("max_revision_wait", value::duration(0..=3_600_000));
+        let max_pinned_revisions = self.take("max_pinned_revisions", value::count(0..=1_000));
+        let max_import_bytes = self.take("max_import_bytes", value::bytes(1 << 10..=1 << 40));
+        let max_open_imports = self.take("max_open_imports", value::count(1..=1_000));
+        let import_expiry = self.take("import_expiry", value::duration(0..=604_800_000));
+        let provisional_expiry = self.take(
+            "provisional_expiry",
+            value::duration(3_600_000..=3_153_600_000_000),
+        );
         let request_timeout = self.take("request_timeout", value::duration(1..=3_600_000));
         let drain_limit = self.take("drain_limit", value::duration(0..=3_600_000));
         let max_message_bytes = self.take("max_message_bytes", value::bytes(1 << 10..=1 << 28));
@@ -414,10 +389,24 @@ impl Reader {
         Some(Config {
             listen: listen?,
             store,
+            journal,
+            journal_credentials,
+            journal_monitors: journal_monitors.unwrap_or_default(),
+            journal_replicas: journal_replicas?,
+            journal_allow_unsafe: journal_allow_unsafe?,
+            max_staleness,
+            checkpoint_bytes: checkpoint_bytes? as u64,
+            keep_history,
             log_format: log_format?,
             log_filter: log_filter?,
             max_concurrent_requests: max_concurrent_requests?,
             stream_read_ahead: stream_read_ahead?,
+            max_revision_wait: max_revision_wait?,
+            max_pinned_revisions: max_pinned_revisions?,
+            max_import_bytes: max_import_bytes?,
+            max_open_imports: max_open_imports?,
+            import_expiry: import_expiry?,
+            provisional_expiry: provisional_expiry?,
             request_timeout: request_timeout?,
             drain_limit: drain_limit?,
             max_message_bytes: max_message_bytes?,

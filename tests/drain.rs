@@ -24,6 +24,7 @@ fn item(key: &str) -> pb::ResolveArticlesRequest {
     pb::ResolveArticlesRequest {
         key: key.to_owned(),
         article: Some(article(&["Mark Rutte"])),
+        ..pb::ResolveArticlesRequest::default()
     }
 }
 

@@ -17,7 +17,10 @@ use tonic::Code;
 use tonic_types::{RpcStatusExt as _, StatusExt as _};
 
 fn get(id: impl ToString) -> pb::GetEntityRequest {
-    pb::GetEntityRequest { id: id.to_string() }
+    pb::GetEntityRequest {
+        id: id.to_string(),
+        ..pb::GetEntityRequest::default()
+    }
 }
 
 fn tenures(id: impl ToString) -> pb::ListTenuresRequest {
@@ -130,7 +133,10 @@ async fn a_batch_keeps_its_order_and_its_errors_apart() {
     let keys = ["schoof", "nobody", "rutte-old", "schoof"];
     let mut ids: Vec<_> = keys.iter().map(|key| id(key).to_string()).collect();
     ids.push("not an id".to_owned());
-    let request = pb::BatchGetEntitiesRequest { ids: ids.clone() };
+    let request = pb::BatchGetEntitiesRequest {
+        ids: ids.clone(),
+        ..pb::BatchGetEntitiesRequest::default()
+    };
     let answer = client
         .batch_get_entities(request)
         .await

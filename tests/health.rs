@@ -18,10 +18,12 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-const SERVICES: [&str; 3] = [
+const SERVICES: [&str; 5] = [
     "",
     "incumbent.v1.ResolutionService",
     "incumbent.v1.EntityService",
+    "incumbent.v1.CatalogueService",
+    "incumbent.v1.BackupService",
 ];
 
 fn of(service: &str) -> HealthCheckRequest {

@@ -55,6 +55,7 @@ async fn limits_are_the_operators() {
 
     let batch = |count| pb::BatchGetEntitiesRequest {
         ids: vec![support::id("rutte").to_string(); count],
+        ..pb::BatchGetEntitiesRequest::default()
     };
     let mut entities = server.entities().await;
     let three = entities.batch_get_entities(batch(3)).await.unwrap();
@@ -145,6 +146,7 @@ async fn compressed_calls_are_answered_compressed() {
         let one = pb::ResolveArticlesRequest {
             key: "0".to_owned(),
             article: Some(article(&["Rutte"])),
+            ..pb::ResolveArticlesRequest::default()
         };
         let answers = client.resolve_articles(stream::iter([one])).await.unwrap();
         let answers: Vec<_> = answers.into_inner().collect().await;

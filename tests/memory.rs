@@ -36,6 +36,7 @@ async fn a_stream_of_ten_thousand_articles_takes_no_more_than_one_of_a_thousand(
             mentions: vec![mention("Mark Rutte"), mention("Nobody Atall")],
             ..pb::Article::default()
         }),
+        ..pb::ResolveArticlesRequest::default()
     }));
     let mut answers = client
         .resolve_articles(requests)

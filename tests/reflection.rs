@@ -73,6 +73,7 @@ fn check(services: &BTreeSet<String>, files: &[FileDescriptorProto]) {
     for service in [
         "incumbent.v1.ResolutionService",
         "incumbent.v1.EntityService",
+        "incumbent.v1.BackupService",
         "grpc.health.v1.Health",
     ] {
         assert!(services.contains(service), "{service} in {services:?}");

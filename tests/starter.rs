@@ -269,3 +269,35 @@ fn a_surname_means_whom_the_article_names_so() {
         assert_ne!(mention.decision, Decision::Resolved);
     }
 }
+
+#[test]
+fn the_office_beside_a_name_is_the_holders_own() {
+    let cases = [
+        ("2023-10-28", "President Macron", "President of France"),
+        (
+            "2016-11-10",
+            "President Obama",
+            "President of the United States",
+        ),
+        (
+            "2020-01-31",
+            "Premierminister Boris Johnson",
+            "Prime Minister",
+        ),
+        (
+            "2020-01-31",
+            "Bundespräsident Van der Bellen",
+            "Bundespräsident",
+        ),
+    ];
+    for (date, text, office) in cases {
+        let answer = ask(date, "", &[text]);
+        let offices = &answer.mentions[0].offices;
+        assert_eq!(offices[0].name, office, "{text}");
+        // The sum that put it there can be checked by hand.
+        for office in offices {
+            let sum: f64 = office.evidence.iter().map(|part| part.weight).sum();
+            assert_eq!(office.score, sum, "{text}");
+        }
+    }
+}

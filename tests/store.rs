@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, import, read};
+use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
 use incumbent::catalogue::{
-    CHANGES_PER_RECORD, Change, FORMAT_VERSION, Meta, Store, StoreError, apply, starter,
+    AppendError, CHANGES_PER_RECORD, Call, Change, CheckpointPart, FORMAT_VERSION, Journal,
+    JournalError, Meta, Part, Record, Section, State, Store, StoreError, apply, starter,
 };
 use incumbent::model::{Catalogue, EntityId, Source};
 use tempfile::TempDir;
@@ -34,6 +35,11 @@ fn sources(count: usize) -> Vec<Change> {
             })
         })
         .collect()
+}
+
+fn part(section: Section, bytes: &[u8]) -> Result<CheckpointPart, String> {
+    let bytes = bytes.to_vec();
+    Ok(CheckpointPart { section, bytes })
 }
 
 fn error(path: &Path) -> StoreError {
@@ -68,7 +74,7 @@ fn the_starter_catalogue_survives_a_restart() {
     assert!(bytes(&catalogue) == bytes(&expected));
     // The same files again change nothing: no change, no record, no new revision.
     let parsed = read(&starter::inputs(), LINE_LIMIT, &mut ()).unwrap();
-    let (again, report) = import(&catalogue, parsed);
+    let (again, report) = import(&State::of(catalogue, 0), parsed, Rules::default());
     assert_eq!((again.len(), report.changes), (0, 0));
     assert_eq!(store.append(&again, &meta()).unwrap(), revision);
 }
@@ -271,7 +277,7 @@ fn an_id_once_given_survives_further_imports() {
             content: Content::Bytes(lines.as_bytes()),
         };
         let parsed = read(&[input], LINE_LIMIT, &mut ()).unwrap();
-        let (changes, _) = import(&catalogue, parsed);
+        let (changes, _) = import(&State::of(catalogue.clone(), 0), parsed, Rules::default());
         store.append(&changes, &meta()).unwrap();
     }
     // Two imports changed something; the repeated ones did not.
@@ -281,4 +287,149 @@ fn an_id_once_given_survives_further_imports() {
     assert_eq!(catalogue.canonical(EntityId::derive("ftm", "a")), id);
     assert_eq!(catalogue.entities[&id].primary_name(), "Jo Doe");
     assert_eq!(catalogue.entities[&id].records, ["ftm:a", "ftm:z"]);
+}
+
+/// A store of format version 1 as its own program wrote it: two imports, the second joining a
+/// record to the person of the first.
+#[test]
+fn a_store_of_format_version_1_is_read_and_goes_on() {
+    let packed: &[u8] = include_bytes!("store_formats/version_1.redb.gz");
+    let (_folder, path) = folder();
+    let mut file = std::fs::File::create(&path).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(packed), &mut file).unwrap();
+    drop(file);
+    let store = Store::open(&path).unwrap();
+    let mut records = Vec::new();
+    store.replay(&mut |record| records.push(record)).unwrap();
+    assert_eq!(records.len(), 2);
+    assert_eq!(records[0].reason, "import of one");
+    assert!(
+        records
+            .iter()
+            .all(|one| one.part.is_none() && one.call.is_none())
+    );
+    let (catalogue, revision) = store.load().unwrap();
+    assert_eq!(revision, 2);
+    let person = EntityId::derive("ftm", "p");
+    assert_eq!(catalogue.canonical(EntityId::derive("ftm", "a")), person);
+    assert_eq!(catalogue.entities[&person].records, ["ftm:a", "ftm:p"]);
+    assert_eq!(catalogue.tenures.len(), 1);
+
+    store.append(&sources(1), &meta()).unwrap();
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.revision().unwrap(), 3);
+    assert_eq!(store.load().unwrap().0.entities, catalogue.entities);
+}
+
+#[test]
+fn an_append_is_compared_and_set() {
+    let (_folder, path) = folder();
+    let store = Store::create_if_missing(&path).unwrap();
+    let journal: &dyn Journal = &store;
+    let call = Call {
+        key: "a call".to_owned(),
+        digest: u64::MAX,
+        answer: vec![0, 159, 255],
+    };
+    let write = |expected| {
+        let changes = sources(CHANGES_PER_RECORD + 1);
+        Record::of_write(expected, changes, &meta(), Some(call.clone()))
+    };
+    let records = write(0);
+    assert_eq!(journal.append(0, &records).unwrap(), 2);
+    let moved = journal.append(0, &records).unwrap_err();
+    assert!(matches!(moved, AppendError::Moved { head: 2 }), "{moved}");
+    // Records that do not go on from there are a defect of the caller, and leave no trace.
+    assert!(journal.append(2, &write(7)).is_err());
+    assert_eq!(journal.head().unwrap(), 2);
+
+    let mut read = Vec::new();
+    journal
+        .read(0, &mut |record| {
+            read.push(record);
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(read, records);
+    let part = Some(Part { first: 1, last: 2 });
+    assert_eq!((read[0].part, read[1].part), (part, part));
+    assert_eq!((&read[0].call, &read[1].call), (&None, &Some(call)));
+    let mut first = Vec::new();
+    journal
+        .read(0, &mut |record| {
+            first.push(record.revision);
+            std::ops::ControlFlow::Break(())
+        })
+        .unwrap();
+    assert_eq!(first, [1]);
+}
+
+#[test]
+fn compacted_history_is_told_and_the_revision_stays() {
+    let (_folder, path) = folder();
+    let store = Store::create_if_missing(&path).unwrap();
+    for _ in 0..3 {
+        store.append(&sources(1), &meta()).unwrap();
+    }
+    let journal: &dyn Journal = &store;
+    assert_eq!(
+        journal
+            .read_checkpoint(Section::State, &mut |_| Ok(()))
+            .unwrap(),
+        None
+    );
+    let parts = || [part(Section::State, b"one"), part(Section::State, b"two")].into_iter();
+    journal.write_checkpoint(2, &mut parts(), 2).unwrap();
+    assert_eq!((journal.oldest().unwrap(), journal.head().unwrap()), (3, 3));
+    let mut seen = Vec::new();
+    let revision = journal.read_checkpoint(Section::State, &mut |part| {
+        seen.push(part.to_vec());
+        Ok(())
+    });
+    assert_eq!(revision.unwrap(), Some(2));
+    assert_eq!(seen, [b"one", b"two"]);
+    let gone = journal
+        .read(1, &mut |_| std::ops::ControlFlow::Continue(()))
+        .unwrap_err();
+    assert!(
+        matches!(gone, JournalError::Compacted { oldest: 3 }),
+        "{gone}"
+    );
+    // An index may be there or not; the state's parts stay apart from it.
+    let index = |journal: &dyn Journal| {
+        let mut seen = Vec::new();
+        let revision = journal.read_checkpoint(Section::Index, &mut |part| {
+            seen.push(part.to_vec());
+            Ok(())
+        });
+        (revision.unwrap(), seen)
+    };
+    assert_eq!(index(journal), (None, vec![]));
+    let mut mixed = [
+        part(Section::Index, b"i"),
+        part(Section::State, b"one"),
+        part(Section::Index, b"j"),
+        part(Section::State, b"two"),
+    ]
+    .into_iter();
+    journal.write_checkpoint(2, &mut mixed, 0).unwrap();
+    assert_eq!(
+        index(journal),
+        (Some(2), vec![b"i".to_vec(), b"j".to_vec()])
+    );
+    // A part that cannot be made changes nothing.
+    let mut broken = [part(Section::State, b"x"), Err("broken".to_owned())].into_iter();
+    assert!(journal.write_checkpoint(3, &mut broken, 3).is_err());
+    assert_eq!(journal.oldest().unwrap(), 3);
+    assert_eq!(
+        index(journal),
+        (Some(2), vec![b"i".to_vec(), b"j".to_vec()])
+    );
+    // With all records gone the numbers still go on.
+    journal.write_checkpoint(3, &mut parts(), 3).unwrap();
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.revision().unwrap(), 3);
+    assert_eq!(store.append(&sources(1), &meta()).unwrap(), 4);
 }

@@ -24,6 +24,7 @@ fn item(key: impl Into<String>, article: pb::Article) -> pb::ResolveArticlesRequ
     pb::ResolveArticlesRequest {
         key: key.into(),
         article: Some(article),
+        ..pb::ResolveArticlesRequest::default()
     }
 }
 

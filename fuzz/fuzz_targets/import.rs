@@ -3,9 +3,9 @@
 
 #![no_main]
 
-use incumbent::catalogue::apply;
-use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, import, read};
-use incumbent::model::{Catalogue, PartialDate, Source};
+use incumbent::catalogue::{Record, State};
+use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
+use incumbent::model::{PartialDate, Source};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -20,18 +20,20 @@ fuzz_target!(|bytes: &[u8]| {
         content: Content::Bytes(bytes),
     };
     let inputs = [input];
-    let mut catalogue = Catalogue::default();
+    let mut state = State::default();
     // Only a damaged archive is refused as a whole.
     let Ok(parsed) = read(&inputs, LINE_LIMIT, &mut ()) else {
         return;
     };
-    let (changes, _) = import(&catalogue, parsed);
-    for change in &changes {
-        apply(&mut catalogue, change);
-    }
+    let (changes, _) = import(&state, parsed, Rules::default());
+    state.apply(&Record {
+        revision: 1,
+        changes,
+        ..Record::default()
+    });
     let Ok(parsed) = read(&inputs, LINE_LIMIT, &mut ()) else {
         return;
     };
-    let (again, _) = import(&catalogue, parsed);
+    let (again, _) = import(&state, parsed, Rules::default());
     assert!(again.is_empty(), "{again:?}");
 });

@@ -2,15 +2,34 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Catalogue, Entity, EntityId, Source, Tenure, TenureId};
+use crate::model::{Entity, EntityId, Provisional, Source, Tenure, TenureId};
 
 /// One change of the catalogue. The catalogue is a pure function of its changes in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Change {
-    /// Adds an entity, or replaces the one of that id.
+    /// Adds an entity, or replaces the one of that id, as a source or an article tells of it.
     PutEntity(Box<Entity>),
+    /// Adds an entity, or replaces the one of that id, as somebody decided. What that changed
+    /// stays when a source tells otherwise later.
+    EditEntity(Box<Entity>),
+    /// Removes an entity, with its tenures. Its id, and every id that redirects to it, answers
+    /// that it is gone, and is never used for another.
+    DeleteEntity {
+        /// The entity.
+        id: EntityId,
+    },
+    /// Brings an entity back that was deleted or has expired, as a source tells of it.
+    Restore(Box<Entity>),
+    /// An article mentioned a provisional entity.
+    Sight(Box<Sight>),
+    /// Removes a provisional entity that was not mentioned for too long. Its id answers that
+    /// it is gone; the mention that introduced it brings it back.
+    Expire {
+        /// The entity.
+        id: EntityId,
+    },
     /// Gives up an id: from now on `to` answers for it. What it held, and what was held of it,
     /// goes to `to`; its names do not.
     Redirect {
@@ -19,10 +38,25 @@ pub enum Change {
         /// The id that answers for it.
         to: EntityId,
     },
-    /// Adds a tenure, or replaces the one of that id.
+    /// Makes one entity of two.
+    Merge(Box<Merge>),
+    /// Makes two entities again of what a merge had made one.
+    Unmerge(Box<Unmerge>),
+    /// Makes a new entity of a part of another.
+    Split(Box<Split>),
+    /// Adds a tenure, or replaces the one of that id, as a source tells of it.
     PutTenure(Box<Tenure>),
-    /// Removes a tenure.
+    /// Adds a tenure, or replaces the one of that id, as somebody decided. Its rows stay as
+    /// they are when a source tells otherwise later.
+    EditTenure(Box<Tenure>),
+    /// Removes a tenure whose rows became those of another, or that no source tells of.
     DeleteTenure {
+        /// The tenure.
+        id: TenureId,
+    },
+    /// Removes a tenure, as somebody decided. Its rows are passed over when a source tells of
+    /// them later.
+    RemoveTenure {
         /// The tenure.
         id: TenureId,
     },
@@ -30,213 +64,54 @@ pub enum Change {
     PutSource(Source),
 }
 
-/// Applies one change. Total: every change has a meaning in every catalogue.
-///
-/// An id in a change that was given up stands for the id that answers for it. These change
-/// nothing, so that what [`Catalogue`] promises always holds:
-///
-/// - an entity under an id that was given up;
-/// - a redirect to itself, straight or through others, so that cycles cannot arise;
-/// - a redirect to an id that has no entity, so that every redirect leads somewhere;
-/// - a tenure of a holder or an office that is not there.
-///
-/// O(log n), but for a redirect of an id that has an entity: O(entities + tenures).
-pub fn apply(catalogue: &mut Catalogue, change: &Change) {
-    match change {
-        Change::PutEntity(entity) => {
-            if catalogue.redirects.contains_key(&entity.id) {
-                return;
-            }
-            let mut entity = Entity::clone(entity);
-            if let Some(office) = &mut entity.office {
-                office.organisation = office.organisation.map(|id| catalogue.canonical(id));
-            }
-            catalogue.entities.insert(entity.id, entity);
-        }
-        Change::Redirect { from, to } => redirect(catalogue, *from, *to),
-        Change::PutTenure(tenure) => {
-            let mut tenure = Tenure::clone(tenure);
-            tenure.holder = catalogue.canonical(tenure.holder);
-            tenure.office = catalogue.canonical(tenure.office);
-            let known = |id| catalogue.entities.contains_key(&id);
-            if !known(tenure.holder) || !known(tenure.office) {
-                return;
-            }
-            catalogue.tenures.insert(tenure.id, tenure);
-        }
-        Change::DeleteTenure { id } => {
-            catalogue.tenures.remove(id);
-        }
-        Change::PutSource(source) => {
-            catalogue
-                .sources
-                .insert(source.name.clone(), source.clone());
-        }
-    }
+/// Two entities become one. The outcome is written out, so that a later version of the rules
+/// of uniting changes no history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The id given up.
+    pub from: EntityId,
+    /// What the two are together, under the id that answers for both.
+    pub united: Entity,
 }
 
-fn redirect(catalogue: &mut Catalogue, from: EntityId, to: EntityId) {
-    let from = catalogue.canonical(from);
-    let to = catalogue.canonical(to);
-    if from == to || !catalogue.entities.contains_key(&to) {
-        return;
-    }
-    let had_entity = catalogue.entities.remove(&from).is_some();
-    catalogue.redirects.insert(from, to);
-    if !had_entity {
-        // Only ids with an entity are ever pointed at, so nothing points at this one.
-        return;
-    }
-    let replace = |id: &mut EntityId| {
-        if *id == from {
-            *id = to;
-        }
-    };
-    catalogue.redirects.values_mut().for_each(replace);
-    for tenure in catalogue.tenures.values_mut() {
-        replace(&mut tenure.holder);
-        replace(&mut tenure.office);
-    }
-    for entity in catalogue.entities.values_mut() {
-        if let Some(organisation) = entity
-            .office
-            .as_mut()
-            .and_then(|office| office.organisation.as_mut())
-        {
-            replace(organisation);
-        }
-    }
+/// A merge undone. The outcome is written out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmerge {
+    /// What comes back, under the id that had been given up.
+    pub restored: Entity,
+    /// What is left, under the id that had answered for both.
+    pub left: Entity,
+    /// Tenures that go back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tenures: Vec<TenureId>,
+    /// Offices that go back to the restored organisation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<EntityId>,
+    /// Given-up ids that go back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<EntityId>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{End, Kind, Name, NameKind, Office};
+/// A part of an entity becomes one of its own. The outcome is written out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// The new entity, under an id that was never used.
+    pub new: Entity,
+    /// What is left of the old one, under its id.
+    pub left: Entity,
+    /// Tenures that go to the new one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tenures: Vec<TenureId>,
+    /// Given-up ids that go to the new one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<EntityId>,
+}
 
-    fn id(key: &str) -> EntityId {
-        EntityId::derive("test", key)
-    }
-
-    fn entity(key: &str, kind: Kind) -> Entity {
-        Entity {
-            id: id(key),
-            kind,
-            names: vec![Name {
-                text: key.to_owned(),
-                kind: NameKind::Primary,
-            }],
-            given_names: Vec::new(),
-            family_names: Vec::new(),
-            countries: Vec::new(),
-            gender: None,
-            born: None,
-            died: None,
-            office: (kind == Kind::Office).then(Office::default),
-            identifiers: Vec::new(),
-            records: Vec::new(),
-            sources: Vec::new(),
-        }
-    }
-
-    fn put(key: &str, kind: Kind) -> Change {
-        Change::PutEntity(Box::new(entity(key, kind)))
-    }
-
-    fn redirect(from: &str, to: &str) -> Change {
-        Change::Redirect {
-            from: id(from),
-            to: id(to),
-        }
-    }
-
-    fn tenure(key: &str, holder: &str, office: &str) -> Change {
-        Change::PutTenure(Box::new(Tenure {
-            id: TenureId::derive("test", key),
-            holder: id(holder),
-            office: id(office),
-            start: None,
-            end: End::Unknown,
-            scheduled_end: None,
-            acting: false,
-            terms: Vec::new(),
-        }))
-    }
-
-    fn catalogue(changes: &[Change]) -> Catalogue {
-        let mut catalogue = Catalogue::default();
-        for change in changes {
-            apply(&mut catalogue, change);
-        }
-        catalogue
-    }
-
-    #[test]
-    fn redirects_are_flattened_and_followed_by_what_hangs_on_them() {
-        let catalogue = catalogue(&[
-            put("a", Kind::Person),
-            put("b", Kind::Person),
-            put("c", Kind::Person),
-            put("post", Kind::Office),
-            tenure("t", "a", "post"),
-            redirect("never seen", "a"),
-            redirect("a", "b"),
-            redirect("b", "c"),
-            tenure("u", "never seen", "post"),
-        ]);
-        for key in ["never seen", "a", "b", "c"] {
-            assert_eq!(catalogue.canonical(id(key)), id("c"), "{key}");
-        }
-        assert_eq!(catalogue.entities.len(), 2);
-        assert_eq!(catalogue.tenures.len(), 2);
-        for tenure in catalogue.tenures.values() {
-            assert_eq!(tenure.holder, id("c"));
-        }
-    }
-
-    #[test]
-    fn changes_that_would_break_a_promise_change_nothing() {
-        let before = [
-            put("a", Kind::Person),
-            put("b", Kind::Person),
-            put("post", Kind::Office),
-            redirect("b", "a"),
-        ];
-        let cases = [
-            ("a cycle", redirect("a", "b")),
-            ("a redirect to itself", redirect("a", "a")),
-            ("a redirect to nothing", redirect("a", "nobody")),
-            ("an entity given up", put("b", Kind::Place)),
-            ("a tenure of nobody", tenure("t", "nobody", "post")),
-            ("a tenure of no office", tenure("t", "a", "nothing")),
-            (
-                "a tenure that is not there",
-                Change::DeleteTenure {
-                    id: TenureId::derive("test", "t"),
-                },
-            ),
-        ];
-        let expected = catalogue(&before);
-        for (name, change) in cases {
-            let mut subject = expected.clone();
-            apply(&mut subject, &change);
-            assert_eq!(subject, expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn an_office_follows_its_organisation() {
-        let mut office = entity("post", Kind::Office);
-        office.office = Some(Office {
-            organisation: Some(id("old")),
-            ..Office::default()
-        });
-        let catalogue = catalogue(&[
-            put("old", Kind::Organisation),
-            put("new", Kind::Organisation),
-            Change::PutEntity(Box::new(office)),
-            redirect("old", "new"),
-        ]);
-        let office = catalogue.entities[&id("post")].office.clone().unwrap();
-        assert_eq!(office.organisation, Some(id("new")));
-    }
+/// What an article adds to what is known of a provisional entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sight {
+    /// The entity.
+    pub id: EntityId,
+    /// As it is from now on.
+    pub provisional: Provisional,
 }

@@ -6,7 +6,8 @@
 
 use serde::Deserialize;
 
-use super::import::{Content, Input, LINE_LIMIT, MissingEnd, Report, import, read};
+use super::State;
+use super::import::{Content, Input, LINE_LIMIT, MissingEnd, Report, Rules, import, read};
 use super::{Change, apply};
 use crate::model::{Catalogue, PartialDate, Source};
 
@@ -100,7 +101,7 @@ pub fn inputs() -> Vec<Input<'static>> {
 #[must_use]
 pub fn changes() -> (Vec<Change>, Report) {
     match read(&inputs(), LINE_LIMIT, &mut ()) {
-        Ok(parsed) => import(&Catalogue::default(), parsed),
+        Ok(parsed) => import(&State::default(), parsed, Rules::default()),
         // Bytes in memory can always be opened.
         Err(_) => (Vec::new(), Report::default()),
     }

@@ -1,144 +1,75 @@
 //! The store: the journal of all changes in one file.
 //!
-//! One redb file holds one table that matters, revision -> record. The catalogue is a pure
-//! function of the records in order, so nothing else can disagree with them. Why redb, and why
-//! the state is replayed and not stored beside the journal: `docs/storage.md`.
+//! One redb file holds the records by revision. The catalogue is a pure function of the records
+//! in order; checkpoints of it, kept beside them, spare replaying them all. Why redb, and what
+//! is in the file: `docs/storage.md`.
 //!
 //! - An acknowledged [`Store::append`] is on the disk (`Durability::Immediate`, and the folder
 //!   is synced when the file is made).
 //! - All records of one append become visible together or not at all.
 //! - One process has the store open at a time; the second is told so.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+mod checkpoint;
+mod error;
+mod open;
+mod overlay;
+mod storage;
+mod trouble;
+
+use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use redb::{
-    Database, DatabaseError, Durability, ReadableDatabase as _, ReadableTable as _,
-    TableDefinition, TableHandle as _,
+    Durability, ReadTransaction, ReadableTable as _, StorageBackend, TableDefinition,
+    TableHandle as _, WriteTransaction,
 };
-use serde::{Deserialize, Serialize};
 
-use super::change::{Change, apply};
+use super::change::Change;
+use super::journal::{
+    AppendError, CheckpointPart, Journal, JournalError, Meta, Record, Section, Tail,
+};
+use super::state::State;
 use crate::model::Catalogue;
+use error::NotAppended;
+pub use error::StoreError;
+use open::Handle;
+use trouble::Trouble;
 
 /// Version of what the file holds. It changes whenever an older program could not read it.
-pub const FORMAT_VERSION: u64 = 1;
-/// Changes in one record, at most. An append of more makes several records.
-pub const CHANGES_PER_RECORD: usize = 1_000;
+pub const FORMAT_VERSION: u64 = 3;
+/// The oldest version that is read. Such a file gets the new version with the first write.
+const OLDEST_FORMAT: u64 = 1;
 
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("incumbent meta");
 const FORMAT_KEY: &str = "format version";
 const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
-/// Level of zstd: the fastest one but for the negative ones.
-const COMPRESSION: i32 = 1;
-/// The first bytes of every redb file.
-const MAGIC: &[u8; 9] = b"redb\x1a\x0a\xa9\x0d\x0a";
-
-/// When, by whom and why the catalogue changes. The caller supplies the time: the store has no
-/// clock.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meta {
-    /// Milliseconds since 1970-01-01 UTC.
-    pub time: i64,
-    /// Who asked for it; may be empty.
-    pub author: String,
-    /// Why; may be empty.
-    pub reason: String,
-}
-
-/// One record of the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// Its sequence number; the first is 1.
-    pub revision: u64,
-    /// Milliseconds since 1970-01-01 UTC.
-    pub time: i64,
-    /// Who asked for it; may be empty.
-    pub author: String,
-    /// Why; may be empty.
-    pub reason: String,
-    /// At most [`CHANGES_PER_RECORD`], in order.
-    pub changes: Vec<Change>,
-}
-
-/// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// There is no file.
-    #[error("no store at {}", path.display())]
-    Missing {
-        /// The path given.
-        path: PathBuf,
-    },
-    /// The file is something else.
-    #[error("{} is not a store of this program", path.display())]
-    NotAStore {
-        /// The path given.
-        path: PathBuf,
-    },
-    /// The file was written by another version of this program.
-    #[error(
-        "{} has format version {found}, this program reads version {FORMAT_VERSION}",
-        path.display()
-    )]
-    UnknownFormat {
-        /// The path given.
-        path: PathBuf,
-        /// The version that the file names.
-        found: u64,
-    },
-    /// The file was written by a version of the database that this program does not read.
-    #[error("{} has database format {found}, which this program does not read", path.display())]
-    UnknownDatabaseFormat {
-        /// The path given.
-        path: PathBuf,
-        /// The version that the file names.
-        found: u8,
-    },
-    /// Somebody has it open.
-    #[error("{} is already open by another process", path.display())]
-    AlreadyOpen {
-        /// The path given.
-        path: PathBuf,
-    },
-    /// A record cannot be read, or the records are not numbered without a gap.
-    #[error("{} is damaged at revision {revision}: {detail}", path.display())]
-    Damaged {
-        /// The path given.
-        path: PathBuf,
-        /// The record.
-        revision: u64,
-        /// What is wrong with it.
-        detail: String,
-    },
-    /// A change cannot be written down.
-    #[error("cannot encode a change: {0}")]
-    Encode(String),
-    /// The file system refused.
-    #[error("cannot open {}: {source}", path.display())]
-    Io {
-        /// The path given.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The database refused.
-    #[error("store {}: {source}", path.display())]
-    Database {
-        /// The path given.
-        path: PathBuf,
-        /// What the database said.
-        source: Box<redb::Error>,
-    },
-}
+/// Revision up to which records were compacted away.
+const COMPACTED_KEY: &str = "compacted through";
+/// Which shared journal the records are a copy of, if they are one.
+const ORIGIN: TableDefinition<'_, &str, &str> = TableDefinition::new("origin");
+const ORIGIN_KEY: &str = "journal";
 
 /// The journal of a catalogue in one file. Held by one process at a time.
-#[derive(Debug)]
 pub struct Store {
-    database: Database,
+    /// `None` while a file that failed cannot be opened again.
+    handle: RwLock<Option<Handle>>,
+    failed: AtomicBool,
+    /// What went wrong with the last write, if anything did.
+    trouble: Mutex<Option<Trouble>>,
+    /// Held while a checkpoint is written.
+    checkpointing: Mutex<()>,
+    /// Whether it is a file that can be opened again.
+    is_file: bool,
     path: PathBuf,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.path).finish()
+    }
 }
 
 impl Store {
@@ -161,49 +92,48 @@ impl Store {
         Self::open_or(path, true)
     }
 
+    /// Opens the store that `backend` holds, or begins an empty one in it; errors call it
+    /// `path`. For storage that is no file of its own, and for trying what happens when
+    /// storage fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn over(backend: impl StorageBackend, path: &Path) -> Result<Self, StoreError> {
+        Self::begin(Handle::over(backend, path)?, false, path, true)
+    }
+
     fn open_or(path: &Path, create: bool) -> Result<Self, StoreError> {
-        let new = match head(path) {
-            Ok(head) if head.is_empty() && create => true,
-            Ok(head) if head == MAGIC => false,
-            Ok(_) => return Err(StoreError::NotAStore { path: path.into() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if !create {
-                    return Err(StoreError::Missing { path: path.into() });
-                }
-                true
-            }
-            Err(source) => return Err(io_error(path, source)),
-        };
-        let opened = if new {
-            Database::create(path)
-        } else {
-            Database::open(path)
-        };
+        Self::begin(Handle::open(path, create)?, true, path, create)
+    }
+
+    fn begin(handle: Handle, is_file: bool, path: &Path, create: bool) -> Result<Self, StoreError> {
         let store = Self {
-            database: opened.map_err(|error| open_error(path, error))?,
+            handle: RwLock::new(Some(handle)),
+            failed: AtomicBool::new(false),
+            checkpointing: Mutex::new(()),
+            trouble: Mutex::new(None),
+            is_file,
             path: path.to_owned(),
         };
-        if new {
-            sync_folder(path).map_err(|source| io_error(path, source))?;
-        }
         store.check_format(create)?;
         Ok(store)
     }
 
     /// Checks the format version; writes it into a file that holds nothing yet.
     fn check_format(&self, create: bool) -> Result<(), StoreError> {
-        let write = self.wrap(self.database.begin_write())?;
+        let read = self.begin_read()?;
         let tables: Vec<String> = self
-            .wrap(write.list_tables())?
+            .wrap(read.list_tables())?
             .map(|table| table.name().to_owned())
             .collect();
         if tables.iter().any(|name| name == META.name()) {
-            let meta = self.wrap(write.open_table(META))?;
+            let meta = self.wrap(read.open_table(META))?;
             let found = self
                 .wrap(meta.get(FORMAT_KEY))?
                 .map(|version| version.value());
             return match found {
-                Some(FORMAT_VERSION) => Ok(()),
+                Some(OLDEST_FORMAT..=FORMAT_VERSION) => Ok(()),
                 Some(found) => Err(StoreError::UnknownFormat {
                     path: self.path.clone(),
                     found,
@@ -216,10 +146,95 @@ impl Store {
         if !tables.is_empty() || !create {
             return Err(self.not_a_store());
         }
+        let write = self.begin_write()?;
         {
             let mut meta = self.wrap(write.open_table(META))?;
             self.wrap(meta.insert(FORMAT_KEY, FORMAT_VERSION))?;
             self.wrap(write.open_table(JOURNAL))?;
+        }
+        self.wrap(write.commit())
+    }
+
+    fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+        self.recover()?;
+        let handle = self.handle.read().unwrap_or_else(PoisonError::into_inner);
+        match handle.as_ref() {
+            Some(handle) => self.wrap(handle.begin_read()),
+            None => Err(self.closed()),
+        }
+    }
+
+    /// Begins a transaction that is on the disk when it is committed, in two phases: see
+    /// `store/storage.rs`.
+    fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
+        self.recover()?;
+        let handle = self.handle.read().unwrap_or_else(PoisonError::into_inner);
+        let begun = match handle.as_ref() {
+            Some(handle) => handle.begin_write().ok_or_else(|| self.read_only())?,
+            None => return Err(self.closed()),
+        };
+        let mut write = self.wrap(begun)?;
+        self.wrap(write.set_durability(Durability::Immediate))?;
+        write.set_two_phase_commit(true);
+        Ok(write)
+    }
+
+    /// Opens the file again after a failure: the database refuses everything from then on.
+    fn recover(&self) -> Result<(), StoreError> {
+        if !self.is_file || !self.failed.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let mut handle = self.handle.write().unwrap_or_else(PoisonError::into_inner);
+        if self.failed.load(Ordering::Acquire) {
+            // Closed first: a file is opened once at a time.
+            *handle = None;
+            *handle = Some(Handle::open(&self.path, false)?);
+            self.failed.store(false, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// The file is opened again before the next write: the disk may be writable by then.
+    fn read_only(&self) -> StoreError {
+        self.failed.store(true, Ordering::Release);
+        StoreError::ReadOnly {
+            path: self.path.clone(),
+        }
+    }
+
+    fn closed(&self) -> StoreError {
+        StoreError::Io {
+            path: self.path.clone(),
+            source: io::Error::other("closed after a failure"),
+        }
+    }
+
+    /// Which shared journal the records are a copy of; `None` when they are no copy.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the file cannot be read.
+    pub fn origin(&self) -> Result<Option<String>, StoreError> {
+        let read = self.begin_read()?;
+        let origin = match read.open_table(ORIGIN) {
+            Ok(origin) => origin,
+            Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
+            Err(error) => return self.wrap(Err(error)),
+        };
+        let journal = self.wrap(origin.get(ORIGIN_KEY))?;
+        Ok(journal.map(|journal| journal.value().to_owned()))
+    }
+
+    /// Writes down which shared journal the records are a copy of.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the file cannot be written.
+    pub fn set_origin(&self, journal: &str) -> Result<(), StoreError> {
+        let write = self.begin_write()?;
+        {
+            let mut origin = self.wrap(write.open_table(ORIGIN))?;
+            self.wrap(origin.insert(ORIGIN_KEY, journal))?;
         }
         self.wrap(write.commit())
     }
@@ -230,44 +245,92 @@ impl Store {
         &self.path
     }
 
+    /// Whether the file, or the disk that it is on, may only be read.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        let handle = self.handle.read().unwrap_or_else(PoisonError::into_inner);
+        matches!(*handle, Some(Handle::ReadOnly(_) | Handle::Repaired(_)))
+    }
+
     /// The revision of the last record; 0 when there is none.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when the file cannot be read.
     pub fn revision(&self) -> Result<u64, StoreError> {
-        let read = self.wrap(self.database.begin_read())?;
+        let read = self.begin_read()?;
         let journal = self.wrap(read.open_table(JOURNAL))?;
         let last = self.wrap(journal.last())?;
-        Ok(last.map_or(0, |(revision, _)| revision.value()))
+        if let Some((revision, _)) = last {
+            return Ok(revision.value());
+        }
+        let meta = self.wrap(read.open_table(META))?;
+        let compacted = self.wrap(meta.get(COMPACTED_KEY))?;
+        Ok(compacted.map_or(0, |revision| revision.value()))
     }
 
-    /// The catalogue that the records make, and the revision of the last one. O(changes).
+    /// The revision of the oldest record that is there; one more than the last when none is.
+    fn oldest_revision(&self) -> Result<u64, StoreError> {
+        let read = self.begin_read()?;
+        let meta = self.wrap(read.open_table(META))?;
+        let compacted = self.wrap(meta.get(COMPACTED_KEY))?;
+        Ok(compacted.map_or(0, |revision| revision.value()) + 1)
+    }
+
+    /// The catalogue that the records make, and the revision of the last one. O(state +
+    /// changes since the checkpoint).
     ///
     /// # Errors
     ///
     /// [`StoreError`] when the file cannot be read or a record is damaged.
     pub fn load(&self) -> Result<(Catalogue, u64), StoreError> {
-        let mut catalogue = Catalogue::default();
-        let mut revision = 0;
-        self.replay(&mut |record| {
-            revision = record.revision;
-            for change in &record.changes {
-                apply(&mut catalogue, change);
-            }
+        let state = State::load(self).map_err(|error| match error {
+            JournalError::Store(error) => error,
+            JournalError::Compacted { oldest } => StoreError::Compacted {
+                path: self.path.clone(),
+                oldest,
+            },
+            other => StoreError::Damaged {
+                path: self.path.clone(),
+                revision: 0,
+                detail: other.to_string(),
+            },
         })?;
-        Ok((catalogue, revision))
+        let revision = state.revision();
+        Ok((state.into_catalogue(), revision))
     }
 
     /// Shows every record, in order.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] when the file cannot be read or a record is damaged.
+    /// [`StoreError`] when the file cannot be read or a record is damaged, or was compacted
+    /// away.
     pub fn replay(&self, show: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
-        let read = self.wrap(self.database.begin_read())?;
+        self.read_after(0, &mut |record| {
+            show(record);
+            ControlFlow::Continue(())
+        })
+    }
+
+    fn read_after(
+        &self,
+        after: u64,
+        visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let read = self.begin_read()?;
+        let meta = self.wrap(read.open_table(META))?;
+        let compacted = self.wrap(meta.get(COMPACTED_KEY))?;
+        let compacted = compacted.map_or(0, |revision| revision.value());
+        if after < compacted {
+            return Err(StoreError::Compacted {
+                path: self.path.clone(),
+                oldest: compacted + 1,
+            });
+        }
         let journal = self.wrap(read.open_table(JOURNAL))?;
-        for (expected, entry) in (1..).zip(self.wrap(journal.iter())?) {
+        let first = after.saturating_add(1);
+        for (expected, entry) in (first..).zip(self.wrap(journal.range(first..))?) {
             let (revision, bytes) = self.wrap(entry)?;
             let revision = revision.value();
             let damaged = |detail: String| StoreError::Damaged {
@@ -275,11 +338,13 @@ impl Store {
                 revision,
                 detail,
             };
-            let record = decode(bytes.value()).map_err(damaged)?;
+            let record = Record::decode(bytes.value()).map_err(damaged)?;
             if revision != expected || record.revision != expected {
                 return Err(damaged(format!("expected revision {expected}")));
             }
-            show(record);
+            if visit(record).is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -291,38 +356,57 @@ impl Store {
     ///
     /// [`StoreError`] when the file cannot be written; then nothing was appended.
     pub fn append(&self, changes: &[Change], meta: &Meta) -> Result<u64, StoreError> {
-        if changes.is_empty() {
-            return self.revision();
+        let expected = self.revision()?;
+        let records = Record::of_write(expected, changes.to_vec(), meta, None);
+        match self.append_records(expected, &records) {
+            Ok(revision) => Ok(revision),
+            // Somebody who shares this handle was faster: go on from there.
+            Err(NotAppended::Moved(_)) => self.append(changes, meta),
+            Err(NotAppended::Failed(error) | NotAppended::InDoubt(error)) => Err(error),
         }
-        let mut write = self.wrap(self.database.begin_write())?;
-        self.wrap(write.set_durability(Durability::Immediate))?;
-        let mut revision;
+    }
+
+    fn append_records(&self, expected: u64, records: &[Record]) -> Result<u64, NotAppended> {
+        let write = self.begin_write()?;
+        let mut revision = expected;
         {
             let mut journal = self.wrap(write.open_table(JOURNAL))?;
-            revision = self
-                .wrap(journal.last())?
-                .map_or(0, |(last, _)| last.value());
-            for part in changes.chunks(CHANGES_PER_RECORD) {
+            let mut meta = self.wrap(write.open_table(META))?;
+            let last = self.wrap(journal.last())?;
+            let last = last.map(|(last, _)| last.value());
+            let head = match last {
+                Some(last) => last,
+                None => self
+                    .wrap(meta.get(COMPACTED_KEY))?
+                    .map_or(0, |revision| revision.value()),
+            };
+            if head != expected {
+                return Err(NotAppended::Moved(head));
+            }
+            for record in records {
                 revision += 1;
-                let record = Record {
-                    revision,
-                    time: meta.time,
-                    author: meta.author.clone(),
-                    reason: meta.reason.clone(),
-                    changes: part.to_vec(),
-                };
-                let bytes = encode(&record)?;
+                if record.revision != revision {
+                    let told = format!("revision {} follows {}", record.revision, revision - 1);
+                    return Err(StoreError::Encode(told).into());
+                }
+                let bytes = record.encode().map_err(StoreError::Encode)?;
                 self.wrap(journal.insert(revision, bytes.as_slice()))?;
             }
+            self.wrap(meta.insert(FORMAT_KEY, FORMAT_VERSION))?;
         }
-        self.wrap(write.commit())?;
+        if revision > expected {
+            self.wrap(write.commit()).map_err(NotAppended::InDoubt)?;
+        }
         Ok(revision)
     }
 
     fn wrap<T, E: Into<redb::Error>>(&self, result: Result<T, E>) -> Result<T, StoreError> {
-        result.map_err(|error| StoreError::Database {
-            path: self.path.clone(),
-            source: Box::new(error.into()),
+        result.map_err(|error| {
+            let error = error.into();
+            if matches!(error, redb::Error::Io(_) | redb::Error::PreviousIo) {
+                self.failed.store(true, Ordering::Release);
+            }
+            StoreError::of_database(&self.path, error)
         })
     }
 
@@ -333,59 +417,54 @@ impl Store {
     }
 }
 
-/// A record as it is stored: MessagePack with named fields, so that fields may be added, in a
-/// zstd frame with a checksum, because a store is mostly names and ids that repeat.
-fn encode(record: &Record) -> Result<Vec<u8>, StoreError> {
-    let packed =
-        rmp_serde::to_vec_named(record).map_err(|error| StoreError::Encode(error.to_string()))?;
-    let compress = || -> io::Result<Vec<u8>> {
-        let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), COMPRESSION)?;
-        encoder.include_checksum(true)?;
-        encoder.write_all(&packed)?;
-        encoder.finish()
-    };
-    compress().map_err(|error| StoreError::Encode(error.to_string()))
-}
-
-fn decode(bytes: &[u8]) -> Result<Record, String> {
-    let packed = zstd::decode_all(bytes).map_err(|error| error.to_string())?;
-    rmp_serde::from_slice(&packed).map_err(|error| error.to_string())
-}
-
-/// The first bytes of a file, fewer when it is shorter.
-fn head(path: &Path) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    let file = File::open(path)?;
-    file.take(MAGIC.len() as u64).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-/// Makes a new file's name durable.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-fn io_error(path: &Path, source: io::Error) -> StoreError {
-    StoreError::Io {
-        path: path.to_owned(),
-        source,
+impl Journal for Store {
+    fn head(&self) -> Result<u64, JournalError> {
+        Ok(self.revision()?)
     }
-}
 
-fn open_error(path: &Path, error: DatabaseError) -> StoreError {
-    let path = path.to_owned();
-    match error {
-        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
-            StoreError::AlreadyOpen { path }
-        }
-        DatabaseError::UpgradeRequired(found) => StoreError::UnknownDatabaseFormat { path, found },
-        DatabaseError::Storage(redb::StorageError::Io(source)) => StoreError::Io { path, source },
-        other => StoreError::Database {
-            path,
-            source: Box::new(other.into()),
-        },
+    fn oldest(&self) -> Result<u64, JournalError> {
+        Ok(self.oldest_revision()?)
+    }
+
+    fn read(
+        &self,
+        after: u64,
+        visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
+    ) -> Result<(), JournalError> {
+        Ok(self.read_after(after, visit)?)
+    }
+
+    fn append(&self, expected: u64, records: &[Record]) -> Result<u64, AppendError> {
+        let appended = self.append_records(expected, records);
+        self.note_outcome(&appended, records);
+        appended.map_err(|error| match error {
+            NotAppended::Moved(head) => AppendError::Moved { head },
+            NotAppended::Failed(error) => error.into(),
+            NotAppended::InDoubt(error) => AppendError::Unknown(Box::new(error)),
+        })
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.try_again()
+    }
+
+    fn read_checkpoint(
+        &self,
+        section: Section,
+        visit: &mut dyn FnMut(&[u8]) -> Result<(), String>,
+    ) -> Result<Option<u64>, JournalError> {
+        Ok(self.show_checkpoint(section, visit)?)
+    }
+
+    fn write_checkpoint(
+        &self,
+        revision: u64,
+        parts: &mut dyn Iterator<Item = Result<CheckpointPart, String>>,
+        drop_through: u64,
+    ) -> Result<(), JournalError> {
+        Ok(self.keep_checkpoint(revision, parts, drop_through)?)
+    }
+    fn tail(&self) -> Result<Tail, JournalError> {
+        Ok(self.after_checkpoint()?)
     }
 }

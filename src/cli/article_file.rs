@@ -92,6 +92,8 @@ struct OptionsShape {
     #[serde(alias = "minMargin")]
     min_margin: Option<f64>,
     evidence: Option<bool>,
+    #[serde(alias = "rememberUnknown")]
+    remember_unknown: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +158,7 @@ impl From<OptionsShape> for Options {
             min_probability: shape.min_probability,
             min_margin: shape.min_margin,
             evidence: shape.evidence,
+            remember_unknown: shape.remember_unknown,
         }
     }
 }

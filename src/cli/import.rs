@@ -2,17 +2,25 @@
 
 use std::io::{IsTerminal as _, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 use super::failure::{Exit, Failure};
-use super::{open, output};
-use crate::catalogue::import::{self, Input, LINE_LIMIT, MissingEnd, Progress};
-use crate::catalogue::{Meta, Store, starter};
+use super::journal::{self, Opened};
+use super::{open, output, server};
+use crate::catalogue::import::{self, Input, LINE_LIMIT, MissingEnd, Progress, Report, Rules};
+use crate::catalogue::{Meta, Record, State, starter};
 use crate::config::Config;
+use crate::grpc::client::WriteRequest;
 use crate::model::PartialDate;
+
+/// Bytes of a reason that is made up here; a server takes no longer one than twice that.
+const LONGEST_REASON: usize = 512;
+/// How long connecting to a server may take; the import itself takes what it takes.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Arguments of `incumbent import`.
 #[derive(Args, Debug)]
@@ -34,6 +42,21 @@ pub(super) struct ImportArgs {
     /// Name of the source of the files [default: each file's name up to its first full stop]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// Import on the server at this address, while it serves
+    #[arg(long, value_name = "HOST:PORT", value_hint = ValueHint::Hostname)]
+    server: Option<String>,
+    /// Who imports, for the history
+    #[arg(long, value_name = "NAME")]
+    author: Option<String>,
+    /// Why, for the history [default: "import of" the sources]
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Import only when the catalogue is at this revision
+    #[arg(long, value_name = "REVISION")]
+    expected_revision: Option<u64>,
+    /// Bring entities back that were deleted, when the files tell of them
+    #[arg(long, conflicts_with = "server")]
+    restore_deleted: bool,
     /// Exit with 0 even when rows were refused
     #[arg(long)]
     allow_refused: bool,
@@ -47,7 +70,12 @@ Examples:
   incumbent import ministers.ftm.jsonl.gz --store my.redb
   incumbent import people.jsonl --store my.redb --as-of 2025-06-01 --missing-end ongoing
   incumbent import --starter my-company.jsonl --store my.redb --allow-refused
+  incumbent import people.jsonl.zst --server 127.0.0.1:50051 --author ada
   incumbent serve --store my.redb
+
+With --server the files are sent to the server, which keeps them until all are there; after a cut
+it goes on from there, also when the command is run again. Nothing of an import is visible before
+all of it is.
 
 Read: Person, Organization, Company, PublicBody, LegalEntity, Address, Position, Occupancy,
 Directorship, Employment, Membership and the like. A line that cannot be used costs nothing but
@@ -83,34 +111,84 @@ pub(super) fn run(
     config: &Config,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let Some(path) = &config.store else {
-        return Err(Failure::Usage(
-            "import needs a store to write to: --store PATH".to_owned(),
-        ));
-    };
     let inputs = inputs(args)?;
     let bar = Bar::new();
+    if let Some(address) = &args.server {
+        let (revision, report) = on_server(args, address, &inputs, &bar)?;
+        return told(args, &report, revision, address, out);
+    }
+    let Some(path) = &config.store else {
+        return Err(Failure::Usage(
+            "import needs a store to write to: --store PATH, or --server HOST:PORT".to_owned(),
+        ));
+    };
     let parsed = import::read(&inputs, LINE_LIMIT, &mut bar.clone()).map_err(Failure::other)?;
     bar.work("joining and merging");
     // Opened only now: a file that cannot be read leaves no empty store behind.
-    let store = Store::create_if_missing(path).map_err(Failure::other)?;
-    let (catalogue, _) = store.load().map_err(Failure::other)?;
-    let (changes, report) = import::import(&catalogue, parsed);
+    let Some(Opened { journal, .. }) = journal::open(config, true)? else {
+        return Err(Failure::Usage("import needs a store".to_owned()));
+    };
+    let state = State::load(&*journal).map_err(Failure::other)?;
+    let revision = state.revision();
+    if args
+        .expected_revision
+        .is_some_and(|expected| expected != revision)
+    {
+        return Err(Failure::Other(
+            format!("the catalogue is at revision {revision}").into(),
+        ));
+    }
+    let rules = Rules {
+        restore_deleted: args.restore_deleted,
+    };
+    let (changes, report) = import::import(&state, parsed, rules);
     bar.work("storing");
     let meta = Meta {
         time: Timestamp::now().as_millisecond(),
-        author: String::new(),
-        reason: reason(&inputs),
+        author: args.author.clone().unwrap_or_default(),
+        reason: reason(args, &inputs),
     };
-    let revision = store.append(&changes, &meta).map_err(Failure::other)?;
+    let records = Record::of_write(revision, changes, &meta, None);
+    let revision = journal.append(revision, &records).map_err(Failure::other)?;
     bar.0.finish_and_clear();
+    told(args, &report, revision, &path.display().to_string(), out)
+}
 
+/// Sends the files to a server.
+fn on_server(
+    args: &ImportArgs,
+    address: &str,
+    inputs: &[Input<'_>],
+    bar: &Bar,
+) -> Result<(u64, Report), Failure> {
+    let now = Timestamp::now().as_nanosecond();
+    let request = WriteRequest {
+        author: args.author.clone().unwrap_or_default(),
+        reason: reason(args, inputs),
+        expected_revision: args.expected_revision,
+        // For this run: a cut after the server had all is answered with the report.
+        idempotency_key: format!("incumbent import {now} {}", std::process::id()),
+    };
+    bar.work("sending; the server imports when it has all");
+    let made = server::import(address, TIMEOUT, inputs, &request, &mut bar.clone());
+    bar.0.finish_and_clear();
+    made
+}
+
+/// Prints the report.
+fn told(
+    args: &ImportArgs,
+    report: &Report,
+    revision: u64,
+    place: &str,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
     if args.json {
         let report = serde_json::json!({"revision": revision, "report": report});
         output::json(out, &report)?;
     } else {
         writeln!(out, "{report}")?;
-        writeln!(out, "{} is at revision {revision}", path.display())?;
+        writeln!(out, "{place} is at revision {revision}")?;
     }
     if report.refused_total() > 0 && !args.allow_refused {
         return Ok(Exit::Refused);
@@ -139,13 +217,20 @@ fn inputs(args: &ImportArgs) -> Result<Vec<Input<'static>>, Failure> {
 }
 
 /// What the journal says of why.
-fn reason(inputs: &[Input<'_>]) -> String {
+fn reason(args: &ImportArgs, inputs: &[Input<'_>]) -> String {
+    if let Some(reason) = &args.reason {
+        return reason.clone();
+    }
     let mut sources: Vec<_> = inputs
         .iter()
         .map(|input| input.source.name.as_str())
         .collect();
     sources.dedup();
-    format!("import of {}", sources.join(", "))
+    let named = format!("import of {}", sources.join(", "));
+    if named.len() > LONGEST_REASON {
+        return format!("import of {} sources", sources.len());
+    }
+    named
 }
 
 /// A bar on a terminal, nothing elsewhere.

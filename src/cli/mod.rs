@@ -3,14 +3,19 @@
 mod answer_json;
 mod answer_table;
 mod article_file;
+mod backup;
 mod catalogue;
+mod checkpoints;
+mod compact;
 mod config_command;
 mod dates;
 mod eval;
+mod expiry;
 mod failure;
 mod flags;
 mod health;
 mod import;
+mod journal;
 mod licenses;
 mod logging;
 mod open;
@@ -19,6 +24,7 @@ mod resolve;
 mod serve;
 mod server;
 mod signals;
+mod standing;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -69,7 +75,7 @@ Exit codes:
   1  failed: a file, the store or the server could not be used, or is not healthy
   2  wrong usage or configuration
   3  done, but rows were refused (import without --allow-refused)
-  4  nothing found (catalogue show, catalogue find)";
+  4  nothing found (catalogue show and find), or nothing answers for the id (other catalogue commands)";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -80,7 +86,13 @@ enum Command {
     Resolve(resolve::ResolveArgs),
     /// Import FollowTheMoney files into a store
     Import(import::ImportArgs),
-    /// Look into the catalogue: count, show, find
+    /// Copy a journal into a file, while it is served
+    Backup(backup::BackupArgs),
+    /// Restore a backup into an empty store or shared journal
+    Restore(backup::RestoreArgs),
+    /// Write a checkpoint into a store, let old history go and shrink the file
+    Compact(compact::CompactArgs),
+    /// Look into the catalogue, edit it, export it, watch it
     Catalogue(catalogue::CatalogueArgs),
     /// Measure accuracy on articles with known answers
     Eval(eval::EvalArgs),
@@ -150,6 +162,9 @@ fn execute(cli: &Cli, out: &mut dyn Write) -> Result<Exit, Failure> {
         None | Some(Command::Serve(_)) => serve::run(config, out),
         Some(Command::Resolve(args)) => resolve::run(args, &effective, out),
         Some(Command::Import(args)) => import::run(args, config, out),
+        Some(Command::Backup(args)) => backup::backup(args, config, out),
+        Some(Command::Restore(args)) => backup::restore(args, config, out),
+        Some(Command::Compact(_)) => compact::run(config, out),
         Some(Command::Catalogue(args)) => catalogue::run(args, config, out),
         Some(Command::Eval(args)) => eval::run(args, &effective, out),
         Some(Command::Health(args)) => health::run(args, config, out),
@@ -179,6 +194,7 @@ fn pairs(cli: &Cli) -> Result<Pairs, Failure> {
             match other {
                 Command::Resolve(args) => args.answers.pairs(),
                 Command::Eval(args) => args.answers.pairs(),
+                Command::Compact(args) => args.pairs(),
                 _ => Vec::new(),
             }
         }

@@ -7,22 +7,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::failure::Failure;
-use crate::catalogue::import::{Input, LINE_LIMIT, MissingEnd, import, read};
-use crate::catalogue::{Store, apply, starter};
+use super::journal;
+use crate::catalogue::import::{Input, LINE_LIMIT, MissingEnd, Rules, import, read};
+use crate::catalogue::{State, apply, starter};
 use crate::config::Config;
 use crate::index::Snapshot;
 use crate::model::{Catalogue, PartialDate};
 
 /// The snapshot of the store that the configuration names, or of the starter catalogue.
 pub(super) fn snapshot(config: &Config) -> Result<Snapshot, Failure> {
-    match &config.store {
-        Some(path) => {
-            let store = Store::open(path).map_err(Failure::other)?;
-            let (catalogue, revision) = store.load().map_err(Failure::other)?;
-            Ok(Snapshot::build(Arc::new(catalogue), revision))
-        }
-        None => Ok(starter_snapshot()),
-    }
+    let Some(opened) = journal::open(config, false)? else {
+        return Ok(starter_snapshot());
+    };
+    let state = State::load(&*opened.journal).map_err(Failure::other)?;
+    let revision = state.revision();
+    Ok(Snapshot::build(Arc::new(state.into_catalogue()), revision))
 }
 
 /// The snapshot of the starter catalogue.
@@ -39,7 +38,7 @@ pub(super) fn from_files(paths: &[PathBuf]) -> Result<Snapshot, Failure> {
         .map(|path| Input::from_path(path, as_of, MissingEnd::default()))
         .collect();
     let parsed = read(&inputs, LINE_LIMIT, &mut ()).map_err(Failure::other)?;
-    let (changes, _) = import(&Catalogue::default(), parsed);
+    let (changes, _) = import(&State::default(), parsed, Rules::default());
     let mut catalogue = Catalogue::default();
     for change in &changes {
         apply(&mut catalogue, change);

@@ -139,6 +139,8 @@ fn configured(effective: &Effective) -> (Options, Options) {
             min_probability: all.min_probability.filter(|_| is("min_probability")),
             min_margin: all.min_margin.filter(|_| is("min_margin")),
             evidence: all.evidence.filter(|_| is("evidence")),
+            // No setting: a caller asks for it, article by article.
+            remember_unknown: None,
         }
     };
     (

@@ -2,21 +2,24 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use super::checkpoints::{Checkpoints, Policy};
+use super::expiry::Expiry;
 use super::failure::{Exit, Failure};
 use super::flags::{AnswerFlags, ServerFlags};
 use super::health::reachable;
+use super::journal::{self, Opened};
 use super::open;
 use super::signals;
-use crate::catalogue::Store;
+use super::standing::StandingWatch;
+use crate::catalogue::LiveCatalogue;
 use crate::config::Config;
-use crate::grpc::{Keepalive, ServerOptions, Snapshots, serve};
+use crate::grpc::{ImportOptions, Keepalive, ServerOptions, Snapshots, serve};
 use crate::index::{Counts, Snapshot};
 
 /// Arguments of `incumbent serve`, which may also stand without the word "serve".
@@ -33,6 +36,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   incumbent serve
   incumbent serve --listen 0.0.0.0:50051 --store my.redb --log-format json
+  incumbent serve --store copy.redb --journal nats://n1:4222,n2:4222,n3:4222/news
   incumbent serve --listen 127.0.0.1:0      takes a free port and prints it
 
 On SIGTERM or SIGINT the server takes no new calls and ends when those at work are done, at the
@@ -74,8 +78,10 @@ async fn serve_until_stopped(config: &Config, out: &mut dyn Write) -> Result<Exi
         options(config),
         shutdown,
     ));
-    let store = config.store.clone();
-    let loading = tokio::task::spawn_blocking(move || load(store.as_deref()));
+    let loading = {
+        let (config, snapshots) = (config.clone(), snapshots.clone());
+        tokio::task::spawn_blocking(move || load(&config, &snapshots))
+    };
 
     let mut server = std::pin::pin!(server);
     let loaded = tokio::select! {
@@ -84,7 +90,7 @@ async fn serve_until_stopped(config: &Config, out: &mut dyn Write) -> Result<Exi
         loaded = loading => loaded.map_err(Failure::other)?,
     };
     // The store stays open, and so this process's, for as long as it serves from it.
-    let (snapshot, _store) = match loaded {
+    let (snapshot, behind) = match loaded {
         Ok(loaded) => loaded,
         Err(failure) => {
             let _ = give_up.send(());
@@ -92,11 +98,13 @@ async fn serve_until_stopped(config: &Config, out: &mut dyn Write) -> Result<Exi
             return Err(failure);
         }
     };
-    let snapshot = Arc::new(snapshot);
-    snapshots.publish(snapshot.clone());
     greet(out, config, address, &snapshot);
     let ended = ended(server.await);
     drop(give_up);
+    snapshots.retire_live();
+    // Closing waits for the writes that are left, for the threads, and for the file.
+    let closing = tokio::task::spawn_blocking(move || drop(behind));
+    closing.await.map_err(Failure::other)?;
     ended
 }
 
@@ -107,20 +115,71 @@ fn ended(stopped: Stopped) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn load(store: Option<&Path>) -> Result<(Snapshot, Option<Store>), Failure> {
-    let Some(path) = store else {
-        return Ok((open::starter_snapshot(), None));
+/// What stands behind the snapshots, and is kept for as long as they are served. Dropped in
+/// this order.
+struct Behind {
+    _checkpoints: Option<Checkpoints>,
+    _expiry: Option<Expiry>,
+    _standing: Option<StandingWatch>,
+    _live: Option<Arc<LiveCatalogue>>,
+    _opened: Opened,
+}
+
+/// Loads the catalogue and publishes it, and from then on whatever it becomes.
+fn load(
+    config: &Config,
+    snapshots: &Arc<Snapshots>,
+) -> Result<(Arc<Snapshot>, Option<Behind>), Failure> {
+    let Some(opened) = journal::open(config, false)? else {
+        let snapshot = Arc::new(open::starter_snapshot());
+        snapshots.publish(snapshot.clone());
+        return Ok((snapshot, None));
     };
-    let store = Store::open(path).map_err(Failure::other)?;
-    let (catalogue, revision) = store.load().map_err(Failure::other)?;
-    let snapshot = Snapshot::build(Arc::new(catalogue), revision);
-    Ok((snapshot, Some(store)))
+    if opened.read_only {
+        tracing::warn!("the store is read-only: questions are answered, changes refused");
+    }
+    snapshots.journal_works(!opened.read_only);
+    let live = opened.publish_to(snapshots)?;
+    if let Some(contact) = opened.contact.clone() {
+        snapshots.offer_contact(contact);
+    }
+    let policy = Policy {
+        bytes: config.checkpoint_bytes,
+        history: config.history(),
+    };
+    let checkpoints = live.clone().map(|live| {
+        let started = Checkpoints::start(opened.journal.clone(), live, policy);
+        started.map_err(Failure::other)
+    });
+    let expiry = live.clone().map(|live| {
+        let started = Expiry::start(live, config.provisional_expiry);
+        started.map_err(Failure::other)
+    });
+    let standing = (!opened.read_only).then(|| {
+        let (journal, contact) = (opened.journal.clone(), opened.contact.clone());
+        let watch = StandingWatch::start(journal, contact, snapshots.clone(), config.max_staleness);
+        watch.map_err(Failure::other)
+    });
+    let snapshot = snapshots
+        .last()
+        .ok_or_else(|| Failure::Other("no snapshot was published; this is a defect".into()))?;
+    let behind = Behind {
+        _checkpoints: checkpoints.transpose()?,
+        _expiry: expiry.transpose()?,
+        _standing: standing.transpose()?,
+        _live: live,
+        _opened: opened,
+    };
+    Ok((snapshot, Some(behind)))
 }
 
 fn options(config: &Config) -> ServerOptions {
     ServerOptions {
         defaults: config.options(),
         max_concurrent_requests: config.max_concurrent_requests,
+        max_revision_wait: config.max_revision_wait,
+        max_pinned_revisions: config.max_pinned_revisions,
+        imports: imports(config),
         request_timeout: config.request_timeout,
         stream_read_ahead: config.stream_read_ahead,
         max_message_bytes: config.max_message_bytes,
@@ -133,12 +192,30 @@ fn options(config: &Config) -> ServerOptions {
     }
 }
 
+/// Files that come are kept beside the store, on a disk that an operator has chosen.
+fn imports(config: &Config) -> ImportOptions {
+    let defaults = ImportOptions::default();
+    let beside = config.store.as_ref().map(|store| {
+        let mut folder = store.clone().into_os_string();
+        folder.push(".uploads");
+        folder.into()
+    });
+    ImportOptions {
+        folder: beside.unwrap_or(defaults.folder),
+        max_bytes: config.max_import_bytes as u64,
+        max_open: config.max_open_imports,
+        expiry: config.import_expiry,
+        ..defaults
+    }
+}
+
 /// Says where the server is, what it knows, and how to try it. A closed standard output is no
 /// reason not to serve.
 fn greet(out: &mut dyn Write, config: &Config, address: SocketAddr, snapshot: &Snapshot) {
-    let catalogue = match &config.store {
-        Some(path) => path.display().to_string(),
-        None => "starter catalogue".to_owned(),
+    let catalogue = match (&config.journal, &config.store) {
+        (Some(journal), _) => journal.to_string(),
+        (None, Some(path)) => path.display().to_string(),
+        (None, None) => "starter catalogue".to_owned(),
     };
     let Counts {
         people,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::answer_table::Answered;
 use super::failure::Failure;
-use crate::grpc::client::{Client, ClientError};
+use crate::catalogue::import::{Input, Progress, Report};
+use crate::grpc::client::{Client, ClientError, WriteRequest};
 use crate::model::Article;
 
 /// Resolves an article on the server at `address`.
@@ -29,6 +30,32 @@ pub(super) fn is_serving(address: &str, service: &str, timeout: Duration) -> Res
     block_on(async {
         let client = Client::connect(address, timeout).await?;
         client.is_serving(service).await
+    })
+}
+
+/// Copies the journal of the server at `address` into `out`.
+pub(super) fn backup(
+    address: &str,
+    timeout: Duration,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Failure> {
+    block_on(async {
+        let client = Client::connect_for_long_calls(address, timeout).await?;
+        client.backup(out).await
+    })
+}
+
+/// Imports files on the server at `address`.
+pub(super) fn import(
+    address: &str,
+    timeout: Duration,
+    inputs: &[Input<'_>],
+    request: &WriteRequest,
+    progress: &mut dyn Progress,
+) -> Result<(u64, Report), Failure> {
+    block_on(async {
+        let client = Client::connect_for_long_calls(address, timeout).await?;
+        client.import(inputs, request, progress).await
     })
 }
 

@@ -42,6 +42,7 @@ fn defaults_are_valid_and_complete() {
             min_probability: Some(Options::MIN_PROBABILITY),
             min_margin: Some(Options::MIN_MARGIN),
             evidence: Some(false),
+            remember_unknown: None,
         }
     );
     let shown: Vec<_> = effective.settings.iter().map(|one| one.key).collect();

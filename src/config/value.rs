@@ -8,6 +8,10 @@ use std::time::Duration;
 use figment::value::Value;
 use tracing_subscriber::EnvFilter;
 
+use crate::catalogue::nats::{
+    InvalidMonitorAddress, InvalidNatsAddress, MonitorAddress, NatsAddress,
+};
+
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -43,6 +47,18 @@ pub(super) fn path(text: &str) -> Result<PathBuf, String> {
         return Err("expected a path".to_owned());
     }
     Ok(PathBuf::from(text))
+}
+
+pub(super) fn journal(text: &str) -> Result<NatsAddress, String> {
+    text.parse()
+        .map_err(|error: InvalidNatsAddress| error.to_string())
+}
+
+pub(super) fn monitors(text: &str) -> Result<Vec<MonitorAddress>, String> {
+    let addresses = text.split(',').map(|one| one.trim().parse());
+    addresses
+        .collect::<Result<_, _>>()
+        .map_err(|error: InvalidMonitorAddress| error.to_string())
 }
 
 pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {
@@ -92,7 +108,13 @@ pub(super) fn count(range: RangeInclusive<usize>) -> impl Fn(&str) -> Result<usi
 /// A size in bytes, plain or in KiB or MiB.
 pub(super) fn bytes(range: RangeInclusive<usize>) -> impl Fn(&str) -> Result<usize, String> {
     move |text| {
-        let units = [("KiB", 1_usize << 10), ("MiB", 1 << 20), ("B", 1), ("", 1)];
+        let units = [
+            ("KiB", 1_usize << 10),
+            ("MiB", 1 << 20),
+            ("GiB", 1 << 30),
+            ("B", 1),
+            ("", 1),
+        ];
         units
             .iter()
             .find_map(|(unit, factor)| {
@@ -127,5 +149,20 @@ pub(super) fn duration(range: RangeInclusive<u64>) -> impl Fn(&str) -> Result<Du
                     Duration::from_millis(*range.end())
                 )
             })
+    }
+}
+
+/// A duration from nothing to so many days, which may be given in days.
+pub(super) fn days(most: u32) -> impl Fn(&str) -> Result<Duration, String> {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    move |text| {
+        let days = text.strip_suffix('d').and_then(|days| days.parse().ok());
+        let given = match days {
+            Some(days) => DAY.checked_mul(days),
+            None => duration(0..=u64::from(u32::MAX) * 1_000)(text).ok(),
+        };
+        given
+            .filter(|given| *given <= DAY * most)
+            .ok_or_else(|| format!("expected a duration such as 90d or 36h, at most {most}d"))
     }
 }

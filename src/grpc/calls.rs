@@ -1,38 +1,46 @@
 //! What surrounds every call: a place among the calls at work, a deadline, and a log event.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::future::{self, BoxFuture, Either};
-use http::{Request, Response};
+use futures_util::FutureExt as _;
+use futures_util::future::{self, BoxFuture, Either, OptionFuture};
+use http::{HeaderMap, Request, Response};
 use http_body::{Frame, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tonic::Status;
 use tonic::body::Body;
+use tonic::server::NamedService;
 use tower::{Layer, Service};
 
+use super::Snapshots;
 use super::admission::Gate;
 use super::deadline::{Deadline, timeout};
 use super::logging::Call;
+use super::pb::catalogue_service_server::CatalogueServiceServer;
 use super::status::Refusal;
+use crate::catalogue::nats::Standing;
 
 /// Surrounds every call of the services below it.
 #[derive(Clone, Debug)]
 pub(super) struct CallLayer {
     gate: Gate,
     request_timeout: Duration,
+    snapshots: Arc<Snapshots>,
 }
 
 impl CallLayer {
     /// Lets calls in through `gate`; none may take longer than `request_timeout` until its
-    /// answer begins.
-    pub(super) fn new(gate: Gate, request_timeout: Duration) -> Self {
+    /// answer begins. Answers of a replica say how it stands to its journal.
+    pub(super) fn new(gate: Gate, request_timeout: Duration, snapshots: Arc<Snapshots>) -> Self {
         Self {
             gate,
             request_timeout,
+            snapshots,
         }
     }
 }
@@ -92,23 +100,47 @@ where
             request.extensions_mut().insert(Deadline(at));
         }
         request.extensions_mut().insert(call.record());
-        let allowed = asked.map_or(self.layer.request_timeout, |asked| {
-            asked.min(self.layer.request_timeout)
-        });
+        // What is answered only when all of a stream has come takes what the stream takes.
+        let limit = (!path_of_import(request.uri().path())).then_some(self.layer.request_timeout);
+        let allowed = asked.into_iter().chain(limit).min();
         // Begun here rather than when first polled: tonic has a timer of its own around this
         // one, which answers CANCELLED, and must be the later of the two.
-        let patience = tokio::time::sleep_until(begun + allowed);
+        let until = allowed.and_then(|allowed| begun.checked_add(allowed));
+        let patience = until.map(tokio::time::sleep_until);
+        let patience = OptionFuture::from(patience).then(|over| async move {
+            match over {
+                Some(()) => {}
+                None => future::pending().await,
+            }
+        });
         let answer = self.inner.call(request);
+        let snapshots = counted.then(|| self.layer.snapshots.clone());
         Box::pin(async move {
             let answer = std::pin::pin!(answer);
             let patience = std::pin::pin!(patience);
-            let response = match future::select(answer, patience).await {
+            let mut response = match future::select(answer, patience).await {
                 Either::Left((answer, _)) => answer?,
                 Either::Right(_) => Status::from(Refusal::DeadlineExceeded).into_http(),
             };
+            if let Some(standing) = snapshots.and_then(|snapshots| snapshots.standing()) {
+                say(&standing, response.headers_mut());
+            }
             Ok(surround(response, call, place))
         })
     }
+}
+
+/// In the headers: the same question at the same revision has the same answer on every replica.
+fn say(standing: &Standing, headers: &mut HeaderMap) {
+    let silence = u64::try_from(standing.silence.as_millis()).unwrap_or(u64::MAX);
+    headers.insert("incumbent-journal-head", standing.head.into());
+    headers.insert("incumbent-journal-silence-ms", silence.into());
+}
+
+fn path_of_import(path: &str) -> bool {
+    path.strip_suffix("/ImportCatalogue")
+        .and_then(|service| service.strip_prefix('/'))
+        == Some(<CatalogueServiceServer<()> as NamedService>::NAME)
 }
 
 fn surround(

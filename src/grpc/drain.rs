@@ -8,13 +8,13 @@ pub(super) struct Drain(watch::Sender<bool>);
 
 /// Hears that the drain has begun.
 #[derive(Clone, Debug)]
-pub(super) struct Draining(watch::Receiver<bool>);
+pub(super) struct Draining(Option<watch::Receiver<bool>>);
 
 impl Drain {
     /// Not begun, and who hears when it is.
     pub(super) fn new() -> (Self, Draining) {
         let (sender, receiver) = watch::channel(false);
-        (Self(sender), Draining(receiver))
+        (Self(sender), Draining(Some(receiver)))
     }
 
     /// Begins.
@@ -24,9 +24,17 @@ impl Drain {
 }
 
 impl Draining {
+    /// Of something that is never drained.
+    pub(super) fn never() -> Self {
+        Self(None)
+    }
+
     /// Waits until the drain has begun; returns at once when it has.
     pub(super) async fn begun(&mut self) {
-        // An error says that the sender is gone.
-        let _ = self.0.wait_for(|begun| *begun).await;
+        match &mut self.0 {
+            // An error says that the sender is gone.
+            Some(draining) => drop(draining.wait_for(|begun| *begun).await),
+            None => std::future::pending().await,
+        }
     }
 }

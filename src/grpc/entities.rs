@@ -1,11 +1,9 @@
 //! `EntityService`: entities by id, by name, by role.
 
-use std::sync::Arc;
-
 use tonic::{Request, Response, Status};
 
-use super::Snapshots;
 use super::convert;
+use super::given_up::{GivenUp, given_up};
 use super::page::Page;
 use super::pb::batch_get_entities_result::Outcome;
 use super::pb::entity_service_server::EntityService;
@@ -15,9 +13,11 @@ use super::pb::{
     ListTenuresRequest, ListTenuresResponse, SearchEntitiesRequest, SearchEntitiesResponse,
     list_holders_request, list_tenures_request,
 };
+use super::reads::Reads;
 use super::status::{FieldError, Refusal};
+use crate::catalogue::entity_of;
 use crate::index::{Hit, Snapshot};
-use crate::model::{DaySpan, Entity, EntityId, Kind, Limits};
+use crate::model::{DaySpan, Entity, Kind, Limits};
 use crate::resolve::MODEL_VERSION;
 
 /// Hits that all pages of one search hold together: nobody reads more, and a page deep in the
@@ -29,22 +29,18 @@ const MAX_KINDS: usize = 16;
 /// The handlers.
 #[derive(Clone, Debug)]
 pub(super) struct Entities {
-    snapshots: Arc<Snapshots>,
+    reads: Reads,
     limits: Limits,
     batch_ids: usize,
 }
 
 impl Entities {
-    pub(super) fn new(snapshots: Arc<Snapshots>, limits: Limits, batch_ids: usize) -> Self {
+    pub(super) fn new(reads: Reads, limits: Limits, batch_ids: usize) -> Self {
         Self {
-            snapshots,
+            reads,
             limits,
             batch_ids,
         }
-    }
-
-    fn snapshot(&self) -> Result<Arc<Snapshot>, Refusal> {
-        self.snapshots.current().ok_or(Refusal::Loading)
     }
 
     fn check_text(&self, text: &str) -> Result<(), FieldError> {
@@ -63,17 +59,13 @@ impl Entities {
     }
 }
 
-/// The id that stands at `field`, and the entity that answers for it.
+/// The entity that answers for the id or record that stands at `field`.
 fn look_up<'a>(snapshot: &'a Snapshot, id: &str, field: &str) -> Result<&'a Entity, Refusal> {
-    if id.is_empty() {
-        return Err(Refusal::field(field, "REQUIRED", "must not be empty"));
-    }
-    let parsed: EntityId = id
-        .parse()
-        .map_err(|error| Refusal::field(field, "MALFORMED", format!("{error}")))?;
-    snapshot
-        .entity(parsed)
-        .ok_or_else(|| Refusal::NotFound(id.to_owned()))
+    Ok(entity_of(snapshot.catalogue(), id, field)?)
+}
+
+fn message(entity: &Entity, snapshot: &Snapshot, known: &GivenUp) -> pb::Entity {
+    convert::entity(entity, &given_up(snapshot, known, entity.id), snapshot)
 }
 
 /// The kinds that a search asks for.
@@ -132,11 +124,12 @@ impl EntityService for Entities {
         &self,
         request: Request<GetEntityRequest>,
     ) -> Result<Response<GetEntityResponse>, Status> {
-        let snapshot = self.snapshot()?;
-        let id = request.into_inner().id;
+        let GetEntityRequest { id, min_revision } = request.into_inner();
+        let snapshot = self.reads.at_least(min_revision).await?;
+        let known = self.reads.snapshots().given_up();
         let entity = look_up(&snapshot, &id, "id")?;
         Ok(Response::new(GetEntityResponse {
-            entity: Some(convert::entity(entity, &snapshot)),
+            entity: Some(message(entity, &snapshot, &known)),
             canonical_id: entity.id.to_string(),
             requested_id: id,
             revision: snapshot.revision(),
@@ -148,8 +141,7 @@ impl EntityService for Entities {
         &self,
         request: Request<BatchGetEntitiesRequest>,
     ) -> Result<Response<BatchGetEntitiesResponse>, Status> {
-        let snapshot = self.snapshot()?;
-        let ids = request.into_inner().ids;
+        let BatchGetEntitiesRequest { ids, min_revision } = request.into_inner();
         let limit = self.batch_ids;
         if ids.is_empty() {
             return Err(Refusal::field("ids", "REQUIRED", "must not be empty").into());
@@ -158,13 +150,15 @@ impl EntityService for Entities {
             let told = format!("{} ids; at most {limit} are allowed", ids.len());
             return Err(Refusal::field("ids", "TOO_MANY", told).into());
         }
+        let snapshot = self.reads.at_least(min_revision).await?;
+        let known = self.reads.snapshots().given_up();
         let one = |(place, id): (usize, String)| {
             let found = look_up(&snapshot, &id, &format!("ids[{place}]"));
             let canonical_id = found
                 .as_ref()
                 .map_or_else(|_| String::new(), |entity| entity.id.to_string());
             let outcome = match found {
-                Ok(entity) => Outcome::Entity(convert::entity(entity, &snapshot)),
+                Ok(entity) => Outcome::Entity(message(entity, &snapshot, &known)),
                 Err(refusal) => Outcome::Error(refusal.into()),
             };
             BatchGetEntitiesResult {
@@ -184,7 +178,6 @@ impl EntityService for Entities {
         &self,
         request: Request<SearchEntitiesRequest>,
     ) -> Result<Response<SearchEntitiesResponse>, Status> {
-        let snapshot = self.snapshot()?;
         let mut query = request.into_inner();
         let mut errors = Vec::new();
         errors.extend(self.check_text(&query.text).err());
@@ -195,6 +188,8 @@ impl EntityService for Entities {
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
         }
+        let min_revision = std::mem::take(&mut query.min_revision);
+        let snapshot = self.reads.at_least(min_revision).await?;
         let token = std::mem::take(&mut query.page_token);
         let size = std::mem::take(&mut query.page_size);
         let page = Page::of("SearchEntities", &query, size, &token, snapshot.revision())?;
@@ -214,13 +209,14 @@ impl EntityService for Entities {
         request: Request<ListTenuresRequest>,
     ) -> Result<Response<ListTenuresResponse>, Status> {
         use list_tenures_request::When;
-        let snapshot = self.snapshot()?;
         let mut query = request.into_inner();
         let span = match &query.when {
             None => None,
             Some(When::Date(date)) => span(Some(*date), None)?,
             Some(When::Interval(interval)) => span(None, Some(interval))?,
         };
+        let min_revision = std::mem::take(&mut query.min_revision);
+        let snapshot = self.reads.at_least(min_revision).await?;
         let token = std::mem::take(&mut query.page_token);
         let size = std::mem::take(&mut query.page_size);
         let page = Page::of("ListTenures", &query, size, &token, snapshot.revision())?;
@@ -241,13 +237,14 @@ impl EntityService for Entities {
         request: Request<ListHoldersRequest>,
     ) -> Result<Response<ListHoldersResponse>, Status> {
         use list_holders_request::When;
-        let snapshot = self.snapshot()?;
         let mut query = request.into_inner();
         let span = match &query.when {
             None => None,
             Some(When::Date(date)) => span(Some(*date), None)?,
             Some(When::Interval(interval)) => span(None, Some(interval))?,
         };
+        let min_revision = std::mem::take(&mut query.min_revision);
+        let snapshot = self.reads.at_least(min_revision).await?;
         let token = std::mem::take(&mut query.page_token);
         let size = std::mem::take(&mut query.page_size);
         let page = Page::of("ListHolders", &query, size, &token, snapshot.revision())?;

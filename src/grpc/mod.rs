@@ -6,24 +6,30 @@
 //! [`Snapshots`], and converted back.
 
 mod admission;
+mod backup;
 mod calls;
+mod catalogue;
 pub mod client;
 mod codec;
 pub mod convert;
 mod deadline;
 mod drain;
 mod entities;
+mod given_up;
 mod health;
 mod incoming;
 mod logging;
 mod options;
 mod page;
+mod pieces;
+mod reads;
+mod remember;
 mod resolution;
 mod server;
 mod snapshots;
 mod status;
 
-pub use options::{Keepalive, ServerOptions};
+pub use options::{ImportOptions, Keepalive, ServerOptions};
 pub use server::{ServeError, serve};
 pub use snapshots::Snapshots;
 pub use status::{ERROR_DOMAIN, FieldError, Refusal};

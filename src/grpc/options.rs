@@ -1,5 +1,6 @@
 //! What an operator may choose about the server.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::model::{Limits, Options};
@@ -22,6 +23,14 @@ pub struct ServerOptions {
     pub request_timeout: Duration,
     /// Articles of one stream that are read ahead of the answers taken.
     pub stream_read_ahead: usize,
+    /// How long a call waits for the `min_revision` that it asks for, also when its caller would
+    /// wait longer.
+    pub max_revision_wait: Duration,
+    /// Revisions that streams may be pinned to at once: those that are not current any more are
+    /// held in memory for them.
+    pub max_pinned_revisions: usize,
+    /// What imports through the service may take.
+    pub imports: ImportOptions,
     /// Bytes of one request message, decompressed.
     pub max_message_bytes: usize,
     /// How long calls at work may take to finish once the server is told to stop; then their
@@ -29,6 +38,36 @@ pub struct ServerOptions {
     pub drain_limit: Duration,
     /// When to look whether a silent connection is still there.
     pub keepalive: Keepalive,
+}
+
+/// What imports through the service may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// Where files are kept until all of an import are there. It is made when it is needed, for
+    /// this user alone.
+    pub folder: PathBuf,
+    /// Bytes of one import's files together, as sent, and decompressed. Importing takes some
+    /// times their decompressed size of memory.
+    pub max_bytes: u64,
+    /// Imports whose files are coming, those that were cut included.
+    pub max_open: usize,
+    /// How long the files of one that was cut are kept.
+    pub expiry: Duration,
+    /// How long its caller may send nothing.
+    pub idle: Duration,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        let folder = format!("incumbent-{}.uploads", std::process::id());
+        Self {
+            folder: std::env::temp_dir().join(folder),
+            max_bytes: 1 << 30,
+            max_open: 4,
+            expiry: Duration::from_secs(3_600),
+            idle: Duration::from_secs(60),
+        }
+    }
 }
 
 /// When to look whether a silent connection is still there.
@@ -49,6 +88,9 @@ impl Default for ServerOptions {
             max_concurrent_requests: 1_024,
             request_timeout: Duration::from_secs(30),
             stream_read_ahead: 16,
+            max_revision_wait: Duration::from_secs(5),
+            max_pinned_revisions: 4,
+            imports: ImportOptions::default(),
             max_message_bytes: 4 << 20,
             drain_limit: Duration::from_secs(20),
             keepalive: Keepalive {

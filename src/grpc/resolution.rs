@@ -7,10 +7,10 @@ use std::thread::available_parallelism;
 
 use futures_util::future::{self, Either};
 use futures_util::{Stream, StreamExt as _, stream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
+use tokio_util::task::AbortOnDropHandle;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::Snapshots;
 use super::convert::{self, EvidenceWanted};
 use super::deadline::{Deadline, Until};
 use super::drain::Draining;
@@ -21,6 +21,7 @@ use super::pb::{
     self, ResolveArticleRequest, ResolveArticleResponse, ResolveArticlesRequest,
     ResolveArticlesResponse,
 };
+use super::reads::{Pinned, Reads};
 use super::status::Refusal;
 use crate::index::Snapshot;
 use crate::model::{Article, Limits, Options};
@@ -36,7 +37,7 @@ const INLINE_TEXT_BYTES: usize = 64 << 10;
 /// The handlers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Resolution {
-    snapshots: Arc<Snapshots>,
+    reads: Reads,
     limits: Limits,
     defaults: Options,
     read_ahead: usize,
@@ -48,7 +49,7 @@ pub(super) struct Resolution {
 
 impl Resolution {
     pub(super) fn new(
-        snapshots: Arc<Snapshots>,
+        reads: Reads,
         limits: Limits,
         defaults: Options,
         read_ahead: usize,
@@ -56,7 +57,7 @@ impl Resolution {
     ) -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
         Self {
-            snapshots,
+            reads,
             limits,
             defaults,
             read_ahead: read_ahead.max(1),
@@ -68,13 +69,26 @@ impl Resolution {
     async fn answer(
         &self,
         message: Option<pb::Article>,
+        at: &At,
         record: Option<&CallRecord>,
     ) -> Result<pb::ArticleAnswer, Refusal> {
-        let snapshot = self.snapshots.current().ok_or(Refusal::Loading)?;
         let mut article = convert::article(message, &self.limits)?;
         article.options = article.options.or(self.defaults);
+        let snapshot = match at {
+            At::Least(revision) => self.reads.at_least(*revision).await?,
+            At::Pinned(pinned) if article.remembers() => {
+                let told = "what a pinned stream remembers would not be seen in it; pinned to \
+                            revision";
+                let told = format!("{told} {}", pinned.snapshot().revision());
+                let field = "article.options.remember_unknown";
+                return Err(Refusal::field(field, "PINNED", told));
+            }
+            At::Pinned(pinned) => pinned.snapshot().clone(),
+        };
         let mentions = article.mentions.len();
-        let answer = if mentions <= INLINE_MENTIONS && article.text.len() <= INLINE_TEXT_BYTES {
+        let answer = if article.remembers() {
+            super::remember::answer(self.reads.snapshots(), article).await?
+        } else if mentions <= INLINE_MENTIONS && article.text.len() <= INLINE_TEXT_BYTES {
             compute(&snapshot, &article)?
         } else {
             self.answer_large(snapshot, article).await?
@@ -107,12 +121,11 @@ impl Resolution {
     async fn answer_item(
         &self,
         request: ResolveArticlesRequest,
+        at: Result<At, Refusal>,
         record: Option<&CallRecord>,
     ) -> ResolveArticlesResponse {
-        // Articles that are answered without waiting must not keep the thread for themselves.
-        tokio::task::consume_budget().await;
-        let result = match self.check_key(&request.key) {
-            Ok(()) => self.answer(request.article, record).await,
+        let result = match self.check_key(&request.key).and(at) {
+            Ok(at) => self.answer(request.article, &at, record).await,
             Err(refusal) => Err(refusal),
         };
         let outcome = match result {
@@ -137,6 +150,61 @@ impl Resolution {
             return Err(Refusal::field("key", "TOO_LONG", told));
         }
         Ok(())
+    }
+}
+
+/// Which snapshot an article is answered from.
+enum At {
+    /// The current one, of that revision or a later one.
+    Least(u64),
+    /// The one that the stream is pinned to.
+    Pinned(Arc<Pinned>),
+}
+
+/// What the first request of a stream says of its revision.
+struct StreamPin {
+    asked: Option<pb::RevisionPin>,
+    /// `min_revision` of that request.
+    at_least: u64,
+    pinned: OnceCell<Arc<Pinned>>,
+}
+
+impl StreamPin {
+    fn of(request: Option<&ResolveArticlesRequest>) -> Self {
+        Self {
+            asked: request.and_then(|first| first.pin),
+            at_least: request.map_or(0, |first| first.min_revision),
+            pinned: OnceCell::new(),
+        }
+    }
+
+    /// The snapshot for one request of the stream. The outer error ends the stream, the inner
+    /// one is the request's own.
+    async fn at(
+        &self,
+        reads: &Reads,
+        request: &ResolveArticlesRequest,
+    ) -> Result<Result<At, Refusal>, Refusal> {
+        let Some(asked) = self.asked else {
+            return Ok(match request.pin {
+                None => Ok(At::Least(request.min_revision)),
+                Some(_) => {
+                    let told = "a stream is pinned by its first request";
+                    Err(Refusal::field("pin", "NOT_FIRST", told))
+                }
+            });
+        };
+        let pin = || reads.pin(asked.revision, self.at_least);
+        let pinned = self.pinned.get_or_try_init(pin).await?;
+        let revision = pinned.snapshot().revision();
+        Ok(if request.pin.is_some_and(|other| other != asked) {
+            let told = "differs from that of the stream's first request";
+            Err(Refusal::field("pin", "NOT_FIRST", told))
+        } else if request.min_revision > revision {
+            Err(Refusal::RevisionNotReached(revision))
+        } else {
+            Ok(At::Pinned(pinned.clone()))
+        })
     }
 }
 
@@ -186,9 +254,12 @@ impl ResolutionService for Resolution {
         request: Request<ResolveArticleRequest>,
     ) -> Result<Response<ResolveArticleResponse>, Status> {
         let record = record_of(&request);
-        let answer = self
-            .answer(request.into_inner().article, record.as_deref())
-            .await?;
+        let ResolveArticleRequest {
+            article,
+            min_revision,
+        } = request.into_inner();
+        let at = At::Least(min_revision);
+        let answer = self.answer(article, &at, record.as_deref()).await?;
         Ok(Response::new(ResolveArticleResponse {
             answer: Some(answer),
         }))
@@ -197,10 +268,11 @@ impl ResolutionService for Resolution {
     type ResolveArticlesStream =
         Pin<Box<dyn Stream<Item = Result<ResolveArticlesResponse, Status>> + Send>>;
 
-    /// Nothing is spawned and nothing queued: the answers pull the requests. The transport
-    /// asks for an answer only while the caller takes them, and a request is read only to keep
-    /// `read_ahead` articles at work; so a slow reader slows the sender, and memory is bounded
-    /// by the read-ahead and HTTP/2's windows.
+    /// Nothing is queued: the answers pull the requests. The transport asks for an answer only
+    /// while the caller takes them, and a request is read only to keep `read_ahead` articles at
+    /// work; so a slow reader slows the sender, and memory is bounded by the read-ahead and
+    /// HTTP/2's windows. Each article is a task of its own, so that one stream uses all cores;
+    /// a stream that is dropped takes its tasks with it.
     async fn resolve_articles(
         &self,
         request: Request<Streaming<ResolveArticlesRequest>>,
@@ -208,10 +280,20 @@ impl ResolutionService for Resolution {
         let record = record_of(&request);
         let deadline = request.extensions().get::<Deadline>().copied();
         let this = self.clone();
+        let mut pin = None;
         let answers = requests(request.into_inner(), self.draining.clone())
             .map(move |request| {
+                let first = || Arc::new(StreamPin::of(request.as_ref().ok()));
+                let pin = pin.get_or_insert_with(first).clone();
                 let (this, record) = (this.clone(), record.clone());
-                async move { Ok(this.answer_item(request?, record.as_deref()).await) }
+                async move {
+                    let request = request?;
+                    let at = pin.at(&this.reads, &request).await?;
+                    let answer =
+                        async move { this.answer_item(request, at, record.as_deref()).await };
+                    let task = AbortOnDropHandle::new(tokio::spawn(answer));
+                    task.await.map_err(|_| Refusal::Defect.into())
+                }
             })
             .buffered(self.read_ahead);
         Ok(Response::new(Box::pin(Until::new(

@@ -13,12 +13,17 @@ use tonic_health::pb::health_server::HealthServer;
 use tonic_health::server::{HealthReporter, HealthService};
 
 use super::admission::Gate;
+use super::backup::Backup;
 use super::calls::CallLayer;
+use super::catalogue::CatalogueCalls;
 use super::drain::{Drain, Draining};
 use super::entities::Entities;
 use super::incoming::connections;
+use super::pb::backup_service_server::BackupServiceServer;
+use super::pb::catalogue_service_server::CatalogueServiceServer;
 use super::pb::entity_service_server::EntityServiceServer;
 use super::pb::resolution_service_server::ResolutionServiceServer;
+use super::reads::Reads;
 use super::resolution::Resolution;
 use super::{ServerOptions, Snapshots, health, pb};
 
@@ -73,7 +78,11 @@ pub async fn serve(
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .max_concurrent_streams(MAX_STREAMS)
-        .layer(CallLayer::new(gate, options.request_timeout))
+        .layer(CallLayer::new(
+            gate,
+            options.request_timeout,
+            snapshots.clone(),
+        ))
         .add_routes(routes)
         .serve_with_incoming_shutdown(connections(listener, was_cut), signal);
 
@@ -105,14 +114,15 @@ fn routes(
     draining: &Draining,
     reporter: &HealthReporter,
 ) -> Result<Routes, ServeError> {
+    let reads = Reads::new(snapshots.clone(), options);
     let resolution = Resolution::new(
-        snapshots.clone(),
+        reads.clone(),
         options.limits,
         options.defaults,
         options.stream_read_ahead,
         draining.clone(),
     );
-    let entities = Entities::new(snapshots.clone(), options.limits, options.batch_ids);
+    let entities = Entities::new(reads.clone(), options.limits, options.batch_ids);
     let bytes = options.max_message_bytes;
     // An answer is compressed only for a caller that says it accepts that.
     let resolution = ResolutionServiceServer::new(resolution)
@@ -127,12 +137,30 @@ fn routes(
         .accept_compressed(Zstd)
         .send_compressed(Zstd)
         .send_compressed(Gzip);
+    let catalogue = CatalogueServiceServer::new(CatalogueCalls::new(reads, options, draining))
+        .max_decoding_message_size(bytes)
+        .accept_compressed(Gzip)
+        .accept_compressed(Zstd)
+        .send_compressed(Zstd)
+        .send_compressed(Gzip);
     let health = HealthServer::new(HealthService::from_health_reporter(reporter.clone()));
     Ok(Routes::new(resolution)
         .add_service(entities)
+        .add_service(BackupServiceServer::new(Backup::new(snapshots.clone())))
+        .add_service(catalogue)
         .add_service(health)
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?))
+}
+
+/// The catalogue service over `snapshots`, to be called in this process.
+pub(super) fn catalogue_service(
+    snapshots: Arc<Snapshots>,
+) -> CatalogueServiceServer<CatalogueCalls> {
+    let options = ServerOptions::default();
+    let reads = Reads::new(snapshots, &options);
+    // Never begins: whoever calls decides when to stop.
+    CatalogueServiceServer::new(CatalogueCalls::new(reads, &options, &Draining::never()))
 }
 
 /// The contract, health, and the details of errors, so that clients without stubs can read

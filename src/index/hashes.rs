@@ -1,25 +1,25 @@
-//! Words by hashes of their letters: a compact table that is built once and looked up in place.
-
-use super::WordId;
+//! Numbers by 64-bit hashes: a compact table that is built once and looked up in place.
 
 /// Entries a bucket holds, on average.
 const PER_BUCKET: usize = 4;
 
-/// Words under 64-bit hashes. Eight bytes an entry and a look-up of two cache lines, whatever
+/// Numbers under 64-bit hashes. Nine bytes an entry and a look-up of three cache lines, whatever
 /// the size.
 #[derive(Debug, Default)]
 pub(super) struct Hashes {
     /// How many bits of a hash are below those that number its bucket.
     shift: u32,
-    /// Entries of each bucket: `entries[starts[bucket]..starts[bucket + 1]]`.
+    /// Entries of each bucket: `starts[bucket]..starts[bucket + 1]`.
     starts: Vec<u32>,
-    /// The low half of a hash, and the word.
-    entries: Vec<(u32, WordId)>,
+    /// The low half of each entry's hash; ascending within a bucket.
+    lows: Vec<u32>,
+    /// Its number.
+    numbers: Vec<u32>,
 }
 
 impl Hashes {
-    /// Builds the table; words under one hash stay in the order given. O(entries).
-    pub(super) fn build(pairs: &[(u64, WordId)]) -> Self {
+    /// Builds the table; numbers under one hash stay in the order given. O(entries).
+    pub(super) fn build(pairs: &[(u64, u32)]) -> Self {
         let buckets = (pairs.len() / PER_BUCKET).next_power_of_two().max(2);
         let shift = 64 - buckets.trailing_zeros();
         let mut starts = vec![0_u32; buckets + 1];
@@ -31,31 +31,38 @@ impl Hashes {
         }
         let mut next = starts.clone();
         let mut entries = vec![(0, 0); pairs.len()];
-        for &(hash, word) in pairs {
+        for &(hash, number) in pairs {
             let place = &mut next[bucket(hash, shift)];
-            entries[*place as usize] = (hash as u32, word);
+            entries[*place as usize] = (hash as u32, number);
             *place += 1;
+        }
+        for bucket in 0..buckets {
+            let span = starts[bucket] as usize..starts[bucket + 1] as usize;
+            // Stable: those of one hash stay in their order.
+            entries[span].sort_by_key(|&(low, _)| low);
         }
         Self {
             shift,
             starts,
-            entries,
+            lows: entries.iter().map(|&(low, _)| low).collect(),
+            numbers: entries.iter().map(|&(_, number)| number).collect(),
         }
     }
 
-    /// The words under a hash. Of two hashes that share their bucket and their low half, the
-    /// words of both.
-    pub(super) fn get(&self, hash: u64) -> impl Iterator<Item = WordId> {
-        let range = if self.entries.is_empty() {
-            0..0
-        } else {
-            let bucket = bucket(hash, self.shift);
-            self.starts[bucket] as usize..self.starts[bucket + 1] as usize
-        };
-        self.entries[range]
-            .iter()
-            .filter(move |&&(low, _)| low == hash as u32)
-            .map(|&(_, word)| word)
+    /// The numbers under a hash. Of two hashes that share their bucket and their low half, the
+    /// numbers of both.
+    #[inline]
+    pub(super) fn get(&self, hash: u64) -> &[u32] {
+        if self.numbers.is_empty() {
+            return &[];
+        }
+        let bucket = bucket(hash, self.shift);
+        let start = self.starts[bucket] as usize;
+        let lows = &self.lows[start..self.starts[bucket + 1] as usize];
+        let low = hash as u32;
+        let from = lows.iter().take_while(|&&known| known < low).count();
+        let count = lows[from..].iter().take_while(|&&known| known == low);
+        &self.numbers[start + from..start + from + count.count()]
     }
 }
 
@@ -68,18 +75,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_come_back_under_their_hash_in_order() {
+    fn numbers_come_back_under_their_hash_in_order() {
         let hash = |number: u64| number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let pairs: Vec<(u64, WordId)> = (0..1000)
-            .map(|word| (hash(u64::from(word % 300)), word))
+        let pairs: Vec<(u64, u32)> = (0..1000)
+            .map(|number| (hash(u64::from(number % 300)), number))
             .collect();
         let table = Hashes::build(&pairs);
-        for number in 0..300_u32 {
-            let expected: Vec<WordId> = (0..1000).filter(|word| word % 300 == number).collect();
-            let found: Vec<WordId> = table.get(hash(u64::from(number))).collect();
-            assert_eq!(found, expected, "{number}");
+        for key in 0..300_u32 {
+            let expected: Vec<u32> = (0..1000).filter(|number| number % 300 == key).collect();
+            assert_eq!(table.get(hash(u64::from(key))), expected, "{key}");
         }
-        assert_eq!(table.get(hash(300)).count(), 0);
-        assert_eq!(Hashes::build(&[]).get(7).count(), 0);
+        assert!(table.get(hash(300)).is_empty());
+        assert!(Hashes::build(&[]).get(7).is_empty());
     }
 }

@@ -1,59 +1,55 @@
 //! The snapshot: an immutable in-memory index of the catalogue at one revision.
 
+mod advance;
+mod entities;
 mod hashes;
+mod lists;
 mod names;
 mod offices;
+mod roles;
 mod search;
+mod spacing;
 mod tenures;
 mod vocabulary;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use advance::{Changes, nations};
+pub use entities::Facts;
+use entities::{Entities, Jurisdictions};
+use lists::Lists;
 pub use names::{NameId, NameRecord, Names};
-pub use offices::{OfficeRecord, Offices, TermId, TitleRecord, title_key};
+pub use offices::{Group, OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
 pub use tenures::{TenureRecord, Tenures};
 pub use vocabulary::{Alike, Signature, Vocabulary, WordId};
 
-use crate::model::{
-    Catalogue, Certainty, DaySpan, Entity, EntityId, Gender, HolderAt, Kind, RoleAt, Term,
-};
+use crate::model::{Catalogue, Entity, EntityId, Kind};
 use crate::text::{lexicon, tokenise};
 
-/// The place of an entity among the snapshot's entities, which are in the order of their ids.
+/// The number of an entity in one snapshot. Ordinals are in the order of the entities' ids.
 pub type Ordinal = u32;
 
 /// An immutable index of the catalogue at one revision. Cheap to share, never changed.
+///
+/// It is what was indexed when it was built, and over that what changed since: see
+/// [`Self::advance`].
 #[derive(Debug)]
 pub struct Snapshot {
     catalogue: Arc<Catalogue>,
     revision: u64,
-    ids: Vec<EntityId>,
-    facts: Vec<Facts>,
+    /// The catalogue that was indexed at first, how large it was, and what differs since.
+    indexed: Arc<Catalogue>,
+    indexed_revision: u64,
+    first_counts: Counts,
+    changes: Changes,
+    entities: Entities,
     counts: Counts,
     names: Names,
     offices: Offices,
     tenures: Tenures,
     /// Places that bear a jurisdiction's name, by its code.
-    nations: FxHashMap<&'static str, Vec<Ordinal>>,
-}
-
-/// What scoring needs to know of an entity, close at hand.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// What it is.
-    pub kind: Kind,
-    /// A person's gender.
-    pub gender: Option<Gender>,
-    /// Days on which it was surely not yet, or no longer, alive or in being: the earliest day
-    /// of birth and the latest of death.
-    pub life: (crate::model::Day, crate::model::Day),
-    /// Jurisdictions.
-    pub countries: Box<[Box<str>]>,
-    /// The best rank of an office it ever held: 1 (highest) to 5; 6 when none.
-    pub best_rank: u8,
+    nations: Lists<&'static str>,
 }
 
 /// How large a snapshot is.
@@ -74,44 +70,44 @@ pub struct Counts {
 }
 
 impl Snapshot {
-    /// Indexes a catalogue. O(names x length) time.
+    /// Indexes a catalogue, on all cores. O(names x length) time.
     #[must_use]
     pub fn build(catalogue: Arc<Catalogue>, revision: u64) -> Self {
-        let ids: Vec<EntityId> = catalogue.entities.keys().copied().collect();
-        let ordinal = |id: EntityId| ids.binary_search(&id).ok().map(|place| place as Ordinal);
-        let offices = Offices::build(&catalogue, &ordinal);
-        let tenures = Tenures::build(&catalogue, ids.len(), &ordinal);
-        let names = Names::build(catalogue.entities.values(), lexicon());
+        let lexicon = lexicon();
+        let all: Vec<&Entity> = catalogue.entities.values().collect();
+        let mut entities = Entities::build(all.iter().map(|entity| entity.id).collect());
+        let offices = Offices::build(&catalogue, &all, &entities, lexicon);
+        let tenures = Tenures::build(&catalogue, &entities);
+        let names = Names::build(&all, &entities, lexicon);
+        let numbered = || {
+            all.iter()
+                .enumerate()
+                .map(|(place, entity)| (entities.number(place), entity))
+        };
+        let nations = numbered()
+            .flat_map(|(ordinal, entity)| nations(entity).zip(std::iter::repeat(ordinal)));
+        let nations = Lists::of(nations);
+        let mut lists = Jurisdictions::default();
+        let facts = numbered().map(|(ordinal, entity)| {
+            let rank = best_rank(ordinal, &tenures, &offices);
+            Facts::of(entity, rank, &mut lists)
+        });
+        let facts: Vec<Facts> = facts.collect();
         let mut counts = Counts {
             tenures: tenures.len(),
             ..Counts::default()
         };
-        let mut facts = Vec::with_capacity(ids.len());
-        let mut nations: FxHashMap<&'static str, Vec<Ordinal>> = FxHashMap::default();
-        for (place, entity) in catalogue.entities.values().enumerate() {
-            counts.names += entity.names.len();
-            match entity.kind {
-                Kind::Person => counts.people += 1,
-                Kind::Organisation => counts.organisations += 1,
-                Kind::Place => {
-                    counts.places += 1;
-                    for code in codes_of(entity.primary_name()) {
-                        nations.entry(code).or_default().push(place as Ordinal);
-                    }
-                }
-                Kind::Office => counts.offices += 1,
-            }
-            let best_rank = tenures
-                .of_holder(place as Ordinal)
-                .filter_map(|tenure| offices.record(tenure.office))
-                .map(|office| office.rank)
-                .min();
-            facts.push(Facts::of(entity, best_rank.unwrap_or(6)));
+        for entity in &all {
+            counts.add(entity);
         }
+        entities.set_facts(facts);
         Self {
             revision,
-            ids,
-            facts,
+            indexed: catalogue.clone(),
+            indexed_revision: revision,
+            first_counts: counts,
+            changes: Changes::default(),
+            entities,
             counts,
             names,
             offices,
@@ -124,7 +120,7 @@ impl Snapshot {
     /// The places that bear the name of a jurisdiction, in the order of their ids.
     #[must_use]
     pub fn places_of(&self, code: &str) -> &[Ordinal] {
-        self.nations.get(code).map_or(&[], Vec::as_slice)
+        self.nations.get(code)
     }
 
     /// The catalogue revision that this snapshot shows.
@@ -135,7 +131,7 @@ impl Snapshot {
 
     /// The catalogue that this snapshot shows.
     #[must_use]
-    pub fn catalogue(&self) -> &Catalogue {
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
     }
 
@@ -151,43 +147,42 @@ impl Snapshot {
         self.catalogue.entities.get(&self.catalogue.canonical(id))
     }
 
-    /// The place of an entity, following redirects. O(log n).
+    /// The number of an entity, following redirects. O(log n).
     #[must_use]
     pub fn ordinal(&self, id: EntityId) -> Option<Ordinal> {
-        self.ids
-            .binary_search(&self.catalogue.canonical(id))
-            .ok()
-            .map(|place| place as Ordinal)
+        self.entities.ordinal(self.catalogue.canonical(id))
     }
 
-    /// The entity at a place. O(log n).
+    /// The entity with a number. O(log n).
     #[must_use]
     pub fn entity_at(&self, ordinal: Ordinal) -> Option<&Entity> {
-        self.catalogue.entities.get(self.ids.get(ordinal as usize)?)
+        self.catalogue.entities.get(&self.entities.id(ordinal)?)
     }
 
-    /// The id at a place that came from this snapshot.
+    /// The id of the entity with a number that came from this snapshot.
     #[must_use]
     pub fn id_at(&self, ordinal: Ordinal) -> EntityId {
-        self.ids[ordinal as usize]
+        // A number of another snapshot is a defect of the caller, and has no right answer.
+        self.entities.id(ordinal).unwrap_or(EntityId::from_bits(0))
     }
 
-    /// What scoring needs to know of the entity at a place that came from this snapshot.
+    /// What scoring needs to know of the entity with a number that came from this snapshot.
     #[must_use]
+    #[inline]
     pub fn facts(&self, ordinal: Ordinal) -> &Facts {
-        &self.facts[ordinal as usize]
+        self.entities.facts(ordinal)
     }
 
     /// How many entities there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.entities.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.len() == 0
     }
 
     /// The names.
@@ -214,115 +209,13 @@ impl Snapshot {
     pub fn search(&self, text: &str, kinds: &[Kind], limit: usize) -> Vec<Hit> {
         search::search(self, text, kinds, limit)
     }
-
-    /// The roles that an entity held over `span`, or ever when `None`: certain ones first, the
-    /// incoming before the outgoing on a handover day, then by rank of the office, latest
-    /// start and id.
-    #[must_use]
-    pub fn tenures_of(&self, holder: EntityId, span: Option<DaySpan>) -> Vec<RoleAt> {
-        let Some(holder) = self.ordinal(holder) else {
-            return Vec::new();
-        };
-        self.ordered(self.tenures.of_holder(holder), span)
-            .into_iter()
-            .filter_map(|(tenure, certainty)| self.role_at(tenure, certainty, span))
-            .collect()
-    }
-
-    /// Who held an office over `span`, or ever when `None`: ordered as [`Self::tenures_of`].
-    #[must_use]
-    pub fn holders_of(&self, office: EntityId, span: Option<DaySpan>) -> Vec<HolderAt> {
-        let Some(office) = self.ordinal(office) else {
-            return Vec::new();
-        };
-        self.ordered(self.tenures.of_office(office), span)
-            .into_iter()
-            .filter_map(|(tenure, certainty)| {
-                let holder = self.entity_at(tenure.holder)?;
-                Some(HolderAt {
-                    holder: holder.id,
-                    name: holder.primary_name().to_owned(),
-                    role: self.role_at(tenure, certainty, span)?,
-                })
-            })
-            .collect()
-    }
-
-    fn ordered<'a>(
-        &self,
-        tenures: impl Iterator<Item = &'a TenureRecord>,
-        span: Option<DaySpan>,
-    ) -> Vec<(&'a TenureRecord, Certainty)> {
-        let mut found: Vec<_> = tenures
-            .filter_map(|tenure| {
-                let certainty = match span {
-                    Some(span) => tenure.certainty(span)?,
-                    None => Certainty::Certain,
-                };
-                Some((tenure, certainty))
-            })
-            .collect();
-        found.sort_by_key(|(tenure, certainty)| {
-            let outgoing = span.is_some_and(|span| {
-                *certainty == Certainty::HandoverDay && !tenure.is_incoming(span)
-            });
-            let rank = self
-                .offices
-                .record(tenure.office)
-                .map_or(6, |office| office.rank);
-            let start = std::cmp::Reverse(tenure.interval.latest_start);
-            (
-                *certainty == Certainty::Possible,
-                outgoing,
-                rank,
-                start,
-                tenure.id,
-            )
-        });
-        found
-    }
-
-    fn role_at(
-        &self,
-        record: &TenureRecord,
-        certainty: Certainty,
-        span: Option<DaySpan>,
-    ) -> Option<RoleAt> {
-        let tenure = self.catalogue.tenures.get(&record.id)?;
-        let office = self.entity_at(record.office)?;
-        let body = office
-            .office
-            .as_ref()
-            .and_then(|detail| detail.organisation)
-            .and_then(|id| self.entity(id));
-        Some(RoleAt {
-            tenure: tenure.id,
-            office: office.id,
-            title: office.primary_name().to_owned(),
-            organisation: body.map(|body| (body.id, body.primary_name().to_owned())),
-            countries: office.countries.clone(),
-            start: tenure.start,
-            end: tenure.end,
-            scheduled_end: tenure.scheduled_end,
-            certainty,
-            acting: tenure.acting,
-            constituency: seat(&tenure.terms, span),
-            terms: tenure.terms.clone(),
-        })
-    }
 }
 
-/// The seat named by the latest term that may cover the span.
-fn seat(terms: &[Term], span: Option<DaySpan>) -> Option<String> {
-    terms
-        .iter()
-        .rev()
-        .filter(|term| {
-            let Some(span) = span else { return true };
-            term.start.is_none_or(|start| start.first() < span.end)
-                && term.end.is_none_or(|end| span.start <= end.last())
-        })
-        .find_map(|term| term.constituency.clone())
+/// The best rank of an office that an entity ever held; 6 when none.
+fn best_rank(holder: Ordinal, tenures: &Tenures, offices: &Offices) -> u8 {
+    let held = tenures.of_holder(holder);
+    let ranks = held.filter_map(|tenure| offices.record(tenure.office).map(|office| office.rank));
+    ranks.min().unwrap_or(6)
 }
 
 /// The jurisdictions that a whole name is a name of.
@@ -339,28 +232,4 @@ fn codes_of(name: &str) -> Vec<&'static str> {
     codes.sort_unstable();
     codes.dedup();
     codes
-}
-
-impl Facts {
-    fn of(entity: &Entity, best_rank: u8) -> Self {
-        use crate::model::Day;
-        Self {
-            kind: entity.kind,
-            gender: entity.gender,
-            life: (
-                entity
-                    .born
-                    .map_or(Day::MIN, crate::model::PartialDate::first),
-                entity
-                    .died
-                    .map_or(Day::MAX, crate::model::PartialDate::last),
-            ),
-            countries: entity
-                .countries
-                .iter()
-                .map(|code| code.as_str().into())
-                .collect(),
-            best_rank,
-        }
-    }
 }

@@ -1,13 +1,25 @@
 //! The snapshot's names: every name of every entity, by its words.
 
+mod advance;
+mod build;
+mod read;
+mod table;
+
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::Ordinal;
-use super::vocabulary::{Vocabulary, WordId};
-use crate::model::{Entity, Kind, NameKind};
-use crate::text::{CatalogueName, Lexicon, NameWords, Stopword, Token, WordPart};
+use super::lists::{HashedLists, Lists};
+use super::spacing::Spacing;
+use super::vocabulary::{Signature, Vocabulary, WordId};
+use crate::model::{EntityId, NameKind};
+use crate::text::WordPart;
+use read::ReadName;
+use table::{Table, sorted_key};
 
-/// A name of the snapshot.
+/// A name of the snapshot. The ids of names are in the order of their entities' ids, those of one
+/// entity in the order of its names.
 pub type NameId = u32;
 
 /// One name of one entity.
@@ -21,8 +33,6 @@ pub struct NameRecord {
     pub kind: NameKind,
     /// Index of the first word of the family name; 0 when every word may be one.
     pub family: u8,
-    /// Canonical generational suffix, if it has one.
-    pub generation: Option<&'static str>,
     /// Whether a peer's title stands before it: "Baroness Ashton".
     pub peer: bool,
     /// Whether a longer name of the same entity has all its words and more.
@@ -31,231 +41,187 @@ pub struct NameRecord {
     length: u8,
 }
 
-/// All names, with what finds them.
-#[derive(Debug, Default)]
+/// All names, with what finds them: what was indexed at first, and over it what changed since.
+#[derive(Clone, Debug)]
 pub struct Names {
     /// The words.
     pub vocabulary: Vocabulary,
-    records: Vec<NameRecord>,
-    words: Vec<WordId>,
-    parts: Vec<WordPart>,
+    first: Arc<First>,
+    later: Arc<Later>,
+    /// How the entities and the names that were indexed at first are numbered.
+    entities: Spacing,
+    spacing: Spacing,
+    /// Names by their sorted words without those that say little, so that swapped order is
+    /// found too.
+    whole: HashedLists,
+    /// Names by the first letters of their words.
+    acronyms: Lists<Box<str>>,
+    count: usize,
+}
+
+/// What was indexed at first.
+#[derive(Debug, Default)]
+struct First {
+    table: Table,
     /// Names of each word: `postings[offsets[word]..offsets[word + 1]]`.
     offsets: Vec<u32>,
     postings: Vec<NameId>,
-    /// Names by their sorted words without those that say little, so that swapped order is
-    /// found too.
-    whole: FxHashMap<Box<[WordId]>, Vec<NameId>>,
-    /// Names by the first letters of their words.
-    acronyms: FxHashMap<Box<str>, Vec<NameId>>,
-    /// Names of each entity: `by_entity[entity]..by_entity[entity + 1]`.
-    by_entity: Vec<NameId>,
+    /// Names of each entity by their places: `by_entity[entity]..by_entity[entity + 1]`.
+    by_entity: Vec<u32>,
 }
 
-/// A name has at most this many words in the index; what is longer is cut.
-const MAX_WORDS: usize = 24;
+/// What changed since.
+#[derive(Debug, Default)]
+struct Later {
+    table: Table,
+    /// Where each name is in the table.
+    places: FxHashMap<NameId, u32>,
+    /// Names of entities whose names have changed or that are no more: the first, and how many.
+    of_entity: FxHashMap<Ordinal, (NameId, u32)>,
+    /// The names of each word for which they have changed.
+    postings: FxHashMap<WordId, Box<[NameId]>>,
+    /// What was read of those entities, so that it is read once.
+    read: FxHashMap<EntityId, Arc<[ReadName]>>,
+}
 
 impl Names {
-    /// Indexes the names of entities given in the order of their ordinals.
-    pub fn build<'a>(entities: impl Iterator<Item = &'a Entity>, lexicon: &Lexicon) -> Self {
-        let mut this = Self::default();
-        for (ordinal, entity) in entities.enumerate() {
-            this.by_entity.push(this.records.len() as NameId);
-            // Offices are found by role; their titles are no names.
-            if entity.kind != Kind::Office {
-                for place in 0..entity.names.len().min(usize::from(u16::MAX)) {
-                    this.add(ordinal as Ordinal, entity, place, lexicon);
-                }
-            }
-        }
-        this.by_entity.push(this.records.len() as NameId);
-        this.vocabulary.finish(lexicon);
-        this.mark_contained();
-        this.build_postings();
-        this
-    }
-
-    fn add(&mut self, ordinal: Ordinal, entity: &Entity, place: usize, lexicon: &Lexicon) {
-        let name = &entity.names[place];
-        let read = CatalogueName::read(&name.text, entity.kind, &entity.family_names, lexicon);
-        let Some(read) = read else { return };
-        let (tokens, parts) = (read.tokens, read.parts);
-        let family = read.family.min(255) as u8;
-        if entity.kind == Kind::Person && place > 0 && given_are_initials(&parts, family) {
-            // "C. M. Anderson" beside "Clint Anderson" would fit every C. Anderson.
-            return;
-        }
-        let start = self.words.len();
-        let mut ids = Vec::new();
-        for word in parts.words.iter().take(MAX_WORDS) {
-            ids.push(self.vocabulary.intern(&word.folded));
-            self.parts.push(word.part);
-        }
-        if ids.is_empty() {
-            return;
-        }
-        self.vocabulary.count(&ids);
-        self.words.extend_from_slice(&ids);
-        let id = self.records.len() as NameId;
-        self.records.push(NameRecord {
-            entity: ordinal,
-            place: place as u16,
-            kind: name.kind,
-            family,
-            generation: parts.generation,
-            peer: parts.peer,
-            contained: false,
-            start: start as u32,
-            length: ids.len() as u8,
-        });
-        let mut sorted: Vec<WordId> = ids
-            .iter()
-            .zip(&parts.words)
-            .filter(|(_, word)| !word.part.is_weak())
-            .map(|(&id, _)| id)
-            .collect();
-        if sorted.is_empty() {
-            sorted = ids;
-        }
-        sorted.sort_unstable();
-        self.whole
-            .entry(sorted.into_boxed_slice())
-            .or_default()
-            .push(id);
-        if entity.kind != Kind::Person {
-            for acronym in acronyms(&tokens, lexicon) {
-                let known = self.acronyms.entry(acronym.into_boxed_str()).or_default();
-                if !known.contains(&id) {
-                    known.push(id);
-                }
-            }
-        }
-    }
-
-    /// Marks the names whose words another name of the same entity has too, with more.
-    fn mark_contained(&mut self) {
-        for entity in 0..self.by_entity.len().saturating_sub(1) {
-            let range = self.by_entity[entity] as usize..self.by_entity[entity + 1] as usize;
-            if range.len() < 2 {
-                continue;
-            }
-            for id in range.clone() {
-                let own = self.words_of(&self.records[id]);
-                let longer = range.clone().any(|other| {
-                    let words = self.words_of(&self.records[other]);
-                    words.len() > own.len() && own.iter().all(|word| words.contains(word))
-                });
-                self.records[id].contained = longer;
-            }
-        }
-    }
-
-    fn build_postings(&mut self) {
-        let mut counts = vec![0_u32; self.vocabulary.len() + 1];
-        let mut pairs = Vec::with_capacity(self.words.len());
-        for (id, record) in self.records.iter().enumerate() {
-            let words = self.words_of(record);
-            for (place, &word) in words.iter().enumerate() {
-                if !words[..place].contains(&word) {
-                    pairs.push((word, id as NameId));
-                    counts[word as usize + 1] += 1;
-                }
-            }
-        }
-        for word in 1..counts.len() {
-            counts[word] += counts[word - 1];
-        }
-        self.offsets = counts;
-        pairs.sort_unstable();
-        self.postings = pairs.into_iter().map(|(_, id)| id).collect();
-    }
-
     /// How many names there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.records.len()
+        self.count
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.count == 0
+    }
+
+    /// All names, in no order. O(names) time.
+    pub fn ids(&self) -> impl Iterator<Item = NameId> {
+        let first = (0..self.first.table.records.len()).filter(|&place| {
+            let entity = self.first.table.records[place].entity;
+            !self.later.of_entity.contains_key(&entity)
+        });
+        let later = self.later.places.keys().copied();
+        first.map(|place| self.spacing.number(place)).chain(later)
+    }
+
+    /// The table that holds a name, and its place there.
+    #[inline]
+    fn place(&self, id: NameId) -> (&Table, usize) {
+        match self.spacing.place(id) {
+            Some(place) => (&self.first.table, place),
+            // An id of another snapshot is a defect of the caller, as an index out of bounds is.
+            None => (&self.later.table, self.later.places[&id] as usize),
+        }
     }
 
     /// A name.
     #[must_use]
+    #[inline]
     pub fn record(&self, id: NameId) -> &NameRecord {
-        &self.records[id as usize]
+        let (table, place) = self.place(id);
+        &table.records[place]
+    }
+
+    /// Where the words of a name are.
+    #[inline]
+    fn span(&self, record: &NameRecord) -> (&Table, std::ops::Range<usize>) {
+        let (start, length) = (record.start as usize, usize::from(record.length));
+        let first = &self.first.table;
+        match start.checked_sub(first.words.len()) {
+            None => (first, start..start + length),
+            Some(start) => (&self.later.table, start..start + length),
+        }
     }
 
     /// The words of a name, in order.
     #[must_use]
+    #[inline]
     pub fn words_of(&self, record: &NameRecord) -> &[WordId] {
-        let start = record.start as usize;
-        &self.words[start..start + usize::from(record.length)]
+        let (table, span) = self.span(record);
+        &table.words[span]
     }
 
     /// What the words of a name do in it, parallel to [`Self::words_of`].
     #[must_use]
+    #[inline]
     pub fn parts_of(&self, record: &NameRecord) -> &[WordPart] {
-        let start = record.start as usize;
-        &self.parts[start..start + usize::from(record.length)]
+        let (table, span) = self.span(record);
+        &table.parts[span]
+    }
+
+    /// The canonical generational suffix of a name, if it has one.
+    #[must_use]
+    pub fn generation(&self, id: NameId) -> Option<&'static str> {
+        let (table, place) = self.place(id);
+        table.generations.get(&(place as u32)).copied()
+    }
+
+    /// What the first and the last word of a name look like that say something.
+    #[must_use]
+    #[inline]
+    pub fn ends(&self, id: NameId) -> (Signature, Signature) {
+        let (table, place) = self.place(id);
+        table.ends[place]
     }
 
     /// The names that hold a word, in the order of entities.
     #[must_use]
+    #[inline]
     pub fn with_word(&self, word: WordId) -> &[NameId] {
-        let from = self.offsets[word as usize] as usize;
-        let to = self.offsets[word as usize + 1] as usize;
-        &self.postings[from..to]
+        if !self.later.postings.is_empty()
+            && let Some(list) = self.later.postings.get(&word)
+        {
+            return list;
+        }
+        self.first.with_word(word)
     }
 
     /// The names made of exactly these words, in any order, words that say little left out.
     #[must_use]
     pub fn with_all(&self, sorted: &[WordId]) -> &[NameId] {
-        self.whole.get(sorted).map_or(&[], Vec::as_slice)
+        self.whole.get(sorted_key(sorted))
     }
 
     /// The names whose words begin with these letters.
     #[must_use]
     pub fn with_acronym(&self, letters: &str) -> &[NameId] {
-        self.acronyms.get(letters).map_or(&[], Vec::as_slice)
+        self.acronyms.get(letters)
     }
 
-    /// The names of an entity.
-    #[must_use]
-    pub fn of_entity(&self, entity: Ordinal) -> std::ops::Range<NameId> {
-        self.by_entity[entity as usize]..self.by_entity[entity as usize + 1]
+    /// The names of an entity, in order.
+    pub fn of_entity(&self, entity: Ordinal) -> impl Iterator<Item = NameId> + Clone + use<> {
+        let changed = (!self.later.of_entity.is_empty())
+            .then(|| self.later.of_entity.get(&entity))
+            .flatten();
+        let (first, count, step) = match changed {
+            Some(&(first, count)) => (first, count, 1),
+            None => {
+                let places = self.first_of(entity);
+                let first = self.spacing.number(places.start);
+                (first, places.len() as u32, self.spacing.step())
+            }
+        };
+        (0..count).map(move |place| first + place * step)
+    }
+
+    /// Where the names of an entity are in the table of those indexed at first.
+    fn first_of(&self, entity: Ordinal) -> std::ops::Range<usize> {
+        self.entities.place(entity).map_or(0..0, |at| {
+            let start = |at: usize| self.first.by_entity[at] as usize;
+            start(at)..start(at + 1)
+        })
     }
 }
 
-/// Whether there are given names, and all of them are initials.
-fn given_are_initials(parts: &NameWords, family: u8) -> bool {
-    let given = &parts.words[..usize::from(family).min(parts.words.len())];
-    !given.is_empty() && given.iter().all(|word| word.folded.len() == 1)
-}
-
-/// The acronyms that a name may have: first letters of all its words, and of those that are
-/// neither small words nor legal forms. At least two letters, at most eight.
-fn acronyms(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
-    let letters = |keep: &dyn Fn(&Token) -> bool| -> String {
-        tokens
-            .iter()
-            .filter(|token| keep(token))
-            .filter_map(|token| token.folded.chars().next())
-            .collect()
-    };
-    let small = |token: &Token| {
-        matches!(
-            lexicon.stopword(token),
-            Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
-        )
-    };
-    let mut found = vec![
-        letters(&|_| true),
-        letters(&|token| !small(token)),
-        letters(&|token| !small(token) && !lexicon.is_legal_form(&token.folded)),
-    ];
-    found.retain(|acronym| (2..=8).contains(&acronym.len()));
-    found.dedup();
-    found
+impl First {
+    fn with_word(&self, word: WordId) -> &[NameId] {
+        let word = word as usize;
+        match (self.offsets.get(word), self.offsets.get(word + 1)) {
+            (Some(&from), Some(&to)) => &self.postings[from as usize..to as usize],
+            _ => &[],
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{NameId, Ordinal, Snapshot, WordId};
+use super::{Group, NameId, Ordinal, Snapshot, WordId};
 use crate::model::{EntityId, Kind};
 use crate::text::{LETTER, fold_text, lexicon, name_words, tokenise};
 
@@ -155,7 +155,7 @@ fn search_offices(snapshot: &Snapshot, text: &str, query: &str, hits: &mut Vec<H
     }
     if let Some(phrase) = crate::text::parse_title(text, lexicon()) {
         for class in phrase.classes {
-            found.extend(offices.with_class(class).iter().take(MAX_NAMES));
+            found.extend(offices.of_class(class, Group::All).iter().take(MAX_NAMES));
         }
     }
     found.sort_unstable();

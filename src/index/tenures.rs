@@ -1,12 +1,20 @@
 //! The snapshot's tenures, by holder and by office, with the days on which each may run.
 
+mod advance;
+mod relate;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::Ordinal;
-use crate::model::{
-    Catalogue, Certainty, DaySpan, End, EntityId, Interval, PartialDate, Presence, Tenure, TenureId,
-};
+use super::entities::Entities;
+use super::spacing::Spacing;
+use crate::model::{Catalogue, Certainty, DaySpan, Interval, Presence, TenureId};
+use relate::{order, read, relate};
 
 /// One tenure of the snapshot.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TenureRecord {
     /// Its id.
     pub id: TenureId,
@@ -25,157 +33,148 @@ pub struct TenureRecord {
     pub hands_over: bool,
 }
 
-/// All tenures.
-#[derive(Debug, Default)]
+/// All tenures: those that were indexed at first, and over them what changed since.
+#[derive(Clone, Debug)]
 pub struct Tenures {
+    first: Arc<First>,
+    later: Arc<Later>,
+    /// How the entities that were indexed at first are numbered.
+    entities: Spacing,
+    count: usize,
+}
+
+/// What was indexed at first.
+#[derive(Debug, Default)]
+struct First {
+    /// By id.
     records: Vec<TenureRecord>,
-    by_holder: Vec<Vec<u32>>,
-    by_office: Vec<Vec<u32>>,
+    by_holder: Places,
+    by_office: Places,
+    /// Tenures whose holder or office is not in the catalogue.
+    loose: Vec<TenureId>,
+}
+
+/// Places in a table by the place of an entity.
+#[derive(Debug, Default)]
+struct Places {
+    /// Those of each: `places[starts[entity]..starts[entity + 1]]`.
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+/// What changed since.
+#[derive(Debug, Default)]
+struct Later {
+    /// Their places are behind those that were indexed at first.
+    records: Vec<TenureRecord>,
+    by_holder: FxHashMap<Ordinal, Box<[u32]>>,
+    by_office: FxHashMap<Ordinal, Box<[u32]>>,
 }
 
 impl Tenures {
-    /// Indexes every tenure whose holder and office are in the catalogue.
-    pub fn build(
-        catalogue: &Catalogue,
-        entities: usize,
-        ordinal: &dyn Fn(EntityId) -> Option<Ordinal>,
-    ) -> Self {
-        let mut this = Self {
-            records: Vec::with_capacity(catalogue.tenures.len()),
-            by_holder: vec![Vec::new(); entities],
-            by_office: vec![Vec::new(); entities],
-        };
+    /// Indexes every tenure whose holder and office are in the catalogue. O(n log n).
+    pub(super) fn build(catalogue: &Catalogue, entities: &Entities) -> Self {
+        let mut first = First::default();
+        let (mut holders, mut offices) = (Vec::new(), Vec::new());
         for tenure in catalogue.tenures.values() {
-            let holder = ordinal(catalogue.canonical(tenure.holder));
-            let office = ordinal(catalogue.canonical(tenure.office));
-            let (Some(holder), Some(office)) = (holder, office) else {
+            let Some(record) = read(catalogue, tenure, entities) else {
+                first.loose.push(tenure.id);
                 continue;
             };
-            let place = this.records.len() as u32;
-            this.by_holder[holder as usize].push(place);
-            this.by_office[office as usize].push(place);
-            this.records.push(TenureRecord {
-                id: tenure.id,
-                holder,
-                office,
-                interval: tenure.interval(cap(catalogue, tenure)),
-                acting: tenure.acting,
-                takes_over: false,
-                hands_over: false,
-            });
+            let place = first.records.len() as u32;
+            let at = |ordinal| entities.place(ordinal).unwrap_or(0);
+            holders.push((at(record.holder), place));
+            offices.push((at(record.office), place));
+            first.records.push(record);
         }
-        for office in 0..entities {
-            this.relate(catalogue, office);
-        }
-        for holder in 0..entities {
-            let mut places = std::mem::take(&mut this.by_holder[holder]);
-            places.sort_by_key(|&place| this.order(place));
-            this.by_holder[holder] = places;
-        }
-        this
-    }
-
-    fn order(&self, place: u32) -> (i32, TenureId) {
-        let record = &self.records[place as usize];
-        (record.interval.latest_start.number(), record.id)
-    }
-
-    /// Sorts one office's tenures, cuts those without an end by their successors, and marks
-    /// the days on which it changed hands.
-    fn relate(&mut self, catalogue: &Catalogue, office: usize) {
-        let mut places = std::mem::take(&mut self.by_office[office]);
-        places.sort_by_key(|&place| self.order(place));
-        if self.one_at_a_time(&places) {
-            for pair in 0..places.len().saturating_sub(1) {
-                let this = self.records[places[pair] as usize];
-                let open = catalogue
-                    .tenures
-                    .get(&this.id)
-                    .is_some_and(|tenure| matches!(tenure.end, End::Unknown | End::Ended { .. }));
-                let next = places[pair + 1..]
-                    .iter()
-                    .map(|&place| self.records[place as usize])
-                    .find(|next| next.holder != this.holder && !next.acting);
-                if open && let Some(next) = next {
-                    let interval = &mut self.records[places[pair] as usize].interval;
-                    let end = next.interval.latest_start.max(interval.latest_start.next());
-                    interval.latest_end = interval.latest_end.min(end);
-                    interval.earliest_end = interval.earliest_end.min(interval.latest_end);
-                }
+        first.by_office = Places::of(offices, entities.indexed(), &first.records);
+        for office in 0..entities.indexed() {
+            let places = first.by_office.at(office);
+            let own = places.iter().map(|&place| first.records[place as usize]);
+            let mut own: Vec<TenureRecord> = own.collect();
+            relate(&mut own, catalogue);
+            for (&place, record) in places.iter().zip(own) {
+                first.records[place as usize] = record;
             }
         }
-        for &place in &places {
-            let this = self.records[place as usize];
-            if !exact_end(&this.interval) {
-                continue;
-            }
-            // Sorted by start: the successors of this day lie in one run.
-            let day = this.interval.latest_end;
-            let from = places
-                .partition_point(|&other| self.records[other as usize].interval.latest_start < day);
-            for &other in &places[from..] {
-                let next = self.records[other as usize];
-                if next.interval.latest_start != day {
-                    break;
-                }
-                if next.interval.earliest_start == day && next.holder != this.holder {
-                    self.records[other as usize].takes_over = true;
-                    self.records[place as usize].hands_over = true;
-                }
-            }
+        first.by_holder = Places::of(holders, entities.indexed(), &first.records);
+        Self {
+            count: first.records.len(),
+            first: Arc::new(first),
+            later: Arc::new(Later::default()),
+            entities: entities.spacing(),
         }
-        self.by_office[office] = places;
-    }
-
-    /// Whether an office is held by one person at a time: of its neighbouring tenures with
-    /// known days, at most one in five overlap.
-    fn one_at_a_time(&self, places: &[u32]) -> bool {
-        let known = |place: &u32| {
-            let interval = &self.records[*place as usize].interval;
-            exact_end(interval) && interval.earliest_start == interval.latest_start
-        };
-        let dated: Vec<u32> = places.iter().copied().filter(known).collect();
-        let overlaps = dated
-            .windows(2)
-            .filter(|pair| {
-                let earlier = self.records[pair[0] as usize].interval;
-                let later = self.records[pair[1] as usize].interval;
-                later.earliest_start < earlier.latest_end
-            })
-            .count();
-        overlaps * 5 <= dated.len().saturating_sub(1)
     }
 
     /// A tenure by its place.
-    #[must_use]
-    pub fn record(&self, place: u32) -> &TenureRecord {
-        &self.records[place as usize]
+    fn record(&self, place: u32) -> &TenureRecord {
+        let place = place as usize;
+        match place.checked_sub(self.first.records.len()) {
+            None => &self.first.records[place],
+            Some(behind) => &self.later.records[behind],
+        }
     }
 
     /// How many tenures there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.records.len()
+        self.count
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.count == 0
     }
 
     /// The tenures of a holder, by start.
     pub fn of_holder(&self, holder: Ordinal) -> impl DoubleEndedIterator<Item = &TenureRecord> {
-        self.by_holder[holder as usize]
-            .iter()
-            .map(|&place| &self.records[place as usize])
+        let places = self.places(&self.later.by_holder, &self.first.by_holder, holder);
+        places.iter().map(|&place| self.record(place))
     }
 
     /// The tenures of an office, by start.
     pub fn of_office(&self, office: Ordinal) -> impl DoubleEndedIterator<Item = &TenureRecord> {
-        self.by_office[office as usize]
-            .iter()
-            .map(|&place| &self.records[place as usize])
+        let places = self.places(&self.later.by_office, &self.first.by_office, office);
+        places.iter().map(|&place| self.record(place))
+    }
+
+    fn places<'a>(
+        &self,
+        later: &'a FxHashMap<Ordinal, Box<[u32]>>,
+        first: &'a Places,
+        entity: Ordinal,
+    ) -> &'a [u32] {
+        if !later.is_empty()
+            && let Some(places) = later.get(&entity)
+        {
+            return places;
+        }
+        let place = self.entities.place(entity);
+        place.map_or(&[], |place| first.at(place))
+    }
+}
+
+impl Places {
+    /// The places of tenures by entity, those of one by start.
+    fn of(mut pairs: Vec<(usize, u32)>, entities: usize, records: &[TenureRecord]) -> Self {
+        pairs.sort_by_key(|&(entity, place)| (entity, order(&records[place as usize])));
+        let mut starts = vec![0_u32; entities + 1];
+        for &(entity, _) in &pairs {
+            starts[entity + 1] += 1;
+        }
+        for entity in 1..starts.len() {
+            starts[entity] += starts[entity - 1];
+        }
+        Self {
+            starts,
+            places: pairs.into_iter().map(|(_, place)| place).collect(),
+        }
+    }
+
+    fn at(&self, entity: usize) -> &[u32] {
+        let (from, to) = (self.starts[entity], self.starts[entity + 1]);
+        &self.places[from as usize..to as usize]
     }
 }
 
@@ -205,26 +204,4 @@ impl TenureRecord {
     pub fn is_incoming(&self, span: DaySpan) -> bool {
         self.takes_over && span.single() == Some(self.interval.latest_start)
     }
-}
-
-fn exact_end(interval: &Interval) -> bool {
-    interval.earliest_end == interval.latest_end
-}
-
-/// What ends the tenure from outside: the holder's death, the end of the office or of its
-/// organisation, whichever is first.
-fn cap(catalogue: &Catalogue, tenure: &Tenure) -> Option<PartialDate> {
-    let entity = |id| catalogue.entities.get(&catalogue.canonical(id));
-    let death = entity(tenure.holder).and_then(|holder| holder.died);
-    let office = entity(tenure.office);
-    let detail = office.and_then(|office| office.office.as_ref());
-    let dissolution = detail.and_then(|detail| detail.dissolution);
-    let organisation = detail
-        .and_then(|detail| detail.organisation)
-        .and_then(entity)
-        .and_then(|body| body.died);
-    [death, dissolution, organisation]
-        .into_iter()
-        .flatten()
-        .min_by_key(|date| date.last())
 }

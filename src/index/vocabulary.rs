@@ -1,46 +1,48 @@
 //! The words of all names, with how rare each is and which look alike.
 
-use std::hash::Hasher as _;
+mod signature;
+mod words;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use signature::Signature;
+use words::{FUZZY_MIN, SKELETON, TWO_EDITS_MIN_UNKNOWN, Words, each_deletion, hash};
 
 use super::hashes::Hashes;
-use crate::text::{Lexicon, WordClass, skeleton, spelling_distance};
+use crate::text::{Lexicon, Spelling, WordClass, skeleton, within_edits};
 
-/// A word of the vocabulary.
+/// A word of the vocabulary. Those of one snapshot are in no order.
 pub type WordId = u32;
 
-/// Words shorter than this have no look-alikes: one edit makes another word of them.
-const FUZZY_MIN: usize = 4;
-/// Words this long may differ by two edits.
+/// Words this long that names have may differ by two edits.
 const TWO_EDITS_MIN: usize = 8;
 /// At most this many look-alikes a word, most alike first.
 const MAX_ALIKE: usize = 48;
-/// At most this many words with the same consonants are looked at.
+/// At most this many words that share a deletion are looked at, the first by their letters.
+const MAX_SAME_DELETION: usize = 512;
+/// At most this many words with the same consonants are looked at, the first by their letters.
 const MAX_SAME_SKELETON: usize = 256;
-/// Hash schemes of [`Vocabulary::deletions`]: single deletions, and double ones of first letters.
-const SINGLE: u8 = 0;
-const DOUBLE: u8 = 1;
-/// Hash scheme of consonant skeletons.
-const SKELETON: u8 = 2;
+/// Rarities of words in fewer names are worked out once.
+const TABULATED: u32 = 4096;
+/// Names that words are counted among, at least: about as many as the starter catalogue has.
+const LEAST_NAMES: u32 = 8_000;
 
-/// Every word of every name, interned.
-#[derive(Debug, Default)]
+/// Every word of every name, interned: those that were indexed at first, and those that came
+/// later with their ids behind.
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    words: Vec<Box<str>>,
-    ids: FxHashMap<Box<str>, WordId>,
-    /// In how many names each word stands.
-    counts: Vec<u32>,
+    first: Arc<Words>,
+    later: Arc<Words>,
+    /// In how many names each word stands of those that were indexed at first.
+    counts: Arc<[u32]>,
+    /// The same of later words, and of words for which it has changed since. A word that stands
+    /// in none is hidden.
+    changed: FxHashMap<WordId, u32>,
     names: u32,
-    /// Hashes of the words and of their deletions: a look-alike shares one.
-    deletions: Hashes,
-    /// Hashes of the words' consonants: transliterations of one name share one.
-    skeletons: Hashes,
-    /// Words in the order of their letters, for prefixes.
-    sorted: Vec<WordId>,
-    rarities: Vec<f32>,
-    signatures: Vec<Signature>,
-    classes: Vec<WordClass>,
+    /// How rare words are by the number of names in which they stand.
+    rarities: Arc<[f32]>,
 }
 
 /// A word that looks like another.
@@ -48,192 +50,192 @@ pub struct Vocabulary {
 pub struct Alike {
     /// The word of the vocabulary.
     pub word: WordId,
-    /// How far apart the two are written ([`spelling_distance`]).
+    /// How far apart the two are written ([`crate::text::spellings_apart`]).
     pub distance: u16,
 }
 
-/// What a word looks like at a glance: which letters it has, and its first one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signature(u32);
-
-impl Signature {
-    const LETTERS: u32 = (1 << 26) - 1;
-
-    /// That of a folded word.
-    #[must_use]
-    pub fn of(word: &str) -> Self {
-        let mut bits = 0;
-        for letter in word.bytes().filter(u8::is_ascii_lowercase) {
-            bits |= 1 << (letter - b'a');
-        }
-        let first = word.bytes().next().filter(u8::is_ascii_lowercase);
-        Self(bits | first.map_or(0, |letter| u32::from(letter - b'a' + 1) << 26))
-    }
-
-    /// How many letters only one of the two words has. A letter put for another makes two.
-    #[must_use]
-    pub fn letters_apart(self, other: Self) -> u32 {
-        ((self.0 ^ other.0) & Self::LETTERS).count_ones()
-    }
-
-    /// Whether the two words begin with the same Latin letter.
-    #[must_use]
-    pub fn same_first(self, other: Self) -> bool {
-        self.0 >> 26 == other.0 >> 26 && self.0 >> 26 > 0
-    }
-}
-
 impl Vocabulary {
-    /// Interns a word.
-    pub fn intern(&mut self, word: &str) -> WordId {
-        if let Some(&id) = self.ids.get(word) {
-            return id;
-        }
-        let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
-        self.words.push(word.into());
-        self.ids.insert(word.into(), id);
-        self.counts.push(0);
-        id
-    }
-
-    /// Counts the words of one name; each counts once.
-    pub fn count(&mut self, words: &[WordId]) {
-        self.names += 1;
-        for (place, &word) in words.iter().enumerate() {
-            if !words[..place].contains(&word) {
-                self.counts[word as usize] += 1;
-            }
+    /// The words of `names` names, in the order of their letters, with the number of names in
+    /// which each stands.
+    pub(super) fn build(
+        sorted: &[&str],
+        counts: Vec<u32>,
+        names: usize,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let names = u32::try_from(names).unwrap_or(u32::MAX);
+        Self {
+            first: Arc::new(Words::build(sorted, lexicon)),
+            later: Arc::default(),
+            counts: counts.into(),
+            changed: FxHashMap::default(),
+            names,
+            rarities: tabulated(names),
         }
     }
 
-    /// Builds what look-alikes and prefixes need. Call once, after the last word.
-    pub fn finish(&mut self, lexicon: &Lexicon) {
-        let names = f64::from(self.names.max(1));
-        self.rarities = self
-            .counts
-            .iter()
-            .map(|&count| (names / f64::from(count.max(1))).ln() as f32)
-            .collect();
-        self.signatures = self.words.iter().map(|word| Signature::of(word)).collect();
-        self.classes = self
-            .words
-            .iter()
-            .map(|word| WordClass::of(word, lexicon))
-            .collect();
-        let mut scratch = String::new();
-        let (mut deletions, mut skeletons, mut own) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, word) in self.words.iter().enumerate() {
-            // Interning refused more than 2^32 words, so the cast loses nothing.
-            let id = id as WordId;
-            if word.len() >= FUZZY_MIN && word.is_ascii() {
-                own.clear();
-                each_deletion(word, &mut scratch, |hash| own.push(hash));
-                // "anna" lacks one n or the other.
-                own.sort_unstable();
-                own.dedup();
-                deletions.extend(own.iter().map(|&hash| (hash, id)));
-                let bones = skeleton(word);
-                if !bones.is_empty() {
-                    skeletons.push((hash(&bones, SKELETON), id));
-                }
-            }
+    /// The id of a word that was indexed at first, whether it is hidden now or not.
+    pub(super) fn first_id(&self, word: &str) -> Option<WordId> {
+        self.first.place(word)
+    }
+
+    /// The id that the first of the words that come later has.
+    pub(super) fn first_later(&self) -> WordId {
+        self.first.len() as WordId
+    }
+
+    /// The words that were indexed at first, and these, in the order of their letters, behind;
+    /// with the number of names in which words stand, where it is another than at first.
+    pub(super) fn advance(
+        &self,
+        later: &[&str],
+        changed: FxHashMap<WordId, u32>,
+        names: usize,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let names = u32::try_from(names).unwrap_or(u32::MAX);
+        Self {
+            first: self.first.clone(),
+            later: Arc::new(Words::build(later, lexicon)),
+            counts: self.counts.clone(),
+            changed,
+            rarities: if names == self.names {
+                self.rarities.clone()
+            } else {
+                tabulated(names)
+            },
+            names,
         }
-        self.deletions = Hashes::build(&deletions);
-        self.skeletons = Hashes::build(&skeletons);
-        self.sorted = (0..self.words.len() as WordId).collect();
-        self.sorted
-            .sort_unstable_by(|&a, &b| self.words[a as usize].cmp(&self.words[b as usize]));
+    }
+
+    /// The words that hold a word, and its place among them.
+    #[inline]
+    fn place(&self, id: WordId) -> (&Words, usize) {
+        let place = id as usize;
+        match place.checked_sub(self.first.len()) {
+            None => (&self.first, place),
+            Some(behind) => (&self.later, behind),
+        }
     }
 
     /// The word's letters.
     #[must_use]
+    #[inline]
     pub fn word(&self, id: WordId) -> &str {
-        &self.words[id as usize]
+        let (words, place) = self.place(id);
+        words.word(place)
     }
 
     /// The id of this very word.
     #[must_use]
     pub fn id(&self, word: &str) -> Option<WordId> {
-        self.ids.get(word).copied()
+        match self.first.place(word) {
+            Some(id) => (!self.is_hidden(id)).then_some(id),
+            None if self.later.is_empty() => None,
+            None => Some(self.later.place(word)? + self.first_later()),
+        }
     }
 
-    /// How many words there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.words.len()
+    fn is_hidden(&self, id: WordId) -> bool {
+        !self.changed.is_empty() && self.changed.get(&id) == Some(&0)
     }
 
-    /// Whether there are none.
+    /// In how many names a word stands.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    #[inline]
+    pub fn count(&self, id: WordId) -> u32 {
+        if !self.changed.is_empty()
+            && let Some(&count) = self.changed.get(&id)
+        {
+            return count;
+        }
+        self.counts[id as usize]
     }
 
-    /// How rare a word is among the names, in nats: the logarithm of one over its share.
+    /// How rare a word is among the names, in nats: the logarithm of one over its share. Of
+    /// fewer than 8,000 names, as if there were so many: a name is not a common one because
+    /// the catalogue is small.
     #[must_use]
+    #[inline]
     pub fn rarity(&self, id: WordId) -> f64 {
-        f64::from(self.rarities[id as usize])
+        let count = self.count(id);
+        let known = self.rarities.get(count as usize).copied();
+        f64::from(known.unwrap_or_else(|| rarity(self.names, count)))
     }
 
     /// What a word looks like at a glance.
     #[must_use]
+    #[inline]
     pub fn signature(&self, id: WordId) -> Signature {
-        self.signatures[id as usize]
+        let (words, place) = self.place(id);
+        words.signatures[place]
     }
 
     /// What a word is by itself.
     #[must_use]
+    #[inline]
     pub fn class(&self, id: WordId) -> WordClass {
-        self.classes[id as usize]
+        let (words, place) = self.place(id);
+        words.classes[place]
     }
 
     /// The rarity of a word that no name has.
     #[must_use]
     pub fn rarity_unseen(&self) -> f64 {
-        f64::from(self.names.max(1)).ln()
+        f64::from(self.names.max(LEAST_NAMES)).ln()
     }
 
-    /// Words within one edit (two, from eight letters on) of `word`, and words of the same
-    /// consonants that are written alike, without itself; nearest first, then the more
-    /// frequent, then by letters; at most 48.
+    /// Words within one edit (two, from eight letters on; from six, of a word that no name has)
+    /// of `word`, and words of the same consonants that are written alike, without itself;
+    /// nearest first, then the more frequent, then by letters; at most 48.
     #[must_use]
     pub fn alike(&self, word: &str) -> Vec<Alike> {
         if word.len() < FUZZY_MIN || !word.is_ascii() || word.len() > 40 {
             return Vec::new();
         }
         let mut ids = Vec::new();
-        let mut scratch = String::new();
-        each_deletion(word, &mut scratch, |hash| {
-            ids.extend(self.deletions.get(hash).take(512));
+        let two_edits_min = if self.id(word).is_some() {
+            TWO_EDITS_MIN
+        } else {
+            TWO_EDITS_MIN_UNKNOWN
+        };
+        each_deletion(word, two_edits_min, |hash| {
+            self.under(hash, |words| &words.deletions, MAX_SAME_DELETION, &mut ids);
         });
         ids.sort_unstable();
         ids.dedup();
+        let own = Signature::of(word);
         ids.retain(|&id| {
+            // A letter put for another makes two that only one of the words has.
+            if own.letters_apart(self.signature(id)) > 4 {
+                return false;
+            }
             let other = self.word(id);
-            let allowed = if word.len().min(other.len()) >= TWO_EDITS_MIN {
+            let allowed = if word.len().min(other.len()) >= two_edits_min {
                 2
             } else {
                 1
             };
-            strsim::osa_distance(word, other) <= allowed
+            word.len().abs_diff(other.len()) <= allowed && within_edits(word, other, allowed)
         });
         let bones = skeleton(word);
         if !bones.is_empty() {
-            let same = self.skeletons.get(hash(&bones, SKELETON));
-            ids.extend(same.take(MAX_SAME_SKELETON));
+            let hash = hash(&bones, SKELETON);
+            self.under(hash, |words| &words.skeletons, MAX_SAME_SKELETON, &mut ids);
             ids.sort_unstable();
             ids.dedup();
         }
+        let spelling = Spelling::of(word);
         let mut alike: Vec<Alike> = ids
             .into_iter()
             .filter(|&id| self.word(id) != word)
-            .map(|id| Alike {
-                word: id,
-                distance: spelling_distance(word, self.word(id)),
+            .filter_map(|id| {
+                let distance = spelling.apart(self.word(id))?;
+                Some(Alike { word: id, distance })
             })
             .collect();
         alike.sort_by(|a, b| {
-            let frequency = self.counts[b.word as usize].cmp(&self.counts[a.word as usize]);
+            let frequency = self.count(b.word).cmp(&self.count(a.word));
             a.distance
                 .cmp(&b.distance)
                 .then(frequency)
@@ -243,66 +245,64 @@ impl Vocabulary {
         alike
     }
 
-    /// Up to `limit` words that begin with `prefix`, in the order of their letters.
-    pub fn with_prefix(&self, prefix: &str, limit: usize) -> impl Iterator<Item = WordId> {
-        let from = self.sorted.partition_point(|&id| self.word(id) < prefix);
-        self.sorted[from..]
-            .iter()
-            .copied()
-            .take_while(move |&id| self.word(id).starts_with(prefix))
-            .take(limit)
-    }
-}
-
-/// Calls `found` with the hash of `word` and of each of its single deletions, and for long words
-/// also with those of the double deletions of their first letters (Garbe's symmetric deletion:
-/// two words within one edit share one of the first; within two, most share one of the second).
-fn each_deletion(word: &str, scratch: &mut String, mut found: impl FnMut(u64)) {
-    found(hash(word, SINGLE));
-    for place in 0..word.len() {
-        scratch.clear();
-        scratch.push_str(&word[..place]);
-        scratch.push_str(&word[place + 1..]);
-        found(hash(scratch, SINGLE));
-    }
-    if word.len() < TWO_EDITS_MIN {
-        return;
-    }
-    let head = &word[..TWO_EDITS_MIN];
-    found(hash(head, DOUBLE));
-    for first in 0..head.len() {
-        for second in first..head.len() {
-            scratch.clear();
-            for (place, letter) in head.char_indices() {
-                if place != first && place != second {
-                    scratch.push(letter);
-                }
-            }
-            found(hash(scratch, DOUBLE));
+    /// Adds the words under a hash, at most `limit`, the first by their letters.
+    fn under(
+        &self,
+        hash: u64,
+        of: impl Fn(&Words) -> &Hashes,
+        limit: usize,
+        ids: &mut Vec<WordId>,
+    ) {
+        let before = ids.len();
+        let first = of(&self.first).get(hash).iter().copied();
+        ids.extend(first.filter(|&id| !self.is_hidden(id)).take(limit));
+        if self.later.is_empty() {
+            return;
+        }
+        let later = of(&self.later).get(hash).iter().take(limit);
+        ids.extend(later.map(|place| place + self.first_later()));
+        if ids.len() - before > limit {
+            ids[before..].sort_unstable_by(|&a, &b| self.word(a).cmp(self.word(b)));
+            ids.truncate(before + limit);
         }
     }
+
+    /// Up to `limit` words that begin with `prefix`, in the order of their letters.
+    #[must_use]
+    pub fn with_prefix(&self, prefix: &str, limit: usize) -> Vec<WordId> {
+        let first = self.first.with_prefix(prefix).map(|place| place as WordId);
+        let mut found: Vec<WordId> = first
+            .filter(|&id| !self.is_hidden(id))
+            .take(limit)
+            .collect();
+        if !self.later.is_empty() {
+            let later = self.later.with_prefix(prefix).take(limit);
+            found.extend(later.map(|place| place as WordId + self.first_later()));
+            found.sort_unstable_by(|&a, &b| self.word(a).cmp(self.word(b)));
+            found.truncate(limit);
+        }
+        found
+    }
 }
 
-/// The same on every machine: no seed.
-fn hash(word: &str, scheme: u8) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write_u8(scheme);
-    hasher.write(word.as_bytes());
-    hasher.finish()
+fn tabulated(names: u32) -> Arc<[f32]> {
+    (0..TABULATED).map(|count| rarity(names, count)).collect()
+}
+
+fn rarity(names: u32, count: u32) -> f32 {
+    (f64::from(names.max(LEAST_NAMES)) / f64::from(count.max(1))).ln() as f32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lexicon;
 
-    fn vocabulary(words: &[&str]) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
-        for word in words {
-            let id = vocabulary.intern(word);
-            vocabulary.count(&[id]);
-        }
-        vocabulary.finish(crate::text::lexicon());
-        vocabulary
+    fn vocabulary(words: &[(&str, u32)], names: usize) -> Vocabulary {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        let (words, counts): (Vec<&str>, Vec<u32>) = words.into_iter().unzip();
+        Vocabulary::build(&words, counts, names, lexicon())
     }
 
     #[test]
@@ -316,12 +316,13 @@ mod tests {
             "rutter",
             "balkenende",
         ];
-        let vocabulary = vocabulary(&words);
+        let vocabulary = vocabulary(&words.map(|word| (word, 1)), words.len());
         let cases: &[(&str, &[&str])] = &[
             ("stoltenburg", &["stoltenberg"]),
             ("stoltnbreg", &["stoltenberg"]),
             ("rutte", &["rute", "rutter"]),
-            ("ruttte", &["rutte"]),
+            // No name has it, and of its six letters two may be wrong.
+            ("ruttte", &["rutte", "rutter"]),
             // Three edits, the same consonants.
             ("palkanenda", &["balkenende"]),
             ("jon", &[]),
@@ -341,27 +342,40 @@ mod tests {
 
     #[test]
     fn rarity_falls_with_frequency() {
-        let mut vocabulary = Vocabulary::default();
-        let common = vocabulary.intern("john");
-        let rare = vocabulary.intern("rutte");
-        for _ in 0..9 {
-            vocabulary.count(&[common]);
-        }
-        vocabulary.count(&[common, rare]);
-        vocabulary.finish(crate::text::lexicon());
-        assert!(vocabulary.rarity(rare) > vocabulary.rarity(common));
-        // Ten of ten names have it.
-        assert!(vocabulary.rarity(common).abs() < 1e-6);
+        let vocabulary = vocabulary(&[("john", 10), ("rutte", 1)], 10);
+        let rarity = |word| vocabulary.rarity(vocabulary.id(word).expect("it is a word"));
+        assert!((rarity("rutte") - rarity("john") - 10_f64.ln()).abs() < 1e-5);
+        // Ten of ten names have it, and still it is no word that everybody has.
+        assert!((rarity("john") - 800_f64.ln()).abs() < 1e-5);
+        assert!((vocabulary.rarity_unseen() - rarity("rutte")).abs() < 1e-5);
+    }
+
+    #[test]
+    fn later_words_are_found_among_the_first_and_hidden_ones_are_not() {
+        let first = vocabulary(&[("mark", 1), ("rute", 1), ("rutte", 2)], 4);
+        let id = |word| first.first_id(word).expect("it is a word");
+        let later = first.first_later();
+        let changed = [(id("rute"), 0), (id("mark"), 3), (later, 1)];
+        let now = first.advance(&["rutter"], changed.into_iter().collect(), 6, lexicon());
+        let words =
+            |ids: Vec<WordId>| -> Vec<&str> { ids.iter().map(|&id| now.word(id)).collect() };
+        assert_eq!(words(now.with_prefix("ru", 9)), ["rutte", "rutter"]);
+        assert_eq!(words(now.with_prefix("ru", 1)), ["rutte"]);
+        assert_eq!(now.id("rute"), None);
+        assert_eq!(now.id("rutter"), Some(later));
+        let alike = now.alike("rutter").iter().map(|alike| alike.word).collect();
+        assert_eq!(words(alike), ["rutte"]);
+        assert_eq!((now.count(id("mark")), now.count(later)), (3, 1));
+        assert!((now.rarity(id("mark")) - (8_000_f64 / 3.0).ln()).abs() < 1e-5);
+        assert_eq!(first.id("rute"), Some(id("rute")));
     }
 
     #[test]
     fn prefixes_come_in_order() {
-        let vocabulary = vocabulary(&["rutte", "rutter", "rut", "mark"]);
-        let found: Vec<_> = vocabulary
-            .with_prefix("rutt", 10)
-            .map(|id| vocabulary.word(id))
-            .collect();
+        let vocabulary = vocabulary(&["rutte", "rutter", "rut", "mark"].map(|word| (word, 1)), 4);
+        let found = vocabulary.with_prefix("rutt", 10);
+        let found: Vec<_> = found.iter().map(|&id| vocabulary.word(id)).collect();
         assert_eq!(found, ["rutte", "rutter"]);
-        assert_eq!(vocabulary.with_prefix("r", 1).count(), 1);
+        assert_eq!(vocabulary.with_prefix("r", 1).len(), 1);
     }
 }

@@ -35,6 +35,22 @@ pub struct MentionAnswer {
     pub offices: Vec<Candidate>,
     /// The date that the answer was computed for; `None` when undated.
     pub date: Option<PartialDate>,
+    /// Whether `entity` is a provisional one.
+    pub provisional: bool,
+    /// The provisional entity that the mention became, with its name and kind, when it was
+    /// remembered.
+    pub remembered: Option<Remembered>,
+}
+
+/// A provisional entity in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// Its canonical id.
+    pub id: EntityId,
+    /// What it is.
+    pub kind: Kind,
+    /// Its primary name.
+    pub name: String,
 }
 
 /// What was decided about a mention.
@@ -119,6 +135,8 @@ pub struct Candidate {
     pub evidence: Vec<Evidence>,
     /// Roles at the answer's date: current ones first, in order of certainty, rank and id.
     pub roles: Vec<RoleAt>,
+    /// Whether nothing but articles tells of it.
+    pub provisional: bool,
 }
 
 /// "None of these": the mention names something outside the catalogue.

@@ -60,6 +60,9 @@ pub struct Options {
     pub min_margin: Option<f64>,
     /// Whether to return the evidence.
     pub evidence: Option<bool>,
+    /// Whether a person or an organisation that is UNKNOWN becomes a provisional entity. Asks
+    /// for an article id.
+    pub remember_unknown: Option<bool>,
 }
 
 impl Options {
@@ -78,7 +81,17 @@ impl Options {
             min_probability: self.min_probability.or(outer.min_probability),
             min_margin: self.min_margin.or(outer.min_margin),
             evidence: self.evidence.or(outer.evidence),
+            remember_unknown: self.remember_unknown.or(outer.remember_unknown),
         }
+    }
+}
+
+impl Article {
+    /// Whether any of its mentions may become a provisional entity.
+    #[must_use]
+    pub fn remembers(&self) -> bool {
+        let asks = |mention: &Mention| mention.options.or(self.options).remember_unknown;
+        self.mentions.iter().any(|one| asks(one) == Some(true))
     }
 }
 
@@ -168,6 +181,11 @@ const MAX_VIOLATIONS: usize = 20;
 pub fn validate_article(article: &Article, limits: &Limits) -> Result<(), Vec<Violation>> {
     let mut report = Report::default();
     report.length("id", &article.id, limits.id_bytes);
+    // Checked here and not with the mentions: one violation, however many of them ask.
+    if article.id.trim().is_empty() && article.remembers() {
+        let told = "remember_unknown derives ids from the article's id";
+        report.add("id", ViolationReason::Required, told.to_owned());
+    }
     report.language(&article.language);
     report.country(&article.country);
     report.length("title", &article.title, limits.title_bytes);

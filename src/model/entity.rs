@@ -134,6 +134,31 @@ pub struct Entity {
     /// Names of the sources that told about it, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// Present while nothing but articles tells of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<Provisional>,
+}
+
+/// Where a provisional entity comes from: a mention that nothing in the catalogue explained.
+/// An operator confirms the entity, or merges it into another; one that is not seen again
+/// expires.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provisional {
+    /// Id of the article that introduced it.
+    pub article: String,
+    /// The earliest date of an article that mentions it; `None` when all are undated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<PartialDate>,
+    /// The latest date of an article that mentions it; `None` when all are undated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<PartialDate>,
+    /// Whether an article other than the one that introduced it mentioned it.
+    #[serde(default)]
+    pub seen_again: bool,
+    /// When a mention was last noted, in milliseconds since 1970-01-01 UTC; 0 when that is not
+    /// known. Not each mention is noted.
+    #[serde(default)]
+    pub noted: i64,
 }
 
 impl Entity {

@@ -11,6 +11,20 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 26 digits of 5 bits carry 128 bits; the first digit carries only 3.
 const LENGTH: usize = 26;
 
+/// Marks what is no digit.
+const NO_DIGIT: u8 = 32;
+/// The value of each byte as a digit.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        // The alphabet has 32 letters.
+        digits[ALPHABET[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
+
 /// A text that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an id: expected {LENGTH} characters of 0-9 a-z without i, l, o, u")]
@@ -79,8 +93,7 @@ macro_rules! opaque_id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                deserializer.deserialize_str(super::text::Text::new("an id"))
             }
         }
     };
@@ -114,14 +127,11 @@ fn decode(text: &str) -> Result<u128, BadId> {
     }
     let mut bits = 0_u128;
     for (place, byte) in text.bytes().enumerate() {
-        let digit = ALPHABET
-            .iter()
-            .position(|&letter| letter == byte)
-            .ok_or(BadId)?;
-        if place == 0 && digit > 7 {
+        let digit = DIGITS[usize::from(byte)];
+        if digit == NO_DIGIT || (place == 0 && digit > 7) {
             return Err(BadId);
         }
-        bits = (bits << 5) | digit as u128;
+        bits = (bits << 5) | u128::from(digit);
     }
     Ok(bits)
 }

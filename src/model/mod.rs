@@ -8,17 +8,20 @@ mod catalogue;
 mod date;
 mod entity;
 mod id;
+mod shared_map;
 mod tenure;
+mod text;
 
 pub use answer::{
     Answer, Candidate, Certainty, Decision, Evidence, Feature, HolderAt, MentionAnswer, Modifier,
-    ParsedMention, Reason, RoleAt, UnknownCandidate,
+    ParsedMention, Reason, Remembered, RoleAt, UnknownCandidate,
 };
 pub use article::{
     Article, Limits, Mention, Options, Preference, Violation, ViolationReason, validate_article,
 };
-pub use catalogue::{Catalogue, Source};
+pub use catalogue::{Catalogue, Gone, Source};
 pub use date::{DateError, Day, DaySpan, PartialDate};
-pub use entity::{Entity, Gender, Identifier, Kind, Name, NameKind, Office};
+pub use entity::{Entity, Gender, Identifier, Kind, Name, NameKind, Office, Provisional};
 pub use id::{BadId, EntityId, TenureId};
+pub use shared_map::SharedMap;
 pub use tenure::{End, Interval, Presence, Tenure, Term};

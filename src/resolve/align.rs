@@ -3,10 +3,14 @@
 mod body;
 mod person;
 
+use smallvec::SmallVec;
+
 use super::weights;
 use crate::model::Kind;
 use crate::text::{LETTER, WordClass, WordPart, spelling_distance_within};
 
+/// Most names have no more words: what is longer costs an allocation.
+pub(super) const FEW_WORDS: usize = 6;
 /// A word may be so many words of the other name, joined.
 const MAX_JOINED: usize = 4;
 
@@ -75,7 +79,7 @@ impl Pair {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Alignment {
     /// The pairs, in the order of the mention.
-    pub(super) pairs: Vec<Pair>,
+    pub(super) pairs: SmallVec<[Pair; FEW_WORDS]>,
     /// The sum of all parts, in nats.
     pub(super) weight: f64,
     /// The same by what they tell.
@@ -138,9 +142,9 @@ enum Place {
 struct Aligner<'a, L> {
     names: Names<'a, L>,
     /// For each word of the mention, its pair.
-    asked: Vec<Option<usize>>,
+    asked: SmallVec<[Option<usize>; FEW_WORDS]>,
     /// For each word of the name, its pair.
-    known: Vec<Option<usize>>,
+    known: SmallVec<[Option<usize>; FEW_WORDS]>,
     found: Alignment,
     /// Whether one of the names came from another script, which spells it in several ways.
     transcribed: bool,
@@ -150,8 +154,8 @@ struct Aligner<'a, L> {
 /// O(words of both, multiplied).
 pub(super) fn align<L: Fn(usize, usize) -> Option<Likeness>>(names: Names<'_, L>) -> Alignment {
     let mut aligner = Aligner {
-        asked: vec![None; names.asked.words.len()],
-        known: vec![None; names.known.words.len()],
+        asked: SmallVec::from_elem(None, names.asked.words.len()),
+        known: SmallVec::from_elem(None, names.known.words.len()),
         transcribed: names.kind == Kind::Person
             && (is_transcribed(&names.asked) || is_transcribed(&names.known)),
         names,
@@ -235,7 +239,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
 
     /// Pairs words greedily, what tells most first; ties by nearness of places.
     fn pair_words(&mut self) {
-        let mut offers: Vec<Pair> = Vec::new();
+        let mut offers: SmallVec<[Pair; FEW_WORDS]> = SmallVec::new();
         for asked in 0..self.asked.len() {
             for known in 0..self.known.len() {
                 if let Some((rarity, cost)) = self.gain(asked, known) {
@@ -384,7 +388,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
 
     /// "Vanderbilt" and "van der Bilt", "Exxon Mobil" and "ExxonMobil": words of one side
     /// joined are a word of the other.
-    fn offer_joined(&self, offers: &mut Vec<Pair>) {
+    fn offer_joined(&self, offers: &mut SmallVec<[Pair; FEW_WORDS]>) {
         let (asked, known) = (self.names.asked.words, self.names.known.words);
         for (place, word) in asked.iter().enumerate() {
             self.joined(word, known, |parts, rarity, cost| {

@@ -2,10 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cue::Cue;
-use super::name::{NameQuery, fit};
+use super::name::NameQuery;
 use super::parse::Reading;
-use super::score::{Scored, Scorer, part, weighed};
+use super::score::{Scored, Scorer, part};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{Evidence, Feature, Gender, Kind};
@@ -71,7 +70,7 @@ impl Case {
 
     /// Whether the mention is the whole name of something that is no person: "Boeing" is no
     /// short form of "Boeing 787".
-    fn is_whole_name(&self, snapshot: &Snapshot) -> bool {
+    pub(super) fn is_whole_name(&self, snapshot: &Snapshot) -> bool {
         let Some(query) = self.queries.first().and_then(Option::as_ref) else {
             return false;
         };
@@ -89,7 +88,7 @@ impl Case {
     }
 
     /// How much the mention tells beside bare words: more is richer.
-    fn richness(&self) -> usize {
+    pub(super) fn richness(&self) -> usize {
         let reading = &self.readings[0];
         let words = self.name_set().len();
         words * 4
@@ -97,7 +96,7 @@ impl Case {
             + usize::from(!reading.qualifiers.is_empty())
     }
 
-    fn gender(&self) -> Option<Gender> {
+    pub(super) fn gender(&self) -> Option<Gender> {
         self.readings[0].name.as_ref().and_then(|name| name.gender)
     }
 }
@@ -124,179 +123,14 @@ pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
     let Some(snapshot) = scorers.first().map(|scorer| scorer.snapshot) else {
         return;
     };
-    chain(cases, scorers, snapshot);
-    super::theme::add_theme(cases, scorers, snapshot);
+    super::chain::chain(cases, scorers, snapshot);
+    super::sport::add_sport(cases, scorers, snapshot);
     refer_back(cases, scorers, snapshot);
     share_context(cases, scorers, snapshot);
 }
 
-/// A short form takes over what is known of the nearest longer form that contains it.
-fn chain(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
-    let mut order: Vec<usize> = (0..cases.len())
-        .filter(|&place| cases[place].queries[0].is_some())
-        .collect();
-    order.sort_by_key(|&place| (std::cmp::Reverse(cases[place].richness()), place));
-    // A short form looks only at forms that are already decided themselves.
-    for (rank, &place) in order.iter().enumerate() {
-        let longer = order[..rank]
-            .iter()
-            .copied()
-            .filter(|&other| cases[other].richness() > cases[place].richness())
-            .filter(|&other| is_longer(&cases[other], &cases[place], snapshot))
-            .min_by_key(|&other| {
-                if other < place {
-                    place - other
-                } else {
-                    other - place + cases.len()
-                }
-            });
-        if let Some(longer) = longer {
-            inherit(cases, place, longer, &scorers[place]);
-        }
-    }
-}
-
-fn is_longer(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool {
-    let (long, short) = (longer.name_set(), shorter.name_set());
-    if short.is_empty() || long.is_empty() {
-        return false;
-    }
-    let contains = short.iter().all(|word| long.contains(word));
-    let initials: String = long.iter().filter_map(|word| word.chars().next()).collect();
-    let acronym = long.len() >= 2
-        && shorter.queries[0]
-            .as_ref()
-            .and_then(|query| query.acronym.as_ref())
-            == Some(&initials);
-    if !contains && !acronym {
-        return false;
-    }
-    // "Mrs Clinton" is no short form of "Bill Clinton".
-    let told = longer.gender().or_else(|| {
-        longer
-            .best(snapshot)
-            .filter(|(_, probability)| *probability > 0.5)
-            .and_then(|(entity, _)| snapshot.facts(entity).gender)
-    });
-    !matches!((shorter.gender(), told), (Some(asked), Some(known)) if asked != known)
-}
-
-/// Which cue a longer form is for a candidate of this shape.
-fn longer_cue(scored: &Scored, person: bool) -> Cue {
-    let is = |cue: Cue| scored.parts.iter().any(|part| part.cue == cue.as_str());
-    let family = [
-        Cue::FamilyNameHigh,
-        Cue::FamilyNameLow,
-        Cue::FamilyNamePlain,
-    ];
-    if !person {
-        Cue::Longer
-    } else if family.into_iter().any(is) {
-        Cue::LongerFamily
-    } else if is(Cue::GivenName) {
-        Cue::LongerGiven
-    } else {
-        Cue::LongerPerson
-    }
-}
-
-fn inherit(cases: &mut [Case], place: usize, longer: usize, scorer: &Scorer<'_>) {
-    let snapshot = scorer.snapshot;
-    let text = scorer.mention.text.clone();
-    let (probabilities, unknown) = cases[longer].probabilities();
-    let whole = cases[place].is_whole_name(snapshot);
-    let known: Vec<(Scored, f64)> = cases[longer]
-        .candidates
-        .iter()
-        .map(|(_, scored)| scored.clone())
-        .zip(probabilities)
-        .filter(|(_, probability)| *probability >= 0.01)
-        .filter(|(scored, _)| !whole || snapshot.facts(scored.entity).kind == Kind::Person)
-        .collect();
-    let source = longer;
-    // "Rutte" behind "Arjen Rutte" is not Mark.
-    for (_, own) in &mut cases[place].candidates {
-        let share = known
-            .iter()
-            .find(|(other, _)| other.entity == own.entity)
-            .map_or(0.0, |(_, probability)| *probability);
-        let lead = unknown - share;
-        if snapshot.facts(own.entity).kind == Kind::Person && lead > 0.0 {
-            own.parts
-                .push(weighed(Cue::LongerOther, lead, scorer.explain, || {
-                    let detail = format!("mention {} of the article is rather another", source + 1);
-                    (text.clone(), String::new(), detail)
-                }));
-        }
-    }
-    for (scored, probability) in known {
-        let evidence = |cue: Cue| {
-            let value = weights::LONGER_FORM * probability;
-            weighed(cue, value, scorer.explain, || {
-                let name = snapshot
-                    .entity_at(scored.entity)
-                    .map_or("", |entity| entity.primary_name());
-                (
-                    text.clone(),
-                    name.to_owned(),
-                    format!(
-                        "mention {} of the article, probability {probability:.3}",
-                        source + 1
-                    ),
-                )
-            })
-        };
-        let person = snapshot.facts(scored.entity).kind == Kind::Person;
-        let case = &mut cases[place];
-        if let Some((_, own)) = case
-            .candidates
-            .iter_mut()
-            .find(|(_, own)| own.entity == scored.entity)
-        {
-            own.parts.push(evidence(longer_cue(own, person)));
-        } else if let Some(query) = case.queries[0].as_ref() {
-            let fitted = snapshot
-                .names()
-                .of_entity(scored.entity)
-                .map(|name| fit(query, name, snapshot, scorer.explain))
-                .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
-            // A candidate of the longer form for another of its words is none of the short one.
-            let Some(fitted) = fitted.filter(|fitted| fitted.agrees.0 > -fitted.differs.0) else {
-                continue;
-            };
-            let mut parts = scorer.prior(scored.entity);
-            parts.extend(scorer.name_parts(&case.readings[0], &fitted, false));
-            let mut inherited = Scored {
-                entity: scored.entity,
-                name: Some(fitted.name),
-                office: None,
-                parts,
-            };
-            scorer.add_shape(query, &mut inherited);
-            let cue = longer_cue(&inherited, person);
-            inherited.parts.push(evidence(cue));
-            case.candidates.push((0, inherited));
-        }
-    }
-    let weight = weights::LONGER_FORM * unknown;
-    if weight > 0.05 && !whole {
-        cases[place]
-            .unknown
-            .push(weighed(Cue::LongerUnknown, weight, scorer.explain, || {
-                (
-                    text,
-                    String::new(),
-                    format!(
-                        "mention {} of the article is unknown, probability {unknown:.3}",
-                        source + 1
-                    ),
-                )
-            }));
-    }
-}
-
 /// The entities that the cases are decided to be so far, with their probabilities.
-fn decided(cases: &[Case], snapshot: &Snapshot) -> Vec<Option<(Ordinal, f64)>> {
+pub(super) fn decided(cases: &[Case], snapshot: &Snapshot) -> Vec<Option<(Ordinal, f64)>> {
     cases
         .iter()
         .map(|case| {
@@ -319,13 +153,19 @@ fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
         if !by_role {
             continue;
         }
-        for (_, scored) in &mut cases[place].candidates {
-            let named = known.iter().enumerate().any(|(other, found)| {
-                other != place
+        // The one spoken of right before comes first, then those further before, then those after.
+        let distance = |other: usize| match place.checked_sub(other) {
+            Some(before) => before,
+            None => known.len() + other - place,
+        };
+        let mut spoken: Vec<(usize, usize)> = Vec::new();
+        for (at, (_, scored)) in cases[place].candidates.iter().enumerate() {
+            let named = known.iter().enumerate().filter(|(other, found)| {
+                *other != place
                     && found.is_some_and(|(entity, _)| {
                         entity == scored.entity
                             || (scored.office == Some(scored.entity)
-                                && scorers[other].span.is_some_and(|span| {
+                                && scorers[*other].span.is_some_and(|span| {
                                     snapshot.tenures().of_holder(entity).any(|tenure| {
                                         tenure.office == scored.entity
                                             && tenure.certainty(span).is_some()
@@ -333,20 +173,25 @@ fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
                                 }))
                     })
             });
-            if named {
-                scored.parts.push(part(
-                    Feature::Coherence,
-                    weights::SPOKEN_OF,
-                    scorer.explain,
-                    || {
-                        (
-                            scorer.mention.text.clone(),
-                            String::new(),
-                            "spoken of in the article".to_owned(),
-                        )
-                    },
-                ));
+            if let Some(nearest) = named.map(|(other, _)| distance(other)).min() {
+                spoken.push((nearest, at));
             }
+        }
+        spoken.sort_unstable();
+        let nearest = spoken.first().map(|(nearest, _)| *nearest);
+        for (far, at) in spoken {
+            let (_, scored) = &mut cases[place].candidates[at];
+            let value = if Some(far) == nearest {
+                weights::SPOKEN_OF
+            } else {
+                weights::SPOKEN_OF + weights::SPOKEN_FURTHER
+            };
+            scored
+                .parts
+                .push(part(Feature::Coherence, value, scorer.explain, || {
+                    let detail = "spoken of in the article".to_owned();
+                    (scorer.mention.text.clone(), String::new(), detail)
+                }));
         }
     }
 }

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::align::{Alignment, Likeness, Names, Side, Word, align};
-use super::name::distance;
+
 use super::weights;
 use crate::model::Kind;
-use crate::text::{CatalogueName, WordClass, lexicon};
+use crate::text::{CatalogueName, WordClass, lexicon, spellings_apart};
 
 /// How rare words are among the names that are compared.
 #[derive(Clone, Debug, Default)]
@@ -183,7 +183,7 @@ impl Prepared {
                 } else if lexicon().nicknames(a).iter().any(|other| other == k) {
                     Some(Likeness::Nickname)
                 } else {
-                    distance(a, k).map(Likeness::Spelled)
+                    spellings_apart(a, k).map(Likeness::Spelled)
                 }
             },
             contained: false,

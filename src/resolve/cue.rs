@@ -54,8 +54,15 @@ cues! {
     Rank4, "rank_4", Prior;
     /// A person whose best office is of rank 5, the lowest.
     Rank5, "rank_5", Prior;
-    /// A person whose offices are not known.
+    /// A person whose offices are not known, and whom another authority identifies.
     NoOffice, "no_office", Prior;
+    /// A person of whom neither offices nor another authority's identifier are known.
+    Obscure, "obscure", Prior;
+    /// An entity that nothing but articles tells of.
+    Provisional, "provisional", Prior;
+    /// A provisional entity beside a confirmed one that fits as well: what the confirmed one's
+    /// prior is less than its own, in nats.
+    Yields, "yields", Prior;
     /// An organisation.
     Organisation, "organisation", Prior;
     /// A place.
@@ -80,8 +87,16 @@ cues! {
     FamilyNamePlain, "family_name_plain", Name;
     /// A given name alone.
     GivenName, "given_name", Name;
+    /// The whole title of a peer, with the peer's rank: one person at a time bears it.
+    PeerName, "peer_name", Name;
+    /// Two words or more, all of them the person's, one or more in another spelling.
+    SpelledName, "spelled_name", Name;
+    /// All words of a person's name, and more.
+    OverName, "over_name", Name;
     /// A person's name of which one word or more is not as the mention has it.
     LooseName, "loose_name", Name;
+    /// A person's family name, with another given name than the mention has.
+    OtherGiven, "other_given", Name;
     /// A person's name of which no word is as the mention has it.
     FarName, "far_name", Name;
     /// One word, the whole name of an organisation or place.
@@ -100,8 +115,12 @@ cues! {
     NationName, "nation_name", Name;
     /// The adjective of a jurisdiction.
     Nationality, "nationality", Name;
-    /// More words than the name of the organisation or place has.
+    /// Another name of the organisation, by the lexicon.
+    AlsoName, "also_name", Name;
+    /// More words than the name of the organisation has.
     OverBody, "over_body", Name;
+    /// More words than the name of the place has.
+    OverPlace, "over_place", Name;
     /// A body's name of which a word is not as the mention has it.
     LooseBody, "loose_body", Name;
     /// The first letters of a name.
@@ -110,14 +129,19 @@ cues! {
     Words, "words", Name;
     /// What the names differ in, in nats.
     Differs, "differs", Name;
-    /// A role phrase read as a name that it is not word for word. Not fitted: a rule of grammar.
-    RolePhrase, "role_phrase", Name;
+    /// For a part of a body's name: minus the logarithm of how many candidates it is part of.
+    CrowdPart, "crowd_part", Name;
+    /// For one name of a person: minus the logarithm of how many candidates have it.
+    CrowdPerson, "crowd_person", Name;
     /// Generational suffixes and gender, in nats.
     Address, "address", Honorific;
     /// How the role's words and the office's title compare, in nats.
     Title, "title", Role;
     /// How the tenure and the date compare, in nats.
     Tenure, "tenure", Tenure;
+    /// The logarithm of the share of the time asked for that the tenure has, against the holder
+    /// who has most of it.
+    Share, "share", Tenure;
     /// How the life and the date compare, in nats.
     Life, "life", Lifetime;
     /// Countries, seats and qualifiers, in nats.
@@ -133,24 +157,42 @@ cues! {
     /// A person whom the longer form in the article is rather not: how far "none of these" leads
     /// there.
     LongerOther, "longer_other", LongerForm;
+    /// An organisation or place that the longer form in the article is rather not.
+    LongerOtherBody, "longer_other_body", LongerForm;
+    /// An organisation or place, where a person's longer form in the article has the words too.
+    LongerPersonBeside, "longer_person_beside", LongerForm;
+    /// For a longer form of several: the logarithm of how many mentions are it.
+    LongerOften, "longer_often", LongerForm;
+    /// What a longer form says that is not the nearest, in nats.
+    LongerElsewhere, "longer_elsewhere", LongerForm;
+    /// What the full form in the article says of its first letters, in nats.
+    LongerAcronym, "longer_acronym", LongerForm;
     /// What a longer form that is unknown itself says, in nats.
     LongerUnknown, "longer_unknown", LongerForm;
     /// Entities of the same article, in nats.
     Company, "company", Coherence;
-    /// For a part of a body's name: the log-odds that the article speaks so of bodies, when
-    /// most of its names may be such parts.
-    Theme, "theme", Coherence;
-    /// The same when most may not.
-    OtherTheme, "other_theme", Coherence;
-    /// For a part of a body's name: the logarithm of one and of how many other mentions may be
-    /// bodies with a word that this mention leaves out.
-    Topic, "topic", Coherence;
-    /// For a part of a body's name: the logarithm of one and of how many people without office
-    /// the article names.
+    /// For an organisation whose name the mention may be short for: the logarithm of one and of
+    /// how many people without office the article names.
     PlainPeople, "plain_people", Coherence;
-    /// For a part of a body's name: the logarithm of one and of how many holders of offices the
-    /// article names.
+    /// The same of holders of offices.
     OfficePeople, "office_people", Coherence;
+    /// For a body of a sport: the logarithm of one and of how many other names of the article
+    /// are of sport.
+    Sport, "sport", Coherence;
+    /// For a body of a sport: the log-odds that the article's names, but for people, may be of
+    /// sport.
+    SportPage, "sport_page", Coherence;
+    /// For a body of a sport: the logarithm of how many other names of the article may be of
+    /// that sport, against the sport that most may be of.
+    OtherSport, "other_sport", Coherence;
+    /// A national side: what a country's name stands for in sport.
+    NationalSide, "national_side", Coherence;
+    /// For a holder of an office: the logarithm of one and of how many other names of the
+    /// article are of sport.
+    SportOffice, "sport_office", Coherence;
+    /// For a person: the log-odds that the article's people hold offices, or do not, as the
+    /// candidate.
+    People, "people", Coherence;
     /// The caller's hint, in nats.
     Hint, "hint", Hint;
     /// What the text says next to the mention, in nats.

@@ -1,9 +1,11 @@
 //! Decide: a threshold and a margin, and the reason in words.
 
 use super::article::Case;
-use super::score::{Scored, Scorer};
-use super::twins::are_twins;
-use crate::index::Snapshot;
+use super::role::{OfficeFit, RoleQuery};
+use super::score::{Scored, Scorer, part};
+use super::twins::{are_twins, hold_as_one};
+use super::weights;
+use crate::index::{Ordinal, Snapshot};
 use crate::model::{
     Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention, Reason,
     UnknownCandidate,
@@ -14,6 +16,8 @@ use crate::text::{NameWords, Term, lexicon};
 const MAX_ROLES: usize = 16;
 /// Offices returned with each mention.
 const MAX_OFFICES: usize = 5;
+/// Whom a name means less likely than this says nothing of the office beside it.
+const LEAST_LIKELY: f64 = 0.05;
 
 /// The answer to one mention.
 #[must_use]
@@ -58,8 +62,12 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
             },
         },
         parsed,
-        offices: offices(case, scorer, explain),
+        offices: offices(case, scorer, &ranked, explain),
         date: None,
+        provisional: entity
+            .and_then(|id| snapshot.entity(id))
+            .is_some_and(|entity| entity.provisional.is_some()),
+        remembered: None,
     }
 }
 
@@ -87,7 +95,11 @@ fn verdict(
     // Records that nothing tells apart answer as one, by the best of them.
     let rest = || ranked.iter().skip(1);
     let twins = |scored: &Scored| {
-        scored.name.is_some() && are_twins(first.entity, scored.entity, scorer.snapshot)
+        if scored.name.is_some() {
+            are_twins(first.entity, scored.entity, scorer.snapshot)
+        } else {
+            hold_as_one(first, scored, scorer.span, scorer.snapshot)
+        }
     };
     let top = *top
         + rest()
@@ -170,6 +182,7 @@ fn candidate(
             Vec::new()
         },
         roles,
+        provisional: entity.provisional.is_some(),
     })
 }
 
@@ -180,41 +193,102 @@ fn ordered(parts: &[Evidence]) -> Vec<Evidence> {
     parts
 }
 
-fn offices(case: &Case, scorer: &Scorer<'_>, explain: bool) -> Vec<Candidate> {
+/// The offices that the first reading's role names, best first, ties by id. Beside a name, those
+/// that the people so named hold come before others of the same title: in "President Macron"
+/// the office is that of France.
+fn offices(
+    case: &Case,
+    scorer: &Scorer<'_>,
+    ranked: &[(&(usize, Scored), f64)],
+    explain: bool,
+) -> Vec<Candidate> {
     let snapshot: &Snapshot = scorer.snapshot;
-    let plausible: Vec<_> = case
-        .offices
-        .iter()
-        .filter(|office| office.weight > 0.0)
-        .take(MAX_OFFICES)
-        .collect();
-    let scores: Vec<f64> = plausible.iter().map(|office| office.weight).collect();
-    let (probabilities, _) = super::article::softmax(&scores, super::weights::UNKNOWN_ROLE);
-    plausible
-        .iter()
-        .zip(probabilities)
-        .filter_map(|(office, probability)| {
-            let entity = snapshot.entity_at(office.office)?;
-            let title = entity.names.get(usize::from(office.title));
-            let title = title.map_or_else(String::new, |name| name.text.clone());
-            let evidence = explain.then(|| Evidence {
+    let mut held: Vec<(OfficeFit, Option<(Ordinal, f64)>)> =
+        case.offices.iter().map(|fit| (fit.clone(), None)).collect();
+    if let Some(role) = case.queries[0].as_ref().and(case.readings[0].role.as_ref()) {
+        let text = scorer.mention.text.as_str();
+        let query = RoleQuery::new(role, text, scorer.setting, snapshot);
+        for ((_, scored), probability) in ranked.iter().take(MAX_OFFICES) {
+            let Some(office) = scored.office.filter(|_| *probability >= LEAST_LIKELY) else {
+                continue;
+            };
+            let known = held.iter().position(|(fit, _)| fit.office == office);
+            let place = match known {
+                Some(place) => place,
+                None => {
+                    let Some(fit) = query.fit(office, explain) else {
+                        continue;
+                    };
+                    held.push((fit, None));
+                    held.len() - 1
+                }
+            };
+            let likelier = held[place].1.is_none_or(|(_, known)| *probability > known);
+            if likelier {
+                held[place].1 = Some((scored.entity, *probability));
+            }
+        }
+    }
+    let holder_part = |holder: Option<(Ordinal, f64)>| {
+        holder.map(|(entity, probability)| {
+            part(
+                Feature::Coherence,
+                weights::HELD_BY_NAMED * probability,
+                true,
+                || {
+                    let name = snapshot
+                        .entity_at(entity)
+                        .map_or_else(String::new, |entity| entity.primary_name().to_owned());
+                    (scorer.mention.text.clone(), name, "holder".to_owned())
+                },
+            )
+        })
+    };
+    let mut scored: Vec<(f64, OfficeFit, Vec<Evidence>)> = held
+        .into_iter()
+        .map(|(fit, holder)| {
+            let title = snapshot
+                .entity_at(fit.office)
+                .and_then(|entity| entity.names.get(usize::from(fit.title)))
+                .map_or_else(String::new, |name| name.text.clone());
+            let mut parts = vec![Evidence {
                 feature: Feature::Role,
                 cue: super::Cue::Title.as_str().into(),
-                value: office.weight,
-                weight: office.weight,
+                value: fit.weight,
+                weight: fit.weight,
                 query: scorer.mention.text.clone(),
-                candidate: title.clone(),
-                detail: office.detail.clone(),
-            });
+                candidate: title,
+                detail: fit.detail.clone(),
+            }];
+            parts.extend(holder_part(holder));
+            (parts.iter().map(|part| part.weight).sum(), fit, parts)
+        })
+        .filter(|(weight, ..)| *weight > 0.0)
+        .collect();
+    scored.sort_by(|a, b| {
+        b.0.total_cmp(&a.0).then_with(|| {
+            let ids = (snapshot.id_at(a.1.office), snapshot.id_at(b.1.office));
+            ids.0.cmp(&ids.1)
+        })
+    });
+    scored.truncate(MAX_OFFICES);
+    let scores: Vec<f64> = scored.iter().map(|(score, ..)| *score).collect();
+    let (probabilities, _) = super::article::softmax(&scores, weights::UNKNOWN_ROLE);
+    scored
+        .into_iter()
+        .zip(probabilities)
+        .filter_map(|((score, fit, parts), probability)| {
+            let entity = snapshot.entity_at(fit.office)?;
             Some(Candidate {
                 id: entity.id,
                 kind: entity.kind,
                 name: entity.primary_name().to_owned(),
-                matched_name: title,
-                score: office.weight,
+                matched_name: parts[0].candidate.clone(),
+                score,
                 probability,
-                evidence: evidence.into_iter().collect(),
+                evidence: if explain { parts } else { Vec::new() },
                 roles: Vec::new(),
+                provisional: false,
             })
         })
         .collect()

@@ -1,36 +1,46 @@
 //! The answer flow: parse, retrieve, score, decide.
 
 mod align;
+mod apposition;
 mod article;
+mod chain;
 mod compare;
+mod crowd;
 mod cue;
 mod decide;
 mod name;
 mod nation;
 mod parse;
+mod people;
+mod provisional;
 mod question;
+mod remember;
 mod retrieve;
 mod role;
 mod score;
 mod setting;
 mod shape;
-mod theme;
+mod sport;
+#[cfg(test)]
+mod tests;
 mod twins;
 pub mod weights;
 
 use article::Case;
 pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
-use name::NameQuery;
+use name::{NameQuery, Reach};
 pub use parse::{Reading, parse};
-pub use retrieve::{NameMatch, look_up, look_up_exhaustively};
+pub use remember::{Memory, remember};
+pub use retrieve::{NameMatch, look_up, look_up_equal, look_up_exhaustively};
+pub use role::{HolderMatch, look_up_holders};
 use score::Scorer;
 
 use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-3";
+pub const MODEL_VERSION: &str = "2026.11-10";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid
@@ -76,6 +86,8 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .map(|(scorer, readings)| open_case(scorer, readings))
         .collect();
     article::relate(&mut cases, &scorers);
+    apposition::add_apposition(article, &mut cases, &scorers);
+    provisional::yield_to_confirmed(&mut cases, &scorers);
     let mentions = cases
         .iter()
         .enumerate()
@@ -102,7 +114,14 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
                 .name
                 .as_ref()
                 .filter(|name| !name.words.is_empty())?;
-            Some(NameQuery::new(name, name_text(name, text), scorer.snapshot))
+            // A role phrase is a name only word for word.
+            let reach = if reading.is_fallback {
+                Reach::AsWritten
+            } else {
+                Reach::LookAlikes
+            };
+            let text = name_text(name, text);
+            Some(NameQuery::new(name, text, scorer.snapshot, reach))
         })
         .collect();
     let mut case = Case {
@@ -138,6 +157,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
             }
         }
     }
+    crowd::add_crowd(&mut case, scorer);
     case
 }
 

@@ -3,21 +3,26 @@
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
-use super::align::{Likeness, Names, Pair, Side, Word, acronym_gain, align, spelling_cost};
+use super::align::{
+    FEW_WORDS, Likeness, Names, Pair, Side, Word, acronym_gain, align, spelling_cost,
+};
 use super::weights::{self, exact};
 use crate::index::{NameId, Signature, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
-    LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, same_consonants,
-    spelling_distance_within,
+    LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, spellings_apart,
 };
 
 /// Words of a mention that are looked at.
 pub(super) const MAX_WORDS: usize = 16;
-/// Words further apart than this share of a letter a letter are other words.
-const MOST_APART: usize = 42;
+/// Names that are a mention's very words, looked at as a person's and as another's.
+const MAX_WHOLE: usize = 64;
 
+/// Words with more letters that only one of them has are not compared: each such letter is at
+/// least half an edit.
+const MOST_LETTERS_APART: u32 = 6;
 /// Letters of an acronym beside other words of a mention.
 const SHORTEST_ACRONYM: usize = 3;
 
@@ -63,27 +68,24 @@ pub(super) struct QueryWord {
 }
 
 impl QueryWord {
-    fn new(word: &NameWord, vocabulary: &Vocabulary) -> Self {
+    fn new(word: &NameWord, vocabulary: &Vocabulary, reach: Reach) -> Self {
         let id = vocabulary.id(&word.folded);
         let mut options: Vec<WordId> = id.into_iter().collect();
         let mut nicknames = Vec::new();
-        for other in lexicon().nicknames(&word.folded) {
-            if let Some(id) = vocabulary.id(other) {
-                options.push(id);
-                nicknames.push(id);
+        let mut distances = FxHashMap::default();
+        if reach != Reach::AsWritten {
+            for other in lexicon().nicknames(&word.folded) {
+                if let Some(id) = vocabulary.id(other) {
+                    options.push(id);
+                    nicknames.push(id);
+                }
             }
         }
-        let mut distances = FxHashMap::default();
-        for alike in vocabulary.alike(&word.folded) {
-            options.push(alike.word);
-            let other = vocabulary.word(alike.word);
-            let near = if same_consonants(&word.folded, other) {
-                Some(LETTER / 4)
-            } else {
-                let most = most_apart(&word.folded, other);
-                (alike.distance <= most).then_some(alike.distance)
-            };
-            distances.insert(alike.word, near);
+        if reach == Reach::LookAlikes {
+            for alike in vocabulary.alike(&word.folded) {
+                options.push(alike.word);
+                distances.insert(alike.word, Some(alike.distance));
+            }
         }
         Self {
             weak: word.part.is_weak(),
@@ -102,6 +104,11 @@ impl QueryWord {
     /// Whether it is a word of the vocabulary, as it is written.
     pub(super) fn is_known(&self) -> bool {
         self.id.is_some()
+    }
+
+    /// Whether it is a given name, by the lexicon.
+    pub(super) fn is_given(&self) -> bool {
+        self.class.given
     }
 
     /// What it tells at most, in nats, that a name has this option in the word's place.
@@ -131,11 +138,35 @@ impl QueryWord {
         let mut known = self.distances.borrow_mut();
         let distance = match depth {
             Depth::Quick => known.get(&other).copied().flatten(),
+            Depth::Full if self.is_unlike(vocabulary.signature(other)) => None,
             Depth::Full => *known
                 .entry(other)
-                .or_insert_with(|| distance(&self.folded, vocabulary.word(other))),
+                .or_insert_with(|| spellings_apart(&self.folded, vocabulary.word(other))),
         };
         distance.map(Likeness::Spelled)
+    }
+
+    /// Whether another word may be a spelling of this one: about a letter differs, and they are
+    /// not two given names.
+    pub(super) fn is_near(&self, other: WordId, vocabulary: &Vocabulary) -> bool {
+        let word = vocabulary.word(other);
+        let letters = word.len().min(self.folded.len());
+        match self.likeness(other, vocabulary, Depth::Full) {
+            Some(Likeness::Spelled(distance)) => {
+                let two_names = self.class.given && vocabulary.class(other).given;
+                spelling_cost(distance, letters) > weights::CONTRADICTED
+                    && (!two_names || distance <= LETTER / 2)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether so many letters are only in one of the words that they are hardly spellings of
+    /// one. Words without vowels are of a script that writes none.
+    fn is_unlike(&self, other: Signature) -> bool {
+        self.signature.letters_apart(other) > MOST_LETTERS_APART
+            && self.signature.has_vowel()
+            && other.has_vowel()
     }
 
     fn word(&self) -> Word<'_> {
@@ -148,21 +179,15 @@ impl QueryWord {
     }
 }
 
-/// How far apart two words are, when they may be spellings of one.
-pub(super) fn distance(a: &str, b: &str) -> Option<u16> {
-    let longer = a.len().max(b.len());
-    if same_consonants(a, b) {
-        return Some(LETTER / 4);
-    }
-    if a.len().min(b.len()) < 2 || a.len().abs_diff(b.len()) * 2 > longer {
-        return None;
-    }
-    spelling_distance_within(a, b, most_apart(a, b))
-}
-
-/// How far two words may be apart to be spellings of one.
-fn most_apart(a: &str, b: &str) -> u16 {
-    u16::try_from(a.len().max(b.len()) * MOST_APART).unwrap_or(u16::MAX)
+/// Which words of the vocabulary a word of a mention may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Itself, its short and formal forms, and what it may be a misspelling of.
+    LookAlikes,
+    /// Itself, its short and formal forms.
+    Forms,
+    /// Itself only.
+    AsWritten,
 }
 
 /// How much work a comparison may be.
@@ -177,13 +202,17 @@ enum Depth {
 impl NameQuery {
     /// Looks a name's words up.
     #[must_use]
-    pub(super) fn new(name: &NameWords, text: &str, snapshot: &Snapshot) -> Self {
+    pub(super) fn new(name: &NameWords, text: &str, snapshot: &Snapshot, reach: Reach) -> Self {
         let vocabulary = &snapshot.names().vocabulary;
         let look_up = |words: &[NameWord]| -> Vec<QueryWord> {
+            let reach = match reach {
+                Reach::LookAlikes if is_spelled_right(words, snapshot) => Reach::Forms,
+                reach => reach,
+            };
             words
                 .iter()
                 .take(MAX_WORDS)
-                .map(|word| QueryWord::new(word, vocabulary))
+                .map(|word| QueryWord::new(word, vocabulary, reach))
                 .collect()
         };
         let (words, body) = (look_up(&name.words), look_up(&name.body));
@@ -215,6 +244,19 @@ impl NameQuery {
         }
     }
 
+    /// The names that are the mention's very words, in any order: at most 128. O(1) but for them.
+    pub(super) fn whole_names(&self, snapshot: &Snapshot) -> impl Iterator<Item = NameId> {
+        let names = snapshot.names();
+        let body = (self.whole_body != self.whole).then_some(&self.whole_body);
+        [Some(&self.whole), body]
+            .into_iter()
+            .flatten()
+            .filter(|whole| !whole.is_empty())
+            .flat_map(|whole| names.with_all(whole).iter().take(MAX_WHOLE))
+            .copied()
+            .filter(|&name| self.is_whole(name, snapshot))
+    }
+
     /// Whether the name is the mention's very words, in any order.
     #[must_use]
     pub(super) fn is_whole(&self, name: NameId, snapshot: &Snapshot) -> bool {
@@ -232,6 +274,22 @@ impl NameQuery {
         words.sort_unstable();
         !whole.is_empty() && words == *whole
     }
+}
+
+/// Whether the words are a name of the catalogue, or one word of it: what is written so is seldom
+/// misspelt.
+fn is_spelled_right(words: &[NameWord], snapshot: &Snapshot) -> bool {
+    let names = snapshot.names();
+    let ids: Option<Vec<WordId>> = words
+        .iter()
+        .filter(|word| !word.part.is_weak())
+        .map(|word| names.vocabulary.id(&word.folded))
+        .collect();
+    let Some(mut ids) = ids.filter(|ids| !ids.is_empty()) else {
+        return false;
+    };
+    ids.sort_unstable();
+    ids.len() == 1 || !names.with_all(&ids).is_empty()
 }
 
 /// The ids of the words that say something, sorted; empty when one has none.
@@ -257,7 +315,8 @@ pub(super) struct NameFit {
     pub(super) differs: (f64, String),
     /// The name that was compared.
     pub(super) name: NameId,
-    /// Whether every word of the mention is, letter for letter, one of the name.
+    /// Whether every word of the mention is one of the name, letter for letter or, of a person,
+    /// however it is spelt: comparing the spelling of further words can tell little more.
     pub(super) settled: bool,
 }
 
@@ -286,9 +345,9 @@ fn fit_to(
     let record = names.record(id);
     let kind = snapshot.facts(record.entity).kind;
     let asked_words = query.words_for(kind);
-    let asked: Vec<Word<'_>> = asked_words.iter().map(QueryWord::word).collect();
+    let asked: SmallVec<[Word<'_>; FEW_WORDS]> = asked_words.iter().map(QueryWord::word).collect();
     let ids = names.words_of(record);
-    let known: Vec<Word<'_>> = ids
+    let known: SmallVec<[Word<'_>; FEW_WORDS]> = ids
         .iter()
         .zip(names.parts_of(record))
         .map(|(&id, &part)| Word {
@@ -315,8 +374,9 @@ fn fit_to(
         shortest_acronym: SHORTEST_ACRONYM,
         explain,
     });
-    let equal = |pair: &Pair| pair.asked.1 == 1 && pair.cost == 0.0;
-    let settled = aligned.pairs.len() == asked.len() && aligned.pairs.iter().all(equal);
+    let person = kind == Kind::Person;
+    let single = |pair: &Pair| pair.asked.1 == 1 && (person || pair.cost == 0.0);
+    let settled = aligned.pairs.len() == asked.len() && aligned.pairs.iter().all(single);
     let mut weight = aligned.weight;
     let mut detail = aligned.differs;
     weight += match record.kind {
@@ -324,7 +384,8 @@ fn fit_to(
         NameKind::Weak => weights::WEAK_NAME,
         NameKind::Primary | NameKind::Alias | NameKind::Abbreviation => 0.0,
     };
-    if let (Some(asked), Some(known)) = (query.generation, record.generation)
+    if let Some(asked) = query.generation
+        && let Some(known) = names.generation(id)
         && asked != known
     {
         weight += weights::OTHER_GENERATION;

@@ -1,22 +1,27 @@
-//! Nations: places by the other names of their jurisdiction, and by their adjectives.
+//! Nations and bodies by names that the catalogue does not have.
 //!
-//! A catalogue calls a country by one name; an article says "U.S.", "Britain" or "Russian". The
-//! lexicon of jurisdictions knows which of them are one.
+//! A catalogue calls a country by one name; an article says "U.S.", "Britain" or "Russian", and
+//! "the Fed" of a body. The lexicons know which of them are one.
 
 use super::cue::Cue;
+use super::retrieve::names_written;
 use super::score::{Scored, Scorer, weighed};
-use crate::text::{Stopword, lexicon, tokenise};
+use crate::model::Kind;
+use crate::text::{Stopword, Token, body_aliases, lexicon, tokenise};
+
+/// Bodies of one full name that an alias stands for.
+const MAX_BODIES: usize = 8;
 
 impl Scorer<'_> {
     /// Adds the places of the jurisdiction that the mention names and nothing else.
     pub(super) fn add_nations(&self, candidates: &mut Vec<Scored>) {
-        let lexicon = lexicon();
         let tokens = tokenise(&self.mention.text);
-        let tokens = match tokens.first().and_then(|token| lexicon.stopword(token)) {
+        let tokens = match tokens.first().and_then(|token| lexicon().stopword(token)) {
             Some(Stopword::Article) => &tokens[1..],
             _ => &tokens[..],
         };
-        let Some((length, found)) = lexicon.jurisdictions.longest(tokens) else {
+        self.add_aliases(tokens, candidates);
+        let Some((length, found)) = lexicon().jurisdictions.longest(tokens) else {
             return;
         };
         if length < tokens.len() {
@@ -44,6 +49,47 @@ impl Scorer<'_> {
                     office: None,
                     parts,
                 });
+            }
+        }
+    }
+
+    /// Adds the organisations that the mention is another name of.
+    fn add_aliases(&self, tokens: &[Token], candidates: &mut Vec<Scored>) {
+        let words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
+        for alias in body_aliases(&words.join(" ")) {
+            for name in names_written(alias.full, self.snapshot, MAX_BODIES) {
+                let entity = self.snapshot.names().record(name).entity;
+                if self.snapshot.facts(entity).kind != Kind::Organisation {
+                    continue;
+                }
+                let cue = if alias.part {
+                    Cue::PartBodyWord
+                } else {
+                    Cue::AlsoName
+                };
+                let part = weighed(cue, 1.0, self.explain, || {
+                    (
+                        self.mention.text.clone(),
+                        self.name_text(name),
+                        "another name".to_owned(),
+                    )
+                });
+                let known = candidates.iter_mut().find(|known| known.entity == entity);
+                match known {
+                    // What it has in common with the full name tells as much.
+                    Some(known) if alias.part || known.has(&[Cue::AlsoName]) => {}
+                    Some(known) => known.parts.push(part),
+                    None => {
+                        let mut parts = self.prior(entity);
+                        parts.push(part);
+                        candidates.push(Scored {
+                            entity,
+                            name: Some(name),
+                            office: None,
+                            parts,
+                        });
+                    }
+                }
             }
         }
     }

@@ -3,11 +3,17 @@
 //! `[the] [MOD] [JURIS] ROLE [PORTFOLIO] [of|for ORG|PLACE] [NAME]`, `NAME, [the] [MOD] ROLE ...`,
 //! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
 
+mod behind;
+#[cfg(test)]
+mod tests;
+
+use behind::{name_behind_subject, name_start, subject_length};
+
 use super::question;
 use crate::model::PartialDate;
 use crate::text::{
-    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, head_at, heads, lexicon,
-    name_words, role_phrase, terms, tokenise,
+    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, lexicon, name_words,
+    role_phrase, terms, tokenise,
 };
 
 /// One way to read a mention.
@@ -36,7 +42,8 @@ pub struct Reading {
 #[must_use]
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
-    let tokens = tokenise(text);
+    let mut tokens = tokenise(text);
+    hear_short_forms(&mut tokens, text, lexicon);
     let mut reading = Reading::default();
     let mut spoken = tokens.as_slice();
     if let Some(question) = question::read(&tokens, lexicon) {
@@ -60,7 +67,17 @@ pub fn parse(text: &str) -> Vec<Reading> {
         }
     }
     reading.read_brackets(&brackets, text, lexicon);
+    let named = (reading.role.is_some() && reading.name.is_none() && reading.asked.is_none())
+        .then(|| name_behind_subject(&main, lexicon))
+        .flatten();
     let mut readings = vec![reading];
+    if let Some(at) = named {
+        readings.push(Reading {
+            role: role_phrase(&main[..at], lexicon),
+            name: Some(name_words(&main[at..], text, None, lexicon)),
+            ..Reading::default()
+        });
+    }
     if readings[0].role.is_some() || readings[0].about_office || !readings[0].qualifiers.is_empty()
     {
         let whole = name_words(&tokens, text, None, lexicon);
@@ -80,6 +97,29 @@ pub fn parse(text: &str) -> Vec<Reading> {
         });
     }
     readings
+}
+
+/// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
+/// no capitals at all and names a role: "us president", as search users type it.
+fn hear_short_forms(tokens: &mut Vec<Token>, text: &str, lexicon: &Lexicon) {
+    if tokens.len() < 2 || text.chars().any(char::is_uppercase) {
+        return;
+    }
+    let short = |token: &Token| {
+        !token.dotted
+            && (lexicon.jurisdictions.is_short_form(&token.folded)
+                || lexicon.roles.is_short_form(&token.folded))
+    };
+    if !tokens.iter().any(short) {
+        return;
+    }
+    let mut heard = tokens.clone();
+    for token in heard.iter_mut().filter(|token| short(token)) {
+        token.shouted = true;
+    }
+    if !heads(&heard, lexicon).is_empty() {
+        *tokens = heard;
+    }
 }
 
 /// "German magazine Der Spiegel", "the United Auto Workers union": the name beside common nouns
@@ -131,7 +171,7 @@ fn split_brackets(tokens: &[Token]) -> (Vec<Token>, Vec<Vec<Token>>) {
             main.push(token.clone());
         }
         match token.after {
-            Gap::Open => {
+            Gap::Open | Gap::Reopen => {
                 inside = true;
                 brackets.push(Vec::new());
             }
@@ -188,7 +228,9 @@ impl Reading {
     fn read_role(&mut self, tokens: &[Token], text: &str, lexicon: &Lexicon) {
         let found = heads(tokens, lexicon);
         let Some(first) = found.first() else { return };
-        if is_address(tokens, first.at, first.length, lexicon) {
+        if is_address(tokens, first.at, first.length, lexicon)
+            || is_family_name(tokens, first.at, first.length, lexicon)
+        {
             return;
         }
         // "Thierry Breton, the former European Internal Market Commissioner"
@@ -328,140 +370,30 @@ fn is_address(tokens: &[Token], at: usize, length: usize, lexicon: &Lexicon) -> 
         && tokens[at + length - 1].after <= Gap::Hyphen
 }
 
-/// Where the name begins behind a role's head that ends before `end`.
-fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Option<usize> {
-    let mut at = end;
-    // "CEO and co-founder Steve Jobs"
-    while at > end || tokens.get(at).is_some() {
-        let token = tokens.get(at)?;
-        let joins = lexicon.stopword(token) == Some(Stopword::Conjunction);
-        let next = if joins { at + 1 } else { at };
-        let Some(head) = head_at(tokens, next, lexicon) else {
-            break;
-        };
-        if next + head.length >= tokens.len() {
-            return None;
-        }
-        if !joins && lexicon.portfolios.longest(&tokens[next..]).is_some() {
-            break;
-        }
-        at = next + head.length;
-    }
-    let first = tokens.get(at)?;
-    let after_comma = tokens[at - 1].after >= Gap::Comma;
-    let subject = is_subject(&tokens[at..], lexicon);
-    match lexicon.stopword(first) {
-        Some(Stopword::Conjunction) => name_behind(tokens, at + 1, lexicon),
-        Some(_)
-            if !lexicon.is_particle(&first.folded)
-                || !after_particle_is_name(tokens, at, lexicon) =>
-        {
-            name_behind(tokens, at + 1, lexicon)
-        }
-        _ if subject => name_behind(tokens, at + subject_length(&tokens[at..], lexicon), lexicon),
-        _ if is_elect(&tokens[at..], lexicon) => (at + 1 < tokens.len()).then_some(at + 1),
-        _ if after_comma && !looks_like_name(&tokens[at..], lexicon) => None,
-        _ => Some(at),
-    }
-}
-
-/// "President von der Leyen": a particle right behind the role opens a name when no subject
-/// follows it.
-fn after_particle_is_name(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
-    let rest = &tokens[at..];
-    let name = rest
-        .iter()
-        .find(|token| !lexicon.is_particle(&token.folded) && lexicon.stopword(token).is_none());
-    let german_von = matches!(rest[0].folded.as_str(), "von" | "van" | "al" | "el");
-    german_von
-        && name.is_some_and(|name| name.capitalised)
-        && rest
+/// Whether the role word at `at` is the family name of somebody addressed: "Mr. King of Iowa". A
+/// speaker and a judge are addressed by the office. ("John Major" is read as one name too.)
+fn is_family_name(tokens: &[Token], at: usize, length: usize, lexicon: &Lexicon) -> bool {
+    let [address] = &tokens[..at] else {
+        return false;
+    };
+    let word = &tokens[at];
+    let found = lexicon.honorifics.longest(std::slice::from_ref(address));
+    let is_mr = found.is_some_and(|(_, values)| {
+        values
             .iter()
-            .enumerate()
-            .all(|(place, _)| !is_subject(&rest[place..], lexicon))
-}
-
-fn is_elect(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    use crate::model::Modifier;
-    lexicon
-        .modifiers
-        .longest(tokens)
-        .is_some_and(|(_, values)| {
-            values
-                .iter()
-                .any(|value| matches!(value, Modifier::Elect | Modifier::Designate))
-        })
-}
-
-fn is_subject(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    subject_length(tokens, lexicon) > 0
-}
-
-/// How many tokens a subject, place or organisation word takes here; 0 when it is none.
-fn subject_length(tokens: &[Token], lexicon: &Lexicon) -> usize {
-    let place = lexicon
-        .jurisdictions
-        .longest(tokens)
-        .map_or(0, |(length, _)| length);
-    let subject = lexicon
-        .portfolios
-        .longest(tokens)
-        .map_or(0, |(length, _)| length);
-    let body = lexicon
-        .org_words
-        .longest(tokens)
-        .map_or(0, |(length, _)| length);
-    let fused = tokens
-        .first()
-        .is_some_and(|token| lexicon.fused_organisation(&token.folded).is_some());
-    place.max(subject).max(body).max(usize::from(fused))
-}
-
-/// Where a name begins behind the complement of a role: at a word of address, at a known
-/// given name, or behind a jurisdiction.
-fn name_behind(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<usize> {
-    for at in from..tokens.len() {
-        let rest = &tokens[at..];
-        let before = &tokens[at - 1];
-        let follows_small = lexicon.stopword(before).is_some();
-        if let Some((length, _)) = lexicon.honorifics.longest(rest)
-            && length < rest.len()
-            && rest[0].capitalised
-            && !is_subject(rest, lexicon)
-        {
-            return Some(at);
-        }
-        if follows_small || before.after == Gap::Comma || is_subject(rest, lexicon) {
-            continue;
-        }
-        let given = lexicon.given_name(&rest[0].folded).is_some();
-        let behind_place = (from..at).any(|start| {
-            lexicon
-                .jurisdictions
-                .longest(&tokens[start..])
-                .is_some_and(|(length, _)| start + length == at)
+            .any(|honorific| matches!(honorific.class, "mr" | "mrs" | "ms" | "miss"))
+    });
+    let ends = word.after >= Gap::Comma
+        || tokens.get(at + 1).is_none_or(|next| {
+            lexicon.generation(&next.folded).is_some()
+                || lexicon.stopword(next) == Some(Stopword::Preposition)
         });
-        if (given && rest.len() >= 2 || behind_place) && plausible_name(rest, lexicon) {
-            return Some(at);
-        }
-    }
-    None
-}
-
-/// Capitalised words up to a comma, no small words among them, at most five.
-fn plausible_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let end = tokens
-        .iter()
-        .position(|token| token.after == Gap::Comma)
-        .map_or(tokens.len(), |at| at + 1);
-    (1..=5).contains(&end)
-        && tokens[0].capitalised
-        && tokens[..end].iter().enumerate().all(|(place, token)| {
-            lexicon.is_particle(&token.folded)
-                || (lexicon.stopword(token).is_none()
-                    && token.capitalised
-                    && !(place > 0 && lexicon.org_words.contains_word(&token.folded)))
-        })
+    is_mr
+        && ends
+        && length == 1
+        && word.capitalised
+        && lexicon.is_also_family(&word.folded)
+        && !matches!(word.folded.as_str(), "speaker" | "justice")
 }
 
 /// Whether tokens are no role and not only subjects, places and small words.

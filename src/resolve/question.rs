@@ -22,7 +22,13 @@ pub(super) struct Question {
 pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
     let mut start = 0;
     let mut end = tokens.len();
-    if let Some((length, places)) = lexicon.questions.longest(tokens)
+    // "who's": the mark is no possessive here.
+    if let [first, _, ..] = tokens
+        && first.possessive
+        && lexicon.questions.of_word(&format!("{}s", first.folded)) == Some(&"ask")
+    {
+        start = 1;
+    } else if let Some((length, places)) = lexicon.questions.longest(tokens)
         && places.iter().any(|place| **place == "ask")
     {
         start = length;
@@ -32,8 +38,8 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
     if end > start + 1
         && let Some(date) = as_year(&tokens[end - 1])
     {
-        year = Some(date);
-        end = without_ending(tokens, start, end - 1, "year", lexicon);
+        (end, year) = with_month(tokens, start, end - 1, date, lexicon);
+        end = without_ending(tokens, start, end, "year", lexicon);
     } else if end > start + 1
         && let Some(date) = as_year(&tokens[start])
     {
@@ -63,6 +69,49 @@ fn without_ending(
                 })
         })
         .unwrap_or(end)
+}
+
+/// A year's month and day before it: "may 1940", "10 may 1940", "may 10, 1940".
+fn with_month(
+    tokens: &[Token],
+    start: usize,
+    end: usize,
+    year: PartialDate,
+    lexicon: &Lexicon,
+) -> (usize, Option<PartialDate>) {
+    let month = |at: usize| {
+        let places = lexicon.questions.of_word(&tokens[at].folded)?;
+        places.strip_prefix("month-")?.parse::<i64>().ok()
+    };
+    let day = |at: usize| {
+        let digits = tokens[at]
+            .folded
+            .trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+        digits
+            .parse::<i64>()
+            .ok()
+            .filter(|day| (1..=31).contains(day))
+    };
+    let last = |end: usize| (end > start + 1).then(|| end - 1);
+    let at = last(end);
+    let found = match at {
+        Some(at) if month(at).is_some() => {
+            let before = last(at).filter(|&before| day(before).is_some());
+            Some((before.unwrap_or(at), month(at), before.and_then(day)))
+        }
+        Some(at) if day(at).is_some() => last(at)
+            .filter(|&before| month(before).is_some())
+            .map(|before| (before, month(before), day(at))),
+        _ => None,
+    };
+    let Some((from, Some(month), day)) = found else {
+        return (end, Some(year));
+    };
+    let number = i64::from(year.year());
+    let date = PartialDate::new(number, month, day.unwrap_or(0));
+    // No 31 February: its month is known.
+    let date = date.or_else(|_| PartialDate::new(number, month, 0));
+    (from, Some(date.unwrap_or(year)))
 }
 
 fn as_year(token: &Token) -> Option<PartialDate> {
@@ -114,6 +163,8 @@ mod tests {
                 Some(2010),
             ),
             ("hvem er statsminister i dag", "statsminister", None),
+            ("who's the nato chief?", "the nato chief", None),
+            ("prime minister in may 1940", "prime minister", Some(1940)),
         ] {
             let tokens = tokenise(text);
             let found = read(&tokens, lexicon()).unwrap();
@@ -124,6 +175,23 @@ mod tests {
                 year,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn months_and_days_beside_the_year() {
+        for (text, date) in [
+            ("prime minister in may 1940", "1940-05"),
+            ("prime minister on 10 May 1940", "1940-05-10"),
+            ("prime minister on May 10th, 1940", "1940-05-10"),
+            ("Bundeskanzler im Oktober 1998", "1998-10"),
+            ("premier ministre en août 1981", "1981-08"),
+            ("prime minister 1940", "1940"),
+            ("prime minister 31 february 1940", "1940-02"),
+        ] {
+            let found = read(&tokenise(text), lexicon()).unwrap();
+            let year = found.year.map(|date| date.to_string());
+            assert_eq!(year.as_deref(), Some(date), "{text}");
         }
     }
 

@@ -1,39 +1,31 @@
 //! Retrieve: a bounded number of names that a mention's name may be.
 
-use rustc_hash::FxHashMap;
+mod probe;
+#[cfg(test)]
+mod tests;
 
-use super::name::{MAX_WORDS, NameFit, NameQuery, QueryWord, fit, fit_acronym, fit_quickly};
-use super::weights;
-use crate::index::{NameId, Ordinal, Signature, Snapshot, WordId};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use probe::{Probe, shared};
+
+use super::name::{MAX_WORDS, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym, fit_quickly};
+use crate::index::{NameId, Ordinal, Snapshot, WordId};
 use crate::text::{lexicon, name_words, tokenise};
 
-/// Names looked at for one word of a mention.
-const MAX_NAMES: usize = 4096;
-/// Names equal to the mention, word for word, looked at.
+/// Names of a word that is out of reach by itself, looked at when they are so few, and names
+/// with a joined word.
 const MAX_EQUAL: usize = 512;
-/// Names that hold two frequent words of the mention, looked at.
-const MAX_SHARED: usize = 1024;
-/// Vocabulary words that one word of the mention may stand for.
-const MAX_OPTIONS: usize = 24;
 /// Names aligned with the mention, those that share most with it first.
 const MAX_ALIGNED: usize = 96;
 /// Entities all of whose names are compared letter by letter.
 const MAX_COMPARED: usize = 24;
 /// Entities kept.
 const MAX_ENTITIES: usize = 64;
-/// What it costs a name at least, in nats, that it lacks a word of the mention: less than any
-/// alignment says, but for a word that says little.
-const LACKS_WORD: f64 = -3.5;
-/// What a word costs at a glance, in nats, that only the name has.
-const LEFT_OUT: f64 = -0.4;
-/// Words with more letters that only one of them has are hardly spellings of one.
-const MOST_LETTERS_APART: u32 = 4;
-/// A name so many nats behind the best is none that the article could still make the answer.
-const OUT_OF_REACH: f64 = 12.0;
 
 /// The entities whose names resemble the mention's, each with its best name; best first, ties
 /// by id. At most 64. The work is bounded whatever the mention: at most some 4,096 names a word are
-/// looked at, 96 are aligned, and those of 24 entities compared letter by letter.
+/// looked at and 16,384 in all, 96 are aligned, and those of 24 entities compared letter by letter.
 #[must_use]
 pub(super) fn retrieve(
     query: &NameQuery,
@@ -41,7 +33,7 @@ pub(super) fn retrieve(
     explain: bool,
 ) -> Vec<(Ordinal, NameFit)> {
     let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
-    for id in names(query, snapshot) {
+    for id in names(query, snapshot).0 {
         offer(&mut best, fit_quickly(query, id, snapshot), snapshot);
     }
     let mut likely: Vec<_> = best.drain().map(|(_, fitted)| fitted).collect();
@@ -84,6 +76,20 @@ pub(super) fn retrieve(
     found
 }
 
+/// The entities that bear the mention's very words as a name, in any order; as [`retrieve`].
+#[must_use]
+pub(super) fn retrieve_whole(
+    query: &NameQuery,
+    snapshot: &Snapshot,
+    explain: bool,
+) -> Vec<(Ordinal, NameFit)> {
+    let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
+    for id in query.whole_names(snapshot) {
+        offer(&mut best, fit(query, id, snapshot, explain), snapshot);
+    }
+    ordered(best.into_iter().collect(), snapshot)
+}
+
 /// An entity whose name resembles a text, and how well.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NameMatch {
@@ -116,7 +122,7 @@ pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
         return Vec::new();
     };
     let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
-    for id in 0..snapshot.names().len() as NameId {
+    for id in snapshot.names().ids() {
         offer(&mut best, fit(&query, id, snapshot, false), snapshot);
     }
     let found: Vec<_> = best.into_iter().collect();
@@ -124,6 +130,27 @@ pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
         .into_iter()
         .map(|(entity, fitted)| NameMatch::of(entity, &fitted))
         .collect()
+}
+
+/// The names that are made of the words of a folded text, in any order, as
+/// [`crate::text::fold_text`] folds it. O(1) time but for the words.
+#[must_use]
+pub fn look_up_equal<'a>(snapshot: &'a Snapshot, folded: &str) -> &'a [NameId] {
+    let names = snapshot.names();
+    let ids = folded.split(' ').map(|word| names.vocabulary.id(word));
+    let ids: Option<SmallVec<[WordId; MAX_WORDS]>> = ids.take(MAX_WORDS).collect();
+    ids.map_or(&[], |mut ids| {
+        ids.sort_unstable();
+        names.with_all(&ids)
+    })
+}
+
+/// The names that are a text's very words, at most so many. O(words and names).
+pub(super) fn names_written(text: &str, snapshot: &Snapshot, most: usize) -> Vec<NameId> {
+    let tokens = tokenise(text);
+    let name = name_words(&tokens, text, None, lexicon());
+    let query = NameQuery::new(&name, text, snapshot, Reach::AsWritten);
+    query.whole_names(snapshot).take(most).collect()
 }
 
 impl NameMatch {
@@ -139,7 +166,7 @@ impl NameMatch {
 fn query_of(snapshot: &Snapshot, text: &str) -> Option<NameQuery> {
     let tokens = tokenise(text);
     let name = name_words(&tokens, text, None, lexicon());
-    (!name.words.is_empty()).then(|| NameQuery::new(&name, text, snapshot))
+    (!name.words.is_empty()).then(|| NameQuery::new(&name, text, snapshot, Reach::LookAlikes))
 }
 
 /// Best first, ties by id, at most 64.
@@ -171,10 +198,11 @@ fn offer(best: &mut FxHashMap<Ordinal, NameFit>, fitted: NameFit, snapshot: &Sna
 }
 
 /// The names to align, each once: those that share most with the mention, at most
-/// [`MAX_ALIGNED`] for the mention as a person's name and as many as another's.
-fn names(query: &NameQuery, snapshot: &Snapshot) -> Vec<NameId> {
+/// [`MAX_ALIGNED`] for the mention as a person's name and as many as another's; and how many
+/// were looked at.
+fn names(query: &NameQuery, snapshot: &Snapshot) -> (Vec<NameId>, usize) {
     let index = snapshot.names();
-    let mut kept = Vec::new();
+    let (mut kept, mut effort) = (Vec::new(), 0);
     for (words, whole) in [
         (&query.words, &query.whole),
         (&query.body, &query.whole_body),
@@ -185,251 +213,39 @@ fn names(query: &NameQuery, snapshot: &Snapshot) -> Vec<NameId> {
         let probe = Probe::new(words, snapshot);
         let mut found = Vec::new();
         if !whole.is_empty() {
-            found.extend(index.with_all(whole).iter().take(MAX_EQUAL));
+            // All share as much: the first by id are those that are aligned.
+            found.extend(index.with_all(whole).iter().take(MAX_ALIGNED));
         }
         by_joined_words(words, snapshot, &mut found);
         kept.extend(probe.gather(found));
+        effort += probe.effort.get();
     }
     kept.sort_unstable();
     kept.dedup();
-    kept
-}
-
-/// A mention's words, made ready to tell at a glance how much of them a name has.
-struct Probe<'a> {
-    words: &'a [QueryWord],
-    snapshot: &'a Snapshot,
-    /// For each word of the vocabulary that a word of the mention may stand for: the place of
-    /// that word, and what it tells that the two are one, in nats.
-    options: FxHashMap<WordId, (usize, f64)>,
-    /// What each word tells at most.
-    most: Vec<f64>,
-}
-
-impl<'a> Probe<'a> {
-    fn new(words: &'a [QueryWord], snapshot: &'a Snapshot) -> Self {
-        let mut options: FxHashMap<WordId, (usize, f64)> = FxHashMap::default();
-        let mut most = vec![0.0_f64; words.len()];
-        let vocabulary = &snapshot.names().vocabulary;
-        for (place, word) in words.iter().enumerate() {
-            for &id in word.options.iter().take(MAX_OPTIONS) {
-                let gain = word.gain(id, vocabulary);
-                most[place] = most[place].max(gain);
-                let known = options.entry(id).or_insert((place, gain));
-                if gain > known.1 {
-                    *known = (place, gain);
-                }
-            }
-        }
-        Self {
-            words,
-            snapshot,
-            options,
-            most,
-        }
-    }
-
-    /// The names that share most with the mention, ties by id: of those found, of those that
-    /// hold its rarest word or one like it, and of those with the next rarest as long as a name
-    /// without the words before could still be in reach.
-    fn gather(&self, mut found: Vec<NameId>) -> impl Iterator<Item = NameId> {
-        let index = self.snapshot.names();
-        let mut rarest: Vec<(usize, usize)> = self
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| !word.weak && word.folded.len() > 1 && !word.options.is_empty())
-            .map(|(place, word)| {
-                let options = word.options.iter().take(MAX_OPTIONS);
-                (options.map(|&id| index.with_word(id).len()).sum(), place)
-            })
-            .collect();
-        rarest.sort_unstable();
-        // Names that are one word of the mention, and names that hold two.
-        for (turn, &(_, place)) in rarest.iter().enumerate() {
-            if let Some(&id) = self.words[place].options.first() {
-                found.extend(index.with_all(&[id]).iter().take(MAX_ALIGNED));
-            }
-            for &(_, other) in &rarest[turn + 1..] {
-                self.with_both(place, other, &mut found);
-            }
-        }
-        let mut ranked: Vec<(f64, NameId)> = Vec::new();
-        let mut best = self.rank(&mut found, &mut ranked);
-        // What a name may tell that lacks the words before.
-        let mut possible: f64 = self.most.iter().sum();
-        for (turn, &(count, place)) in rarest.iter().enumerate() {
-            let out_of_reach = (best - OUT_OF_REACH).max(0.0);
-            // Of a frequent word alone, as its other words name others.
-            let alone = self.most[place] + self.lacks_all_but(place);
-            if turn > 0 && possible <= out_of_reach || count > MAX_EQUAL && alone <= out_of_reach {
-                possible += self.lacks(place) - self.most[place];
-                continue;
-            }
-            let mut left = MAX_NAMES;
-            for &id in self.words[place].options.iter().take(MAX_OPTIONS) {
-                let postings = index.with_word(id);
-                found.extend(postings.iter().take(left));
-                left = left.saturating_sub(postings.len());
-                if left == 0 {
-                    break;
-                }
-            }
-            best = best.max(self.rank(&mut found, &mut ranked));
-            possible += self.lacks(place) - self.most[place];
-        }
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.dedup();
-        ranked.truncate(MAX_ALIGNED);
-        let in_reach = ranked.first().map_or(0.0, |first| first.0) - OUT_OF_REACH;
-        ranked.retain(|&(shares, _)| shares > in_reach);
-        ranked.into_iter().map(|(_, id)| id)
-    }
-
-    /// What it costs a name, in nats, that it lacks a word: a name of others, or perhaps a
-    /// misspelt one.
-    fn lacks(&self, place: usize) -> f64 {
-        let word = &self.words[place];
-        if word.weak || word.folded.len() == 1 {
-            0.0
-        } else if word.is_known() {
-            weights::CONTRADICTED
-        } else {
-            LACKS_WORD
-        }
-    }
-
-    fn lacks_all_but(&self, kept: usize) -> f64 {
-        let others = (0..self.words.len()).filter(|&place| place != kept);
-        others
-            .map(|place| {
-                let word = &self.words[place];
-                if word.folded.len() == 1 {
-                    weights::INITIAL
-                } else if word.is_known() {
-                    self.lacks(place)
-                } else {
-                    0.0
-                }
-            })
-            .sum()
-    }
-
-    /// Moves names among the ranked ones; how much the best of them shares.
-    fn rank(&self, found: &mut Vec<NameId>, ranked: &mut Vec<(f64, NameId)>) -> f64 {
-        let mut best = f64::NEG_INFINITY;
-        for id in found.drain(..) {
-            let shares = self.shares(id);
-            best = best.max(shares);
-            ranked.push((shares, id));
-        }
-        best
-    }
-
-    /// Adds names that hold both words, each as it is written.
-    fn with_both(&self, one: usize, other: usize, found: &mut Vec<NameId>) {
-        let index = self.snapshot.names();
-        let exact = |place: usize| self.words[place].options.first().copied();
-        if let (Some(one), Some(other)) = (exact(one), exact(other))
-            && one != other
-        {
-            let (one, other) = (index.with_word(one), index.with_word(other));
-            found.extend(shared(one, other).take(MAX_SHARED));
-        }
-    }
-
-    /// How much of the mention a name has, in nats: what its words tell, less what the words
-    /// that it lacks cost.
-    fn shares(&self, id: NameId) -> f64 {
-        let names = self.snapshot.names();
-        let record = names.record(id);
-        let known = names.words_of(record);
-        let mut had = [0.0_f64; MAX_WORDS];
-        let mut unpaired = 0_u32;
-        for (at, word) in known.iter().enumerate() {
-            match self.options.get(word) {
-                Some(&(place, gain)) => had[place] = had[place].max(gain),
-                None => unpaired |= 1 << at,
-            }
-        }
-        let mut sum = LEFT_OUT * f64::from(unpaired.count_ones());
-        for (word, had) in self.words.iter().zip(had) {
-            if had != 0.0 {
-                sum += had;
-                continue;
-            }
-            if word.weak {
-                continue;
-            }
-            let others = (0..known.len()).filter(|at| unpaired >> at & 1 == 1);
-            let others = others.map(|at| names.vocabulary.signature(known[at]));
-            sum += if word.folded.len() == 1 {
-                let begins = |other: Signature| other.same_first(word.signature);
-                if others.into_iter().any(begins) {
-                    weights::INITIAL
-                } else {
-                    LACKS_WORD
-                }
-            } else {
-                let apart = others
-                    .map(|other| other.letters_apart(word.signature))
-                    .min();
-                match apart {
-                    // Perhaps the word, misspelt beyond what finds it.
-                    Some(apart) if apart <= MOST_LETTERS_APART => -f64::from(apart),
-                    Some(_) => weights::CONTRADICTED,
-                    None => LACKS_WORD,
-                }
-            };
-        }
-        sum
-    }
-}
-
-/// What two sorted lists share, in order. O(shorter x log longer).
-fn shared<'a>(one: &'a [NameId], other: &'a [NameId]) -> impl Iterator<Item = NameId> + 'a {
-    let (short, long) = if one.len() < other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    let mut from = 0;
-    short.iter().copied().filter(move |id| {
-        // Gallop: the next is seldom far.
-        let mut step = 1;
-        while long.get(from + step).is_some_and(|known| known < id) {
-            from += step;
-            step *= 2;
-        }
-        let end = (from + step + 1).min(long.len());
-        from += long[from..end].partition_point(|known| known < id);
-        long.get(from) == Some(id)
-    })
+    (kept, effort)
 }
 
 /// The names that write two or three words of the mention as one, or one of its words as two.
 fn by_joined_words(words: &[QueryWord], snapshot: &Snapshot, found: &mut Vec<NameId>) {
     let index = snapshot.names();
     let vocabulary = &index.vocabulary;
-    let mut add = |word: &str| {
-        if let Some(id) = vocabulary.id(word) {
-            found.extend(index.with_word(id).iter().take(MAX_EQUAL));
-        }
-    };
     for start in 0..words.len() {
         let mut joined = words[start].folded.clone();
         for next in words.iter().skip(start + 1).take(2) {
             joined.push_str(&next.folded);
-            if joined.len() > 5 {
-                add(&joined);
+            if joined.len() > 5
+                && let Some(id) = vocabulary.id(&joined)
+            {
+                found.extend(index.with_word(id).iter().take(MAX_EQUAL));
             }
         }
         let word = words[start].folded.as_str();
         if word.is_ascii() && word.len() > 5 && word.len() <= 32 {
             for cut in 2..word.len() - 2 {
                 let (head, tail) = word.split_at(cut);
-                if vocabulary.id(head).is_some() {
-                    add(if tail.len() >= head.len() { tail } else { head });
+                if let (Some(head), Some(tail)) = (vocabulary.id(head), vocabulary.id(tail)) {
+                    let (head, tail) = (index.with_word(head), index.with_word(tail));
+                    found.extend(shared(head, tail).take(MAX_EQUAL));
                 }
             }
         }

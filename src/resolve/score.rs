@@ -1,19 +1,18 @@
 //! Score: every candidate's score is the sum of its evidence.
 
+mod by_role;
+mod context;
 mod texts;
-
-use rustc_hash::FxHashMap;
 
 use super::cue::Cue;
 use super::name::{NameFit, NameQuery, fit};
 use super::parse::Reading;
-use super::retrieve::retrieve;
-use super::role::{OfficeFit, Setting, When, find_holders, find_offices};
+use super::retrieve::{retrieve, retrieve_whole};
+use super::role::{OfficeFit, RoleQuery, Setting, When, find_holders, find_offices};
 use super::shape::shape;
 use super::weights::{self, exact};
 use crate::index::{NameId, Ordinal, Snapshot};
-use crate::model::{Certainty, DaySpan, Evidence, Feature, Kind, Mention, Modifier, Preference};
-use crate::text::Term;
+use crate::model::{Certainty, DaySpan, Evidence, Feature, Kind, Mention, Preference};
 
 /// A candidate with its evidence so far.
 #[derive(Clone, Debug)]
@@ -33,6 +32,14 @@ impl Scored {
     #[must_use]
     pub(super) fn score(&self) -> f64 {
         self.parts.iter().map(|part| part.weight).sum()
+    }
+
+    /// Whether one of the cues was weighed.
+    #[must_use]
+    pub(super) fn has(&self, cues: &[Cue]) -> bool {
+        self.parts
+            .iter()
+            .any(|part| cues.iter().any(|cue| part.cue == cue.as_str()))
     }
 }
 
@@ -96,16 +103,22 @@ impl Scorer<'_> {
     pub(super) fn score(&self, reading: &Reading, query: Option<&NameQuery>) -> ScoredReading {
         let text = self.mention.text.as_str();
         let written = reading.asked.map_or(text, |(start, end)| &text[start..end]);
-        let offices = reading.role.as_ref().map_or_else(Vec::new, |role| {
-            find_offices(role, written, self.setting, self.snapshot, self.explain)
+        let role = reading
+            .role
+            .as_ref()
+            .map(|role| RoleQuery::new(role, written, self.setting, self.snapshot));
+        let offices = role.as_ref().map_or_else(Vec::new, |role| {
+            find_offices(role, self.when(reading), self.explain)
         });
         let wants_office = reading.about_office
             || self.mention.preference == Some(Preference::Office)
             || self.mention.kind == Some(Kind::Office);
         let candidates = match query {
-            Some(query) => self.by_name(reading, query, &offices),
+            Some(query) => self.by_name(reading, query, role.as_ref(), &offices),
             None if wants_office => self.as_offices(&offices),
-            None => self.by_role(reading, &offices),
+            None => role
+                .as_ref()
+                .map_or_else(Vec::new, |role| self.by_role(reading, role, &offices)),
         };
         ScoredReading {
             candidates,
@@ -113,14 +126,23 @@ impl Scorer<'_> {
         }
     }
 
-    fn by_name(&self, reading: &Reading, query: &NameQuery, offices: &[OfficeFit]) -> Vec<Scored> {
-        let mut candidates: Vec<Scored> = retrieve(query, self.snapshot, self.explain)
+    fn by_name(
+        &self,
+        reading: &Reading,
+        query: &NameQuery,
+        role: Option<&RoleQuery<'_>>,
+        offices: &[OfficeFit],
+    ) -> Vec<Scored> {
+        let found = if reading.is_fallback {
+            retrieve_whole(query, self.snapshot, self.explain)
+        } else {
+            retrieve(query, self.snapshot, self.explain)
+        };
+        let mut candidates: Vec<Scored> = found
             .into_iter()
             .map(|(entity, fitted)| {
-                // A role phrase is a name only word for word.
-                let phrase = reading.is_fallback && !query.is_whole(fitted.name, self.snapshot);
                 let mut parts = self.prior(entity);
-                parts.extend(self.name_parts(reading, &fitted, phrase));
+                parts.extend(self.name_parts(reading, &fitted));
                 Scored {
                     entity,
                     name: Some(fitted.name),
@@ -136,7 +158,9 @@ impl Scorer<'_> {
         for candidate in &mut candidates {
             self.add_shape(query, candidate);
             self.add_honorific(reading, candidate);
-            self.add_role(reading, offices, candidate);
+            if let Some(role) = role {
+                self.add_role(reading, role, offices, candidate);
+            }
             self.add_lifetime(reading, candidate);
             self.add_hint(candidate);
             self.add_place(reading, candidate);
@@ -144,32 +168,20 @@ impl Scorer<'_> {
         candidates
     }
 
-    /// What a name tells for and against. `phrase`: the mention is a role phrase, not this name.
-    pub(super) fn name_parts(
-        &self,
-        reading: &Reading,
-        fitted: &NameFit,
-        phrase: bool,
-    ) -> Vec<Evidence> {
+    /// What a name tells for and against.
+    pub(super) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> Vec<Evidence> {
         let texts = |detail: &str| {
             let name = reading.name.as_ref().map(crate::text::NameWords::key);
             let known = self.name_text(fitted.name);
             (name.unwrap_or_default(), known, detail.to_owned())
         };
         let (differs, detail) = &fitted.differs;
-        let mut parts = vec![
+        vec![
             weighed(Cue::Words, fitted.agrees.0, self.explain, || {
                 texts(&fitted.agrees.1)
             }),
             weighed(Cue::Differs, *differs, self.explain, || texts(detail)),
-        ];
-        if phrase {
-            let detail = "a role phrase, not this name";
-            parts.push(weighed(Cue::RolePhrase, 1.0, self.explain, || {
-                texts(detail)
-            }));
-        }
-        parts
+        ]
     }
 
     /// Holders of the offices named whose name is so misspelt that retrieval missed it.
@@ -181,7 +193,7 @@ impl Scorer<'_> {
         candidates: &mut Vec<Scored>,
     ) {
         let when = self.when(reading);
-        for office in offices.iter().take(3) {
+        for office in offices.iter().filter(|office| !office.vacant).take(3) {
             for (tenure, _, _) in find_holders(office.office, when, self.snapshot)
                 .into_iter()
                 .take(8)
@@ -200,7 +212,7 @@ impl Scorer<'_> {
                     continue;
                 };
                 let mut parts = self.prior(tenure.holder);
-                parts.extend(self.name_parts(reading, &fitted, false));
+                parts.extend(self.name_parts(reading, &fitted));
                 candidates.push(Scored {
                     entity: tenure.holder,
                     name: Some(fitted.name),
@@ -225,51 +237,6 @@ impl Scorer<'_> {
                 candidate
             })
             .collect()
-    }
-
-    fn by_role(&self, reading: &Reading, offices: &[OfficeFit]) -> Vec<Scored> {
-        let when = self.when(reading);
-        let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
-        for office in offices {
-            for (tenure, weight, word) in find_holders(office.office, when, self.snapshot) {
-                let total = office.weight + exact(weight);
-                let known = best.get(&tenure.holder).map(|(known, _)| *known);
-                if known.is_some_and(|known| known >= total) {
-                    continue;
-                }
-                let parts = vec![
-                    self.role_part(office),
-                    part(Feature::Tenure, weight, self.explain, || {
-                        (
-                            self.date_text(when),
-                            self.tenure_text(tenure.id),
-                            word.to_owned(),
-                        )
-                    }),
-                ];
-                let scored = Scored {
-                    entity: tenure.holder,
-                    name: None,
-                    office: Some(office.office),
-                    parts,
-                };
-                best.insert(tenure.holder, (total, scored));
-            }
-        }
-        let mut found: Vec<_> = best.into_values().collect();
-        found.sort_by(|a, b| {
-            b.0.total_cmp(&a.0).then_with(|| {
-                self.snapshot
-                    .id_at(a.1.entity)
-                    .cmp(&self.snapshot.id_at(b.1.entity))
-            })
-        });
-        found.truncate(64);
-        let mut candidates: Vec<Scored> = found.into_iter().map(|(_, scored)| scored).collect();
-        for candidate in &mut candidates {
-            self.add_hint(candidate);
-        }
-        candidates
     }
 
     fn when(&self, reading: &Reading) -> When {
@@ -309,7 +276,10 @@ impl Scorer<'_> {
             (Kind::Person, 3) => (Cue::Rank3, "best office of rank 3"),
             (Kind::Person, 4) => (Cue::Rank4, "best office of rank 4"),
             (Kind::Person, 5) => (Cue::Rank5, "best office of rank 5"),
-            (Kind::Person, _) => (Cue::NoOffice, "no office known"),
+            (Kind::Person, _) if facts.identified => {
+                (Cue::NoOffice, "no office known, but identified elsewhere")
+            }
+            (Kind::Person, _) => (Cue::Obscure, "no office known, nor identified elsewhere"),
         };
         let say = |detail: &str| (String::new(), detail.to_owned(), String::new());
         parts.push(weighed(cue, 1.0, self.explain, || say(detail)));
@@ -334,6 +304,10 @@ impl Scorer<'_> {
     /// In which way the mention is the candidate's name.
     pub(super) fn add_shape(&self, query: &NameQuery, candidate: &mut Scored) {
         let Some(name) = candidate.name else { return };
+        // Another name need not share a word with the full one.
+        if candidate.has(&[Cue::AlsoName, Cue::PartBodyWord]) && !candidate.has(&[Cue::Words]) {
+            return;
+        }
         let cue = shape(query, name, self.snapshot);
         let evidence = weighed(cue, 1.0, self.explain, || {
             (
@@ -359,11 +333,7 @@ impl Scorer<'_> {
         candidate
             .parts
             .push(part(Feature::Honorific, weight, self.explain, || {
-                let known = facts.gender.map_or("", |gender| match gender {
-                    crate::model::Gender::Female => "female",
-                    crate::model::Gender::Male => "male",
-                    crate::model::Gender::Other => "other",
-                });
+                let known = facts.gender.map_or("", texts::gender_text);
                 (
                     name.honorifics.join(" "),
                     known.to_owned(),
@@ -373,8 +343,13 @@ impl Scorer<'_> {
     }
 
     /// The role that stands with the name against the offices that the candidate held.
-    fn add_role(&self, reading: &Reading, offices: &[OfficeFit], candidate: &mut Scored) {
-        let Some(role) = &reading.role else { return };
+    fn add_role(
+        &self,
+        reading: &Reading,
+        role: &RoleQuery<'_>,
+        offices: &[OfficeFit],
+        candidate: &mut Scored,
+    ) {
         let snapshot = self.snapshot;
         if snapshot.facts(candidate.entity).kind != Kind::Person {
             candidate.parts.push(part(
@@ -402,10 +377,8 @@ impl Scorer<'_> {
                 .iter()
                 .find(|office| office.office == tenure.office)
                 .map(|office| office.weight);
-            let fitted = listed.or_else(|| {
-                super::role::fit_office(role, "", tenure.office, self.setting, snapshot, false)
-                    .map(|fitted| fitted.weight)
-            });
+            let fitted =
+                listed.or_else(|| role.fit(tenure.office, false).map(|fitted| fitted.weight));
             let Some(fitted) = fitted.filter(|weight| *weight > -1.0) else {
                 continue;
             };
@@ -450,174 +423,5 @@ impl Scorer<'_> {
             }
         };
         candidate.parts.push(evidence);
-    }
-
-    fn add_lifetime(&self, reading: &Reading, candidate: &mut Scored) {
-        let Some(span) = self.span else { return };
-        let facts = self.snapshot.facts(candidate.entity);
-        let late = reading.role.as_ref().is_some_and(|role| {
-            role.modifiers.contains(&Modifier::Late) || role.modifiers.contains(&Modifier::Former)
-        });
-        let years = |from: crate::model::Day, to: crate::model::Day| {
-            (f64::from(to.number()) - f64::from(from.number())) / 365.25
-        };
-        let (born, died) = facts.life;
-        let grown = if facts.kind == Kind::Person {
-            15.0
-        } else {
-            0.0
-        };
-        let (weight, detail) = if born != crate::model::Day::MIN && years(born, span.end) < grown {
-            (weights::UNBORN, "too young on the day")
-        } else if died != crate::model::Day::MAX && died < span.start {
-            let years = if late {
-                0.0
-            } else {
-                years(died, span.start).clamp(1.0, 10.0)
-            };
-            (weights::DEAD_YEAR * years, "dead on the day")
-        } else if born != crate::model::Day::MIN && years(born, span.start) > 105.0 {
-            (weights::DEAD_YEAR * 10.0, "of an earlier age")
-        } else if born == crate::model::Day::MIN && died == crate::model::Day::MAX {
-            let mut tenures = self.snapshot.tenures().of_holder(candidate.entity);
-            let first = tenures.next();
-            let last = tenures.next_back().or(first);
-            let (Some(first), Some(last)) = (first, last) else {
-                return;
-            };
-            if last.interval.latest_end != crate::model::Day::MAX
-                && years(last.interval.latest_end, span.start) > 60.0
-            {
-                (weights::LONG_AGO, "last role generations ago")
-            } else if first.interval.earliest_start != crate::model::Day::MIN
-                && years(span.end, first.interval.earliest_start) > 25.0
-            {
-                (weights::LONG_AFTER, "first role a generation later")
-            } else {
-                return;
-            }
-        } else {
-            return;
-        };
-        if weight == 0.0 {
-            return;
-        }
-        candidate
-            .parts
-            .push(part(Feature::Lifetime, weight, self.explain, || {
-                let day = |day: crate::model::Day| {
-                    day.date()
-                        .map_or_else(|| "?".to_owned(), |date| date.to_string())
-                };
-                (
-                    day(span.start),
-                    format!("{} to {}", day(born), day(died)),
-                    detail.to_owned(),
-                )
-            }));
-    }
-
-    fn add_hint(&self, candidate: &mut Scored) {
-        let Some(hint) = self.mention.kind else {
-            return;
-        };
-        let kind = self.snapshot.facts(candidate.entity).kind;
-        let weight = if kind == hint {
-            weights::HINT.0
-        } else {
-            weights::HINT.1
-        };
-        candidate
-            .parts
-            .push(part(Feature::Hint, weight, self.explain, || {
-                (
-                    hint.as_str().to_owned(),
-                    kind.as_str().to_owned(),
-                    String::new(),
-                )
-            }));
-    }
-
-    /// The article's country, and what stands in brackets or behind "of".
-    fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
-        let facts = self.snapshot.facts(candidate.entity);
-        if !self.setting.country.is_empty() && !facts.countries.is_empty() {
-            let home = facts
-                .countries
-                .iter()
-                .any(|code| **code == *self.setting.country);
-            let (weight, detail) = if home {
-                (weights::HOME.0, "of the article's country")
-            } else {
-                (weights::HOME.1, "of another country than the article's")
-            };
-            candidate
-                .parts
-                .push(part(Feature::Place, weight, self.explain, || {
-                    (
-                        self.setting.country.clone(),
-                        facts.countries.join(", "),
-                        detail.to_owned(),
-                    )
-                }));
-        }
-        let Some(qualifier) = reading.qualifiers.first() else {
-            return;
-        };
-        let fits = self
-            .snapshot
-            .tenures()
-            .of_holder(candidate.entity)
-            .any(|tenure| self.explains(tenure.office, tenure.id, &reading.qualifiers));
-        // Parties are not in the catalogue: silence about one is no contradiction.
-        let place = reading
-            .qualifiers
-            .iter()
-            .any(|term| matches!(term, Term::Jurisdiction(_)));
-        let weight = match (fits, place) {
-            (true, _) => weights::QUALIFIER.0,
-            (false, true) => weights::QUALIFIER.1,
-            (false, false) => return,
-        };
-        candidate
-            .parts
-            .push(part(Feature::Place, weight, self.explain, || {
-                let word = match qualifier {
-                    Term::Jurisdiction(word) | Term::Concept(word) => (*word).to_owned(),
-                    Term::Word(word) => word.clone(),
-                };
-                (
-                    word,
-                    String::new(),
-                    if fits {
-                        "explained by a role"
-                    } else {
-                        "not explained"
-                    }
-                    .to_owned(),
-                )
-            }));
-    }
-
-    fn explains(
-        &self,
-        office: Ordinal,
-        tenure: crate::model::TenureId,
-        qualifiers: &[Term],
-    ) -> bool {
-        let offices = self.snapshot.offices();
-        let by_office = offices.record(office).is_some_and(|record| {
-            qualifiers
-                .iter()
-                .filter_map(|term| offices.term(term))
-                .any(|term| record.all.binary_search(&term).is_ok())
-        });
-        by_office
-            || self.snapshot.catalogue().tenures.get(&tenure).is_some_and(|tenure| {
-                tenure.terms.iter().filter_map(|term| term.constituency.as_deref()).any(|seat| {
-                    let seat = crate::text::fold_text(seat);
-                    qualifiers.iter().any(|term| matches!(term, Term::Word(word) if seat.split(' ').any(|known| known == word)))
-                })
-            })
     }
 }

@@ -4,6 +4,7 @@ use super::cue::Cue;
 use super::name::NameQuery;
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
+use crate::text::spellings_apart;
 
 /// How many of the mention's words the name has, and in which way.
 #[derive(Default)]
@@ -11,8 +12,14 @@ struct Tally {
     whole: usize,
     initials: usize,
     missing: usize,
-    /// The mention's only word is in the family part of the name.
+    /// Such words are given names, and no word of the name is spelt like them.
+    other_given: bool,
+    /// A word of the mention is in the family part of the name.
     family: bool,
+    /// Of the words that the name lacks, those that a word of it may be another spelling of.
+    spelled: usize,
+    /// The words are the name's, no more and no fewer.
+    title: bool,
     /// Words of the name that the mention leaves out.
     left_out: usize,
     /// Such words stand before those that the mention has.
@@ -39,12 +46,17 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             (0, 0 | 1, _) => Cue::PartBodyWord,
             (0, ..) => Cue::PartBody,
             _ if tally.whole == 0 && query.acronym.is_some() => Cue::Acronym,
+            (_, _, 0) if tally.whole > 0 && facts.kind == Kind::Place => Cue::OverPlace,
             (_, _, 0) if tally.whole > 0 => Cue::OverBody,
             _ => Cue::LooseBody,
         };
     }
     match words {
+        _ if query.peer && record.peer && tally.title => Cue::PeerName,
+        _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => Cue::SpelledName,
         _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
+        _ if tally.missing > 0 && tally.other_given && tally.family => Cue::OtherGiven,
+        _ if tally.missing > 0 && tally.whole > 1 && tally.left_out == 0 => Cue::OverName,
         _ if tally.missing > 0 => Cue::LooseName,
         0 | 1 if !tally.family => Cue::GivenName,
         0 | 1 => match facts.best_rank {
@@ -87,9 +99,24 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             tally.initials += 1;
             taken[place] = true;
         } else {
+            let alike = |place: usize| spellings_apart(&word.folded, text(&place)).is_some();
+            let other = word.is_given() && !places().any(alike);
+            tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
+            let spelled =
+                places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
+            if let Some(place) = spelled {
+                tally.spelled += 1;
+                taken[place] = true;
+            }
         }
     }
+    let asked = query.words_for(kind);
+    tally.title = asked.len() == words.len()
+        && asked
+            .iter()
+            .zip(words)
+            .all(|(asked, known)| asked.folded == names.vocabulary.word(*known));
     tally.left_out = taken
         .iter()
         .zip(parts)
@@ -99,7 +126,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let opens = |place: usize| {
         let word = names.vocabulary.word(words[place]);
         let head = names.vocabulary.class(words[place]).head;
-        !parts[place].is_weak() && word.len() > 4 && head != Some("club")
+        !parts[place].is_weak() && (word.len() > 4 || head.is_some()) && head != Some("club")
     };
     let first = taken.iter().position(|taken| *taken).unwrap_or(0);
     tally.tail = (0..first).any(opens);

@@ -156,12 +156,41 @@ pub const OTHER_COUNTRY: f64 = -2.5;
 pub const BROADER_CLASS: f64 = -0.5;
 /// The mention uses a narrower word than the office's class: "prime minister" for a leader.
 pub const NARROWER_CLASS: f64 = -3.0;
+/// A subject of the department only, where the title says what else the office is for.
+pub const ONLY_ITS_DEPARTMENT: f64 = -1.0;
+/// What a title has beside all subjects of the mention costs at most.
+pub const MOST_LEFT_OUT: f64 = -0.8;
+/// An office that stands for any of several ("head of state or government") and is called by one
+/// of them.
+pub const ANY_OF_SEVERAL: f64 = -0.5;
+/// A junior rank and a department, of a minister there whose title says what for.
+pub const RANK_FOR_BRIEF: f64 = -1.0;
+/// The title says the subjects in the words of the mention. About what a rare term tells: where
+/// several offices share a subject, the word picks the one.
+pub const SAME_WORDS: f64 = 1.2;
+/// The title's first subject said, it may leave out so much and all is said.
+pub const REST_LEFT_OUT: f64 = -1.0;
+/// The subject in other words, where another office has the very words: "Minister for Schools"
+/// beside the "Minister for Universities".
+pub const OTHER_WORDS: f64 = -1.9;
+/// The title is the mention, word for word, where any country may be meant and each has one.
+pub const SAME_COMMON_TITLE: f64 = 0.6;
+/// An office under another title than the one named, which nobody held that day.
+pub const OTHER_TITLE_THAT_DAY: f64 = -1.0;
+/// An office fits so much better than another that its title is the one meant.
+pub const CLEARLY_BETTER: f64 = 2.0;
+/// How likely it is that a tenure of which no day is known ran on a given one.
+pub const UNDATED_CHANCE: f64 = 0.05;
 /// Another meaning of the role word than the first.
 pub const OTHER_SENSE: f64 = -0.4;
 /// For each step of rank between the generic word and the office.
 pub const RANK_STEP: f64 = -0.9;
 /// The title is the mention, word for word.
 pub const SAME_TITLE: f64 = 2.6;
+/// A part of the office's country, named beside it.
+pub const PART_OF_COUNTRY: f64 = -0.3;
+/// The mention is the title of one office, and this is another.
+pub const OTHER_TITLE: f64 = -1.5;
 /// The mention says all of a title in other words, and nothing else.
 pub const ALL_SAID: f64 = 1.9;
 /// Deputy against principal, third against first.
@@ -210,6 +239,14 @@ pub const LONGER_FORM: f64 = 7.0;
 pub const BACK_REFERENCE: f64 = 3.0;
 /// An entity of the article that holds, or is, what the role phrase names.
 pub const SPOKEN_OF: f64 = 3.5;
+/// What somebody named beside a role phrase tells of the office that they hold, at certainty:
+/// more than any difference between offices of one title in different countries.
+pub const HELD_BY_NAMED: f64 = 5.0;
+/// Another such entity is spoken of nearer to the phrase.
+pub const SPOKEN_FURTHER: f64 = -1.5;
+/// A mention that stands in apposition to this one in the text, for each unit of its
+/// probability: as good as the name itself.
+pub const APPOSITION: f64 = 9.0;
 /// A country that the article's decided entities share.
 pub const SHARED_COUNTRY: f64 = 0.8;
 

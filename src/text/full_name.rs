@@ -65,7 +65,7 @@ fn without_brackets(tokens: Vec<Token>) -> Vec<Token> {
             kept.push(token);
         }
         inside = match after {
-            Gap::Open => true,
+            Gap::Open | Gap::Reopen => true,
             Gap::Close => false,
             _ => inside,
         };

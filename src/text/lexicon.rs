@@ -30,6 +30,8 @@ pub struct ClassInfo {
     pub scope: &'static str,
     /// Classes whose words a text may also use for this one, transitively.
     pub broader: Vec<RoleClass>,
+    /// Those of them that are one step broader: a speaker presides, but is no leader.
+    pub direct: Vec<RoleClass>,
 }
 
 /// What a small word does.
@@ -83,6 +85,8 @@ pub struct Lexicon {
     pub office_nouns_before: PhraseMap<()>,
     /// The same, standing after it.
     pub office_nouns_after: PhraseMap<()>,
+    /// "entrusted with": what is held beside the role that stands before it.
+    pub beside: PhraseMap<()>,
     classes: Vec<ClassInfo>,
     narrower: Vec<Vec<RoleClass>>,
     class_ids: FxHashMap<&'static str, RoleClass>,
@@ -100,6 +104,9 @@ pub struct Lexicon {
     legal_forms: FxHashSet<String>,
     given_names: FxHashMap<String, Option<Gender>>,
     also_given: FxHashSet<String>,
+    also_family: FxHashSet<String>,
+    feminine: FxHashMap<String, bool>,
+    homes: FxHashMap<String, &'static str>,
     nations: FxHashMap<String, Jurisdiction>,
     spelled_out: FxHashMap<String, Vec<String>>,
 }
@@ -157,6 +164,7 @@ impl Lexicon {
             coref_nouns: PhraseMap::default(),
             office_nouns_before: PhraseMap::default(),
             office_nouns_after: PhraseMap::default(),
+            beside: PhraseMap::default(),
             classes: Vec::new(),
             narrower: Vec::new(),
             class_ids: FxHashMap::default(),
@@ -174,6 +182,9 @@ impl Lexicon {
             legal_forms: FxHashSet::default(),
             given_names: FxHashMap::default(),
             also_given: FxHashSet::default(),
+            also_family: FxHashSet::default(),
+            feminine: FxHashMap::default(),
+            homes: FxHashMap::default(),
             nations: FxHashMap::default(),
             spelled_out: FxHashMap::default(),
         };
@@ -239,6 +250,7 @@ impl Lexicon {
                 rank: rank.parse().unwrap_or(5),
                 scope,
                 broader: Vec::new(),
+                direct: Vec::new(),
             });
         }
         let direct: Vec<Vec<RoleClass>> = broader
@@ -261,6 +273,7 @@ impl Lexicon {
                 next += 1;
             }
             class.broader = closed;
+            class.direct.clone_from(&direct[place]);
         }
         self.narrower = vec![Vec::new(); self.classes.len()];
         for (place, class) in self.classes.iter().enumerate() {
@@ -272,11 +285,19 @@ impl Lexicon {
 
     fn read_roles(&mut self) {
         for row in table!("roles.tsv") {
-            let [class, _, form, ..] = row[..] else {
+            let [class, _, form, ref rest @ ..] = row[..] else {
                 continue;
             };
             if let Some(&class) = self.class_ids.get(class) {
                 self.roles.insert(form, class);
+            }
+            // "presidente" is a woman in French only, and then says nothing.
+            let feminine = rest.first() == Some(&"f");
+            *self.feminine.entry(super::fold_text(form)).or_insert(true) &= feminine;
+        }
+        for row in table!("role_homes.tsv") {
+            if let [code, form, ..] = row[..] {
+                self.homes.insert(super::fold_text(form), code);
             }
         }
         for row in table!("role_suffixes.tsv") {
@@ -396,10 +417,10 @@ impl Lexicon {
             let [place, _, form, ..] = row[..] else {
                 continue;
             };
-            if place == "before" {
-                self.office_nouns_before.insert(form, ());
-            } else {
-                self.office_nouns_after.insert(form, ());
+            match place {
+                "before" => self.office_nouns_before.insert(form, ()),
+                "beside" => self.beside.insert(form, ()),
+                _ => self.office_nouns_after.insert(form, ()),
             }
         }
     }
@@ -446,9 +467,11 @@ impl Lexicon {
             }
         }
         for row in table!("also_names.tsv") {
-            if let [form, "given", ..] = row[..] {
-                self.also_given.insert(fold(form));
-            }
+            match row[..] {
+                [form, "given", ..] => self.also_given.insert(fold(form)),
+                [form, "surname", ..] => self.also_family.insert(fold(form)),
+                _ => continue,
+            };
         }
         for row in table!("legal_forms.tsv") {
             let [_, form, ..] = row[..] else { continue };
@@ -546,6 +569,24 @@ impl Lexicon {
     #[must_use]
     pub fn is_also_given(&self, folded: &str) -> bool {
         self.also_given.contains(folded)
+    }
+
+    /// Whether a word of another lexicon is a family name too: "King", "Major".
+    #[must_use]
+    pub fn is_also_family(&self, folded: &str) -> bool {
+        self.also_family.contains(folded)
+    }
+
+    /// The only jurisdiction that uses a folded role word: "taoiseach".
+    #[must_use]
+    pub fn home(&self, folded: &str) -> Option<&'static str> {
+        self.homes.get(folded).copied()
+    }
+
+    /// Whether a folded role word says that a woman holds the role: "ministerin".
+    #[must_use]
+    pub fn is_feminine(&self, folded: &str) -> bool {
+        self.feminine.get(folded).copied().unwrap_or(false)
     }
 
     /// What a single small word does.

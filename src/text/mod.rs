@@ -1,5 +1,6 @@
 //! Folding, tokens, lexicons and the grammar of role phrases.
 
+mod body_alias;
 mod fold;
 mod forbidden;
 mod full_name;
@@ -7,10 +8,12 @@ mod lexicon;
 mod name;
 mod phrase_map;
 mod spelling;
+mod sport;
 mod title;
 mod token;
 mod word_class;
 
+pub use body_alias::{BodyAlias, body_aliases};
 pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
@@ -20,8 +23,10 @@ pub use lexicon::{
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::PhraseMap;
 pub use spelling::{
-    LETTER, same_consonants, skeleton, spelling_distance, spelling_distance_within,
+    LETTER, Spelling, same_consonants, skeleton, spelling_distance, spelling_distance_within,
+    spellings_apart, within_edits,
 };
+pub use sport::{Sport, SportSet, Sports, sports};
 pub use title::{RolePhrase, Term, parse_title, role_phrase};
 pub(crate) use title::{head_at, heads, terms};
 pub use token::{Gap, Token, fold_text, tokenise};

@@ -218,6 +218,10 @@ fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord>
     let mut territory = false;
     for (place, token) in rest.iter().enumerate() {
         let last = place + 1 == rest.len();
+        // "Henrik Rød 100327": a number behind a name is none of its words.
+        if words.len() > 1 && token.folded.bytes().all(|letter| letter.is_ascii_digit()) {
+            continue;
+        }
         let given = place == 0 && is_given(token, rest, lexicon);
         let initial = token.folded.len() == 1 && token.capitalised;
         let particle = lexicon.is_particle(&token.folded) && !last && !given && !initial;

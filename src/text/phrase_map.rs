@@ -103,6 +103,18 @@ impl<T: PartialEq> PhraseMap<T> {
         Some(&entry.value)
     }
 
+    /// Whether this folded word is a short form that counts only in capitals: "us".
+    #[must_use]
+    pub fn is_short_form(&self, folded: &str) -> bool {
+        let entries = self.by_first.get(folded);
+        let mut alone = entries
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.rest.is_empty())
+            .peekable();
+        alone.peek().is_some() && alone.all(|entry| entry.shouted)
+    }
+
     /// Whether exactly this folded word is a phrase of its own.
     #[must_use]
     pub fn contains_word(&self, folded: &str) -> bool {
@@ -151,5 +163,7 @@ mod tests {
             let expected = expected.map(|(length, values)| (length, values.to_vec()));
             assert_eq!(found, expected, "{text}");
         }
+        assert!(map.is_short_form("us"));
+        assert!(!map.is_short_form("secretary") && !map.is_short_form("them"));
     }
 }

@@ -33,49 +33,156 @@ pub fn spelling_distance_within(a: &str, b: &str, most: u16) -> Option<u16> {
     if a == b {
         return Some(0);
     }
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let a = &a[..a.len().min(MAX_LETTERS)];
-    let b = &b[..b.len().min(MAX_LETTERS)];
-    let extra_a = extras(a);
-    let extra_b = extras(b);
-    // Three rows of the table of distances between all beginnings of the two words.
-    let mut before = [0_u16; MAX_LETTERS + 1];
-    let mut above = [0_u16; MAX_LETTERS + 1];
-    let mut row = [0_u16; MAX_LETTERS + 1];
-    for at in 0..b.len() {
-        above[at + 1] = above[at] + extra_b[at];
-    }
-    let mut least_above = 0;
-    for i in 0..a.len() {
-        row[0] = above[0] + extra_a[i];
-        let mut least = row[0];
-        for j in 0..b.len() {
-            let mut best = (above[j] + replaced(a[i], b[j]))
-                .min(above[j + 1] + extra_a[i])
-                .min(row[j] + extra_b[j]);
-            // "ph" and "f" that end here.
-            if j > 0 && two_as_one(b[j - 1], b[j]) == Some(a[i]) {
-                best = best.min(above[j - 1] + TWO_AS_ONE);
-            }
-            if i > 0 && two_as_one(a[i - 1], a[i]) == Some(b[j]) {
-                best = best.min(before[j] + TWO_AS_ONE);
-            }
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != b[j] {
-                best = best.min(before[j - 1] + SWAPPED);
-            }
-            row[j + 1] = best;
-            least = least.min(best);
+    Spelling::of(a).distance(&Spelling::of(b), most)
+}
+
+/// A folded word made ready to be compared with many.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling<'a> {
+    word: &'a str,
+    letters: &'a [u8],
+    extras: [u16; MAX_LETTERS],
+    sounds: [u8; MAX_LETTERS],
+}
+
+impl<'a> Spelling<'a> {
+    /// That of a folded word. O(letters).
+    #[must_use]
+    pub fn of(word: &'a str) -> Self {
+        let letters = word.as_bytes();
+        let letters = &letters[..letters.len().min(MAX_LETTERS)];
+        Self {
+            word,
+            letters,
+            extras: extras(letters),
+            sounds: sounds(letters),
         }
-        // What follows builds on one of the last two rows, and nothing counts less than 0.
-        if least > most && least_above > most {
+    }
+
+    /// As [`spelling_distance_within`], of words that are not equal.
+    fn distance(&self, other: &Spelling<'_>, most: u16) -> Option<u16> {
+        let (a, b) = (self.letters, other.letters);
+        let (extra_a, extra_b) = (&self.extras, &other.extras);
+        let (sound_a, sound_b) = (&self.sounds, &other.sounds);
+        // Three rows of the table of distances between all beginnings of the two words.
+        let mut before = [0_u16; MAX_LETTERS + 1];
+        let mut above = [0_u16; MAX_LETTERS + 1];
+        let mut row = [0_u16; MAX_LETTERS + 1];
+        for at in 0..b.len() {
+            above[at + 1] = above[at] + extra_b[at];
+        }
+        let mut least_above = 0;
+        for i in 0..a.len() {
+            row[0] = above[0] + extra_a[i];
+            let mut least = row[0];
+            let costs = &REPLACED[code(a[i])];
+            for j in 0..b.len() {
+                let replaced = if a[i] == b[j] {
+                    0
+                } else {
+                    u16::from(costs[code(b[j])])
+                };
+                let mut best = (above[j] + replaced)
+                    .min(above[j + 1] + extra_a[i])
+                    .min(row[j] + extra_b[j]);
+                // "ph" and "f" that end here.
+                if sound_b[j] == a[i] {
+                    best = best.min(above[j - 1] + TWO_AS_ONE);
+                }
+                if sound_a[i] == b[j] {
+                    best = best.min(before[j] + TWO_AS_ONE);
+                }
+                if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != b[j] {
+                    best = best.min(before[j - 1] + SWAPPED);
+                }
+                row[j + 1] = best;
+                least = least.min(best);
+            }
+            // What follows builds on one of the last two rows, and nothing counts less than 0.
+            if least > most && least_above > most {
+                return None;
+            }
+            least_above = least;
+            std::mem::swap(&mut before, &mut above);
+            std::mem::swap(&mut above, &mut row);
+        }
+        let distance = above[b.len()];
+        (distance <= most).then_some(distance)
+    }
+
+    /// As [`spellings_apart`].
+    #[must_use]
+    pub fn apart(&self, word: &str) -> Option<u16> {
+        if same_consonants(self.word, word) {
+            return Some(UNVOWELLED);
+        }
+        let longer = self.word.len().max(word.len());
+        if self.word.len().min(word.len()) < 2 || self.word.len().abs_diff(word.len()) * 2 > longer
+        {
             return None;
         }
-        least_above = least;
-        std::mem::swap(&mut before, &mut above);
-        std::mem::swap(&mut above, &mut row);
+        if self.word == word {
+            return Some(0);
+        }
+        let most = u16::try_from(longer * MOST_APART).unwrap_or(u16::MAX);
+        self.distance(&Spelling::of(word), most)
     }
-    let distance = above[b.len()];
-    (distance <= most).then_some(distance)
+}
+
+/// Whether two words are at most so many edits apart: letters added, dropped or put for others,
+/// or neighbours that changed places. At most 2; O(letters) but for two edits far apart.
+///
+/// ```
+/// use incumbent::text::within_edits;
+/// assert!(within_edits("rutte", "rute", 1));
+/// assert!(within_edits("rutte", "rtute", 1));
+/// assert!(!within_edits("rutte", "rte", 1));
+/// ```
+#[must_use]
+pub fn within_edits(a: &str, b: &str, most: usize) -> bool {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(one, other)| one == other);
+    let head = head.count();
+    (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev());
+    let tail = tail.take_while(|(one, other)| one == other).count();
+    (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    match (a, b) {
+        ([], rest) | (rest, []) => rest.len() <= most,
+        ([one], rest) | (rest, [one]) => rest.len() - usize::from(rest[1..].contains(one)) <= most,
+        ([first, second], [other, another]) if first == another && second == other => most >= 1,
+        _ if most < 2 => false,
+        // The first letters differ, so an edit is at the front, and the rest is one edit apart.
+        _ => {
+            let rest = |a: &[u8], b: &[u8]| one_edit(a, b);
+            rest(&a[1..], &b[1..])
+                || rest(&a[1..], b)
+                || rest(a, &b[1..])
+                || (a[0] == b[1] && a[1] == b[0] && rest(&a[2..], &b[2..]))
+        }
+    }
+}
+
+/// Whether two words are at most one edit apart.
+fn one_edit(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(one, other)| one == other);
+    let head = head.count();
+    let (a, b) = (&a[head..], &b[head..]);
+    match (a, b) {
+        ([], _) | (_, []) => true,
+        _ => {
+            a[1..] == b[1..]
+                || a[1..] == *b
+                || *a == b[1..]
+                || (a.len() > 1 && b.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
+        }
+    }
 }
 
 /// What each letter counts where only this word has it.
@@ -116,21 +223,65 @@ fn extra(word: &[u8], at: usize) -> u16 {
     }
 }
 
-/// What one letter counts where the other word has another.
-fn replaced(a: u8, b: u8) -> u16 {
-    if a == b {
-        return 0;
+/// What one letter counts where the other word has another, by [`code`].
+static REPLACED: [[u8; 27]; 27] = replacements();
+
+/// The row of a byte in [`REPLACED`]: one for each letter, and one for all else.
+fn code(byte: u8) -> usize {
+    usize::from(byte.wrapping_sub(b'a').min(26))
+}
+
+const fn replacements() -> [[u8; 27]; 27] {
+    let mut costs = [[LETTER as u8; 27]; 27];
+    let vowels = b"aeiouy";
+    let mut i = 0;
+    while i < vowels.len() {
+        let mut j = 0;
+        while j < vowels.len() {
+            costs[(vowels[i] - b'a') as usize][(vowels[j] - b'a') as usize] = 50;
+            j += 1;
+        }
+        i += 1;
     }
-    let pair = (a.min(b), a.max(b));
-    match pair {
-        (b'c', b'k') | (b'i', b'y') => 30,
-        (b'k', b'q') | (b'i', b'j') | (b'j', b'y') | (b'v', b'w') | (b'f', b'v') => 40,
-        (b's', b'z') | (b'c', b'q') | (b'g', b'j') => 50,
-        (b'b', b'p') | (b'd', b't') | (b'g', b'k') | (b'c', b's') | (b'g', b'q') => 70,
-        (b'c', b'z') | (b'd', b'z') | (b'k', b'x') | (b's', b'x') => 70,
-        _ if is_vowel(a) && is_vowel(b) => 50,
-        _ => LETTER,
+    let pairs: [(&[u8; 2], u8); 19] = [
+        (b"ck", 30),
+        (b"iy", 30),
+        (b"kq", 40),
+        (b"ij", 40),
+        (b"jy", 40),
+        (b"vw", 40),
+        (b"fv", 40),
+        (b"sz", 50),
+        (b"cq", 50),
+        (b"gj", 50),
+        (b"bp", 70),
+        (b"dt", 70),
+        (b"gk", 70),
+        (b"cs", 70),
+        (b"gq", 70),
+        (b"cz", 70),
+        (b"dz", 70),
+        (b"kx", 70),
+        (b"sx", 70),
+    ];
+    let mut at = 0;
+    while at < pairs.len() {
+        let (pair, cost) = pairs[at];
+        let (one, other) = ((pair[0] - b'a') as usize, (pair[1] - b'a') as usize);
+        costs[one][other] = cost;
+        costs[other][one] = cost;
+        at += 1;
     }
+    costs
+}
+
+/// For each letter, the one that it and the letter before are often written for; 0 when none.
+fn sounds(word: &[u8]) -> [u8; MAX_LETTERS] {
+    let mut sounds = [0; MAX_LETTERS];
+    for at in 1..word.len() {
+        sounds[at] = two_as_one(word[at - 1], word[at]).unwrap_or(0);
+    }
+    sounds
 }
 
 /// Two letters that are often written for one sound.
@@ -149,6 +300,24 @@ fn two_as_one(first: u8, second: u8) -> Option<u8> {
     })
 }
 
+/// Words further apart than this share of a letter a letter are other words.
+const MOST_APART: usize = 42;
+/// How far apart a word without vowels is from one that adds them.
+const UNVOWELLED: u16 = LETTER / 4;
+
+/// How far apart two folded words are, when they may be spellings of one: at most 0.42 of a
+/// letter a letter of the longer one. `None` when they are other words. O(letters of both).
+///
+/// ```
+/// use incumbent::text::spellings_apart;
+/// assert!(spellings_apart("stoltenberg", "stoltenburg").is_some());
+/// assert_eq!(spellings_apart("stoltenberg", "rutte"), None);
+/// ```
+#[must_use]
+pub fn spellings_apart(a: &str, b: &str) -> Option<u16> {
+    Spelling::of(a).apart(b)
+}
+
 /// Whether two folded words have the same consonants, and one of them no vowels: Arabic and
 /// Hebrew write none. At least three consonants.
 ///
@@ -160,10 +329,9 @@ fn two_as_one(first: u8, second: u8) -> Option<u8> {
 #[must_use]
 pub fn same_consonants(a: &str, b: &str) -> bool {
     let unvowelled = |word: &str| {
-        word.bytes().all(|letter| letter.is_ascii_lowercase())
-            && !word
-                .bytes()
-                .any(|letter| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u'))
+        word.bytes().all(|letter| {
+            letter.is_ascii_lowercase() && !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+        })
     };
     let (bare, other) = match (unvowelled(a), unvowelled(b)) {
         (true, false) => (a, b),
@@ -245,6 +413,15 @@ mod tests {
             let distance = spelling_distance(&a, &b);
             let expected = (distance <= most).then_some(distance);
             prop_assert_eq!(spelling_distance_within(&a, &b, most), expected);
+        }
+
+        #[test]
+        fn edits_are_those_of_optimal_string_alignment(
+            a in "[abc]{0,7}",
+            b in "[abc]{0,7}",
+            most in 1_usize..3,
+        ) {
+            prop_assert_eq!(within_edits(&a, &b, most), strsim::osa_distance(&a, &b) <= most);
         }
 
         #[test]

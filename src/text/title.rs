@@ -1,7 +1,7 @@
 //! The grammar of role phrases: what office titles and mentions share.
 
 use super::{Gap, Lexicon, RoleClass, Stopword, Token, tokenise};
-use crate::model::Modifier;
+use crate::model::{Gender, Modifier};
 
 /// One meaning-bearing part of a role phrase beside the role itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,8 +29,14 @@ pub struct RolePhrase {
     pub terms: Vec<Term>,
     /// Byte offsets of the head in the text.
     pub head: (usize, usize),
+    /// How many words the head has.
+    pub head_words: usize,
     /// Byte offsets of the terms' words in the text, parallel to `terms`.
     pub spans: Vec<(usize, usize)>,
+    /// The terms' words, folded, with single spaces, parallel to `terms`.
+    pub words: Vec<String>,
+    /// The gender of who holds it, when the role's word tells: "Ministerin".
+    pub gender: Option<Gender>,
 }
 
 /// Where a role's head stands among tokens.
@@ -45,6 +51,10 @@ pub(crate) struct Head {
     pub(crate) former: bool,
     pub(crate) concept: Option<&'static str>,
     pub(crate) jurisdiction_prefix: Option<&'static str>,
+    /// The concept as it is written in the role's word; empty where it is not.
+    pub(crate) stem: String,
+    /// Whether the word says that a woman holds it.
+    pub(crate) feminine: bool,
 }
 
 /// Reads an office's whole title. `None` when no word of it is a role.
@@ -58,6 +68,11 @@ pub fn parse_title(title: &str, lexicon: &Lexicon) -> Option<RolePhrase> {
 pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
     let heads = heads(tokens, lexicon);
     let (first, others) = heads.split_first()?;
+    let tokens = without_beside(tokens, first, lexicon);
+    let others = match others.iter().position(|head| head.at >= tokens.len()) {
+        Some(cut) => &others[..cut],
+        None => others,
+    };
     let end = first.at + first.length;
     let mut phrase = RolePhrase {
         classes: first.classes.clone(),
@@ -69,30 +84,54 @@ pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
         modifiers: Vec::new(),
         terms: Vec::new(),
         head: (tokens[first.at].start, tokens[end - 1].end),
+        head_words: first.length,
         spans: Vec::new(),
+        words: Vec::new(),
+        gender: first.feminine.then_some(Gender::Female),
     };
     if first.former {
         phrase.modifiers.push(Modifier::Former);
     }
     let whole = (tokens[first.at].start, tokens[end - 1].end);
     if let Some(code) = first.jurisdiction_prefix {
-        phrase.add(Term::Jurisdiction(code), whole);
+        phrase.add(Term::Jurisdiction(code), whole, code.to_owned());
     }
     if let Some(concept) = first.concept {
-        phrase.add(Term::Concept(concept), whole);
+        phrase.add(Term::Concept(concept), whole, first.stem.clone());
     }
     phrase.read_left(&tokens[..first.at], lexicon);
     phrase.read_right(&tokens[end..], lexicon, others, end);
     phrase.deputies.sort_unstable();
     phrase.deputies.dedup();
+    let head: Vec<&str> = tokens[first.at..end]
+        .iter()
+        .map(|token| token.folded.as_str())
+        .collect();
+    let named = |term: &Term| matches!(term, Term::Jurisdiction(_));
+    if let Some(code) = lexicon.home(&head.join(" "))
+        && !phrase.terms.iter().any(named)
+    {
+        phrase.add(Term::Jurisdiction(code), whole, code.to_owned());
+    }
     Some(phrase)
 }
 
+/// The tokens without what is held beside the role: "Bundesminister für Inneres, betraut mit der
+/// Leitung des ...".
+fn without_beside<'a>(tokens: &'a [Token], head: &Head, lexicon: &Lexicon) -> &'a [Token] {
+    let from = head.at + head.length;
+    let cut = (from..tokens.len()).find(|&at| {
+        tokens[at - 1].after == Gap::Comma && lexicon.beside.longest(&tokens[at..]).is_some()
+    });
+    &tokens[..cut.unwrap_or(tokens.len())]
+}
+
 impl RolePhrase {
-    fn add(&mut self, term: Term, span: (usize, usize)) {
+    fn add(&mut self, term: Term, span: (usize, usize), words: String) {
         if !self.terms.contains(&term) {
             self.terms.push(term);
             self.spans.push(span);
+            self.words.push(words);
         }
     }
 
@@ -144,7 +183,8 @@ impl RolePhrase {
             self.read_terms(&tokens[plain..start], lexicon);
             if let Some(concept) = head.concept {
                 let token = &tokens[start];
-                self.add(Term::Concept(concept), (token.start, token.end));
+                let span = (token.start, token.end);
+                self.add(Term::Concept(concept), span, head.stem.clone());
             }
             plain = start + head.length;
         }
@@ -153,7 +193,11 @@ impl RolePhrase {
 
     fn read_terms(&mut self, tokens: &[Token], lexicon: &Lexicon) {
         for (term, span) in terms(tokens, lexicon) {
-            self.add(term, span);
+            let within = tokens
+                .iter()
+                .filter(|token| span.0 <= token.start && token.end <= span.1);
+            let words: Vec<&str> = within.map(|token| token.folded.as_str()).collect();
+            self.add(term, span, words.join(" "));
         }
     }
 }
@@ -168,6 +212,9 @@ pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, u
         let place = lexicon.jurisdictions.longest(rest);
         let subject = lexicon.portfolios.longest(rest);
         let places = place.as_ref().map_or(0, |(length, _)| *length);
+        // "el" is electricity in Swedish, and an article in Spanish.
+        let article = lexicon.stopword(&rest[0]) == Some(Stopword::Article);
+        let subject = subject.filter(|(length, _)| *length > 1 || !article);
         let subjects = subject.as_ref().map_or(0, |(length, _)| *length);
         let (length, term) = if let Some((length, values)) = subject
             && subjects > places
@@ -285,6 +332,8 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
             former: false,
             concept: None,
             jurisdiction_prefix: None,
+            stem: String::new(),
+            feminine: is_feminine(&rest[..length], lexicon),
         });
     }
     let word = rest.first()?.folded.as_str();
@@ -303,6 +352,8 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
             former: true,
             concept: None,
             jurisdiction_prefix: None,
+            stem: String::new(),
+            feminine: lexicon.is_feminine(word),
         });
     }
     let fused = lexicon.fused_role(word)?;
@@ -321,7 +372,19 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
         former: fused.prefixes.contains(&"former"),
         concept: fused.concept,
         jurisdiction_prefix: fused.prefixes.contains(&"eu").then_some("eu"),
+        stem: fused.stem,
+        feminine: fused.feminine,
     })
+}
+
+fn is_feminine(words: &[Token], lexicon: &Lexicon) -> bool {
+    match words {
+        [word] => lexicon.is_feminine(&word.folded),
+        words => {
+            let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+            lexicon.is_feminine(&words.join(" "))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -353,6 +416,24 @@ mod tests {
             }
         }
         shown
+    }
+
+    #[test]
+    fn who_a_word_says_holds_it() {
+        let cases = [
+            ("Bundesfinanzministerin", Some(Gender::Female)),
+            ("die Bundeskanzlerin", Some(Gender::Female)),
+            ("ministra de Exteriores", Some(Gender::Female)),
+            ("chairwoman of the board", Some(Gender::Female)),
+            ("Bundesfinanzminister", None),
+            // A woman in French, anybody in Spanish, and folding makes them one.
+            ("présidente", None),
+            ("Prime Minister", None),
+        ];
+        for (title, gender) in cases {
+            let phrase = parse_title(title, lexicon());
+            assert_eq!(phrase.and_then(|phrase| phrase.gender), gender, "{title}");
+        }
     }
 
     #[test]
@@ -389,6 +470,11 @@ mod tests {
             ),
             ("then-Prime Minister", "prime_minister ~THEN"),
             ("New Zealand Prime Minister", "prime_minister @nz"),
+            (
+                "Bundesminister für Inneres, betraut mit der Leitung des Bundesministeriums für Justiz",
+                "minister #interior",
+            ),
+            ("Taoiseach", "prime_minister @ie"),
             ("Jens Stoltenberg", "-"),
         ];
         for (title, expected) in cases {

@@ -36,6 +36,8 @@ pub enum Gap {
     Open,
     /// A closing bracket.
     Close,
+    /// A closing bracket, and an opening one behind it.
+    Reopen,
 }
 
 /// Splits a text into words. O(bytes). Elisions ("l'Intérieur", "d'Italie") are two words;
@@ -132,7 +134,10 @@ pub fn tokenise(text: &str) -> Vec<Token> {
                     _ => Gap::Space,
                 };
                 if let Some(last) = tokens.last_mut() {
-                    last.after = last.after.max(gap);
+                    last.after = match (last.after, gap) {
+                        (Gap::Close, Gap::Open) => Gap::Reopen,
+                        (known, gap) => known.max(gap),
+                    };
                 }
             }
         }
@@ -223,6 +228,7 @@ mod tests {
                     Gap::Comma => word.push(','),
                     Gap::Open => word.push('('),
                     Gap::Close => word.push(')'),
+                    Gap::Reopen => word.push_str(")("),
                 }
                 word
             })
@@ -249,6 +255,10 @@ mod tests {
             (
                 "Anita Apelthun Sæle (FrP)",
                 &["anita", "apelthun", "saele(", "frp)"],
+            ),
+            (
+                "Rolf Reikvam (SV) (leder)",
+                &["rolf", "reikvam(", "sv)(", "leder)"],
             ),
             (
                 "Mag. Cordula Frieser(ÖVP)",

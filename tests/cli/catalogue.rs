@@ -3,14 +3,14 @@
 use super::{Place, text};
 
 /// Two people who held one office after the other; public facts.
-const LINES: &str = r#"
+pub(super) const LINES: &str = r#"
 {"id":"pm","schema":"Position","properties":{"name":["Prime Minister of the Netherlands"],"country":["nl"]}}
 {"id":"rutte","schema":"Person","properties":{"name":["Mark Rutte"],"country":["nl"]}}
 {"id":"schoof","schema":"Person","properties":{"name":["Dick Schoof"],"country":["nl"]}}
 {"id":"o1","schema":"Occupancy","properties":{"holder":["rutte"],"post":["pm"],"startDate":["2010-10-14"],"endDate":["2024-07-02"]}}
 {"id":"o2","schema":"Occupancy","properties":{"holder":["schoof"],"post":["pm"],"startDate":["2024-07-02"]}}
 "#;
-const BAD_LINE: &str = "{\"id\":\n";
+pub(super) const BAD_LINE: &str = "{\"id\":\n";
 
 #[test]
 fn refused_rows_end_with_3_unless_allowed() {

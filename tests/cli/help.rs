@@ -10,7 +10,18 @@ fn help_of_every_command() {
         "serve",
         "resolve",
         "import",
+        "backup",
+        "restore",
+        "compact",
         "catalogue",
+        "catalogue status",
+        "catalogue history",
+        "catalogue merge",
+        "catalogue unmerge",
+        "catalogue split",
+        "catalogue provisional",
+        "catalogue export",
+        "catalogue watch",
         "eval",
         "health",
         "config",
@@ -24,6 +35,7 @@ fn help_of_every_command() {
         } else {
             command
         };
+        let name = name.replace(' ', "_");
         insta::assert_snapshot!(format!("help_{name}"), ended.out);
     }
 }

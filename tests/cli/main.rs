@@ -12,6 +12,7 @@ mod catalogue;
 mod config;
 mod eval;
 mod help;
+mod operate;
 mod serve;
 
 use std::path::{Path, PathBuf};

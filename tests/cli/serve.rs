@@ -8,16 +8,16 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::{Ended, Place, ended};
 
 /// A server process that is killed when the test ends before it.
-struct Serving {
+pub(super) struct Serving {
     child: Child,
     out: BufReader<ChildStdout>,
     greeting: String,
-    address: String,
+    pub(super) address: String,
 }
 
 impl Serving {
     /// Starts the command and waits for the last line of the greeting.
-    fn start(command: &mut Command) -> Self {
+    pub(super) fn start(command: &mut Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -65,7 +65,7 @@ impl Drop for Serving {
     }
 }
 
-const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+pub(super) const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 
 /// Imports the starter catalogue into a store and returns the command that serves it.
 fn serve_starter_store(place: &Place) -> Vec<&'static str> {

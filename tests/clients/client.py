@@ -60,6 +60,15 @@ class Client:
         for answer in self.channel.stream_stream(path, **encode)(sent):
             yield self.to_dict(answer)
 
+    def stream_of(self, service, name, request):
+        path, message, encode = self.method(service, name)
+        return self.channel.unary_stream(path, **encode)(json_format.ParseDict(request, message()))
+
+    def send(self, service, name, requests):
+        path, message, encode = self.method(service, name)
+        sent = (json_format.ParseDict(request, message()) for request in requests)
+        return self.to_dict(self.channel.stream_unary(path, **encode)(sent))
+
     def to_dict(self, answer):
         # Errors of a stream's items carry details of other types: the server knows those too.
         return json_format.MessageToDict(answer, descriptor_pool=self.pool)
@@ -74,6 +83,15 @@ def name_of(mention):
     if mention["decision"] != "DECISION_RESOLVED":
         return None
     return mention["candidates"][0]["entity"]["name"]
+
+
+def refused(call):
+    try:
+        answer = call()
+    except grpc.RpcError as error:
+        assert error.code() == grpc.StatusCode.FAILED_PRECONDITION, error
+    else:
+        raise AssertionError(answer)
 
 
 def main():
@@ -95,9 +113,15 @@ def main():
         assert [a["key"] for a in answers] == ["0", "1", "2"], answers
         assert ["answer" in a for a in answers] == [True, False, True], answers
 
+        # Pinned to the revision that the first call was answered at; later ones do not come.
+        pinned = [{"article": article, "pin": {"revision": answer["revision"]}}]
+        pinned = list(client.stream("ResolutionService", "ResolveArticles", pinned * 2))
+        assert [a["answer"]["revision"] for a in pinned] == [answer["revision"]] * 2, pinned
+
         search = client.call("EntityService", "SearchEntities", {"text": "Mark Rut"})
         rutte = next(h["entity"] for h in search["hits"] if h["entity"]["name"] == "Mark Rutte")
-        entity = client.call("EntityService", "GetEntity", {"id": rutte["id"]})["entity"]
+        request = {"id": rutte["id"], "minRevision": answer["revision"]}
+        entity = client.call("EntityService", "GetEntity", request)["entity"]
         assert entity["kind"] == "ENTITY_KIND_PERSON", entity
         batch = client.call("EntityService", "BatchGetEntities", {"ids": [rutte["id"]]})
         assert [r["entity"]["id"] for r in batch["results"]] == [rutte["id"]], batch
@@ -107,6 +131,32 @@ def main():
         office = offices["Prime Minister of the Netherlands"]
         holders = client.call("EntityService", "ListHolders", {"officeId": office, "date": DAY})
         assert [h["holder"]["name"] for h in holders["holders"]] == ["Mark Rutte"], holders
+
+        catalogue = client.call("CatalogueService", "GetCatalogue", {})
+        assert int(catalogue["people"]) > 1000, catalogue
+        assert not catalogue.get("writable"), catalogue
+        listed = client.call("CatalogueService", "ListProvisionalEntities", {})
+        assert "entities" not in listed, listed
+        first = next(iter(client.stream_of("CatalogueService", "ExportCatalogue", {})))
+        assert first.lines.startswith(b'{"incumbent_catalogue"'), first.lines[:80]
+
+        # This server serves the catalogue inside the program: no journal, and none to write.
+        one = {"deleteEntity": {"id": rutte["id"]}}
+        writes = {
+            "ApplyChanges": {"changes": [one]},
+            "MergeEntities": {"survivorId": rutte["id"], "mergedIds": [office]},
+            "UnmergeEntity": {"id": rutte["id"]},
+            "SplitEntity": {"id": rutte["id"], "names": ["Mark Rutte"]},
+            "ConfirmEntity": {"id": rutte["id"]},
+            "GetEntityHistory": {"id": rutte["id"]},
+        }
+        for name, request in writes.items():
+            refused(lambda: client.call("CatalogueService", name, request))
+        refused(lambda: list(client.stream_of("CatalogueService", "WatchChanges", {})))
+        refused(lambda: client.send("CatalogueService", "ImportCatalogue", [{}]))
+        there = client.call("CatalogueService", "GetImport", {"token": "a-token-of-nobody"})
+        assert "receivedBytes" not in there, there
+        refused(lambda: list(client.stream_of("BackupService", "Backup", {})))
 
         missed = set(client.all_methods()) - client.called
         assert not missed, f"not called: {missed}"

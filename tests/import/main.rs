@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
+mod decided;
 mod hostile;
 mod order;
 mod records;
 
 use std::collections::BTreeMap;
 
-use incumbent::catalogue::apply;
-use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Report, import, read};
+use incumbent::catalogue::import::{
+    Content, Input, LINE_LIMIT, MissingEnd, Report, Rules, import, read,
+};
+use incumbent::catalogue::{State, apply};
 use incumbent::model::{Catalogue, Entity, EntityId, PartialDate, Source, Tenure, TenureId};
 
 fn date(text: &str) -> PartialDate {
@@ -31,7 +34,7 @@ fn input<'a>(name: &str, content: Content<'a>) -> Input<'a> {
 
 fn import_into(catalogue: &mut Catalogue, inputs: &[Input<'_>]) -> Report {
     let parsed = read(inputs, LINE_LIMIT, &mut ()).unwrap();
-    let (changes, report) = import(catalogue, parsed);
+    let (changes, report) = import(&State::of(catalogue.clone(), 0), parsed, Rules::default());
     assert_eq!(report.changes, changes.len() as u64);
     for change in &changes {
         apply(catalogue, change);

@@ -9,10 +9,13 @@
 // Each test file is a crate of its own and uses a part of this.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod written;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use incumbent::grpc::pb::catalogue_service_client::CatalogueServiceClient;
 use incumbent::grpc::pb::entity_service_client::EntityServiceClient;
 use incumbent::grpc::pb::resolution_service_client::ResolutionServiceClient;
 use incumbent::grpc::{ServeError, ServerOptions, Snapshots, pb, serve};
@@ -84,6 +87,10 @@ impl Server {
 
     pub async fn entities(&self) -> EntityServiceClient<Channel> {
         EntityServiceClient::new(self.connect().await)
+    }
+
+    pub async fn catalogue(&self) -> CatalogueServiceClient<Channel> {
+        CatalogueServiceClient::new(self.connect().await)
     }
 
     /// Tells the server to stop, as SIGTERM does.
@@ -200,6 +207,7 @@ fn named(key: &str, kind: Kind, names: &[&str]) -> Entity {
         identifiers: Vec::new(),
         records: vec![format!("test:{key}")],
         sources: vec!["test".to_owned()],
+        provisional: None,
     }
 }
 
@@ -254,6 +262,7 @@ pub fn mention(text: &str) -> pb::Mention {
 pub fn about(article: pb::Article) -> pb::ResolveArticleRequest {
     pb::ResolveArticleRequest {
         article: Some(article),
+        ..pb::ResolveArticleRequest::default()
     }
 }
 

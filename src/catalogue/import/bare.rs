@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join::{Joiner, wikidata_of};
+use super::join::{Joiner, confirmed, wikidata_of};
 use super::record::Record;
 use crate::model::Kind;
 use crate::text::{lexicon, name_words, tokenise};
@@ -40,7 +40,7 @@ impl<'a> Joiner<'a> {
             }
         }
         let catalogue = self.catalogue;
-        for entity in catalogue.entities.values() {
+        for entity in confirmed(catalogue) {
             if !is_listed(entity.kind) {
                 continue;
             }

@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 use super::clean;
 use super::join::Cluster;
 use super::record::{NAMESPACE, Record, one_date, unite_names};
-use super::report::{Notes, Repair};
+use super::report::{At, Kept, Notes, Repair};
+use crate::catalogue::State;
+use crate::catalogue::decided::keep;
 use crate::model::{Catalogue, Entity, EntityId, Kind, Office};
 
 /// Which entity each key of the files means, and which ids were given up for which.
@@ -36,7 +38,7 @@ impl Identities {
             for key in &cluster.records {
                 identities.canonical.insert(key.clone(), id);
                 let own = records.get(key).map_or(id, |record| record.id);
-                if own != id && catalogue.canonical(own) != id {
+                if own != id && catalogue.canonical(own) != id && !catalogue.is_gone(own) {
                     identities.redirects.insert(own, id);
                 }
             }
@@ -64,21 +66,70 @@ pub(super) fn canonical_id(
     records: &BTreeMap<String, Record>,
 ) -> Option<EntityId> {
     let first = cluster.records.first().and_then(|key| records.get(key));
-    let existing = cluster.existing.first().copied();
+    let existing = cluster.existing.first().or(cluster.gone.first()).copied();
     existing.or(first.map(|record| record.id))
 }
 
-/// Unites the records of a cluster and what the catalogue knows of it. An entity of the
-/// catalogue all of whose records are read again is made anew, so that what a source took
-/// back is gone.
+/// What a cluster comes to.
+pub(super) struct United {
+    /// The entity.
+    pub(super) entity: Entity,
+    /// As the sources tell of it, if any does.
+    pub(super) told: Option<Entity>,
+}
+
+/// Unites the records of a cluster and what the catalogue knows of it. What people decided
+/// about its entities holds against what the records say.
 pub(super) fn unite(
     cluster: &Cluster,
     records: &BTreeMap<String, Record>,
-    catalogue: &Catalogue,
+    state: &State,
+    identities: &Identities,
+    kind_of: &dyn Fn(EntityId) -> Option<Kind>,
+    notes: &mut Notes,
+) -> Option<United> {
+    let told = told(cluster, records, state, identities, kind_of, notes);
+    let catalogue = state.catalogue();
+    let mut entity = told.clone();
+    let first = cluster.records.first().and_then(|key| records.get(key));
+    let at = first.map_or(At { file: 0, line: 0 }, |record| record.at);
+    // The entity that answers for all comes last: what was decided about it holds.
+    for id in cluster.existing.iter().rev() {
+        let Some(ours) = catalogue.entities.get(id) else {
+            continue;
+        };
+        let Some(now) = &entity else {
+            entity = Some(ours.clone());
+            continue;
+        };
+        if !state.decided().told.contains_key(id) {
+            continue;
+        }
+        let before = state.decided().told(catalogue, *id);
+        let (kept, overruled) = keep(now, before, ours);
+        for one in overruled {
+            let detail = format!("{}: {} {}", ours.id, one.field, clean::shown(&one.value));
+            notes.keep(Kept::Edited, at, detail);
+        }
+        entity = Some(kept);
+    }
+    let id = canonical_id(cluster, records)?;
+    let entity = Entity { id, ..entity? };
+    Some(United { entity, told })
+}
+
+/// An entity as the sources tell of it: those of the files, and those of which the catalogue
+/// knows. An entity of the catalogue all of whose records are read again is made anew, so that
+/// what a source took back is gone.
+fn told(
+    cluster: &Cluster,
+    records: &BTreeMap<String, Record>,
+    state: &State,
     identities: &Identities,
     kind_of: &dyn Fn(EntityId) -> Option<Kind>,
     notes: &mut Notes,
 ) -> Option<Entity> {
+    let catalogue = state.catalogue();
     let id = canonical_id(cluster, records)?;
     let names_of_records: BTreeSet<String> = cluster
         .records
@@ -88,7 +139,7 @@ pub(super) fn unite(
     let mut all_records = names_of_records.clone();
     let mut parts: Vec<Record> = Vec::with_capacity(cluster.records.len());
     for known in &cluster.existing {
-        let Some(entity) = catalogue.entities.get(known) else {
+        let Some(entity) = state.decided().told(catalogue, *known) else {
             continue;
         };
         all_records.extend(entity.records.iter().cloned());
@@ -146,6 +197,7 @@ pub(super) fn unite(
         identifiers: sorted(parts.iter().map(|part| &part.identifiers)),
         records: all_records.into_iter().collect(),
         sources: sorted(parts.iter().map(|part| &part.sources)),
+        provisional: None,
     })
 }
 

@@ -10,6 +10,9 @@
 //!   ([`super::bare`]);
 //! - they are offices made of one role of organisations that are one entity.
 //!
+//! Nothing joins entities that somebody parted, nor a provisional entity: that is for people.
+//! An item or a name that parted entities share joins nothing at all, for it could be either.
+//!
 //! The outcome is a partition, so it does not depend on the order of the records.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +21,8 @@ use rustc_hash::FxHashMap;
 
 use super::office::role_of_key;
 use super::record::{NAMESPACE, Record, WIKIDATA};
+use super::report::{At, Kept, Notes};
+use crate::catalogue::State;
 use crate::model::{Catalogue, Entity, EntityId, Kind, PartialDate};
 use crate::text::fold_text;
 
@@ -28,6 +33,8 @@ pub(super) struct Cluster {
     pub(super) records: Vec<String>,
     /// Entities of the catalogue, sorted by id.
     pub(super) existing: Vec<EntityId>,
+    /// Ids of which the catalogue says that they are gone, sorted.
+    pub(super) gone: Vec<EntityId>,
 }
 
 /// Sets of nodes, united step by step. A node is a record or an entity of the catalogue.
@@ -49,9 +56,11 @@ impl Union {
         node
     }
 
-    fn unite(&mut self, left: usize, right: usize) {
-        let (left, right) = (self.root(left), self.root(right));
-        self.parents[left.max(right)] = left.min(right);
+    /// Makes one set of two roots'; returns its root and the other.
+    fn unite(&mut self, left: usize, right: usize) -> (usize, usize) {
+        let (root, other) = (left.min(right), left.max(right));
+        self.parents[other] = root;
+        (root, other)
     }
 }
 
@@ -69,13 +78,34 @@ pub(super) struct Joiner<'a> {
     union: Union,
     /// Nodes of the entities of the catalogue that were needed so far.
     existing: BTreeMap<EntityId, usize>,
+    /// Entities that somebody parted from others.
+    apart: BTreeMap<EntityId, BTreeSet<EntityId>>,
+    /// Of those, the ones in the set of a root.
+    within: BTreeMap<usize, Vec<EntityId>>,
+    /// What would have been joined, had it not been parted: where, and what.
+    kept: BTreeSet<(At, String)>,
 }
 
 /// Finds out which of the records and of the catalogue's entities are one entity. Every record
 /// is in exactly one cluster; entities of the catalogue only where a record touches them.
-pub(super) fn clusters(records: &BTreeMap<String, Record>, catalogue: &Catalogue) -> Vec<Cluster> {
+pub(super) fn clusters(
+    records: &BTreeMap<String, Record>,
+    state: &State,
+    notes: &mut Notes,
+) -> Vec<Cluster> {
+    let catalogue = state.catalogue();
+    let mut apart: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
+    for &(one, other) in &state.decided().parted {
+        let (one, other) = (catalogue.canonical(one), catalogue.canonical(other));
+        if one != other {
+            apart.entry(one).or_default().insert(other);
+        }
+    }
     let mut joiner = Joiner {
         catalogue,
+        apart,
+        within: BTreeMap::new(),
+        kept: BTreeSet::new(),
         records: records.values().collect(),
         union: Union {
             parents: Vec::new(),
@@ -90,13 +120,54 @@ pub(super) fn clusters(records: &BTreeMap<String, Record>, catalogue: &Catalogue
     joiner.by_birth();
     joiner.by_name();
     joiner.offices();
+    for (at, detail) in std::mem::take(&mut joiner.kept) {
+        notes.keep(Kept::Parted, at, detail);
+    }
     joiner.into_clusters()
 }
 
 impl<'a> Joiner<'a> {
-    /// Makes one of two nodes' entities.
-    pub(super) fn unite(&mut self, left: usize, right: usize) {
-        self.union.unite(left, right);
+    /// Makes one of two nodes' entities, unless that would join what somebody parted. Returns
+    /// whether they are one now.
+    pub(super) fn unite(&mut self, left: usize, right: usize) -> bool {
+        if self.parts(&[left, right]) {
+            return false;
+        }
+        let (left, right) = (self.union.root(left), self.union.root(right));
+        if left != right {
+            let (root, other) = self.union.unite(left, right);
+            let moved = self.within.remove(&other).unwrap_or_default();
+            if !moved.is_empty() {
+                self.within.entry(root).or_default().extend(moved);
+            }
+        }
+        true
+    }
+
+    /// Whether somebody parted entities that these nodes would join; noted if so.
+    fn parts(&mut self, nodes: &[usize]) -> bool {
+        if self.within.is_empty() {
+            return false;
+        }
+        let roots: BTreeSet<usize> = nodes.iter().map(|&node| self.union.root(node)).collect();
+        let sets = roots.iter().filter_map(|root| self.within.get(root));
+        let sets: Vec<&Vec<EntityId>> = sets.collect();
+        for (place, set) in sets.iter().enumerate() {
+            for one in *set {
+                let others = sets[place + 1..].iter().copied().flatten();
+                let apart = self.apart.get(one);
+                let mut apart = others.filter(|other| apart.is_some_and(|all| all.contains(other)));
+                if let Some(other) = apart.next() {
+                    let records = nodes.iter().filter_map(|&node| self.records.get(node));
+                    let at = records.map(|record| record.at).min();
+                    let detail = format!("{} and {}", one.min(other), one.max(other));
+                    self.kept
+                        .insert((at.unwrap_or(At { file: 0, line: 0 }), detail));
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// The node of an entity of the catalogue.
@@ -106,38 +177,44 @@ impl<'a> Joiner<'a> {
         }
         let node = self.union.node();
         self.existing.insert(id, node);
+        if self.apart.contains_key(&id) {
+            self.within.insert(node, vec![id]);
+        }
         node
     }
 
     fn by_id(&mut self) {
         for node in 0..self.records.len() {
             let id = self.catalogue.canonical(self.records[node].id);
-            if self.catalogue.entities.contains_key(&id) {
+            let known = self.catalogue.entities.contains_key(&id);
+            if known || self.catalogue.gone.contains_key(&id) {
                 let existing = self.existing_node(id);
-                self.union.unite(node, existing);
+                self.unite(node, existing);
             }
         }
     }
 
     fn by_wikidata(&mut self) {
-        let mut known: FxHashMap<(Kind, &'a str), Vec<EntityId>> = FxHashMap::default();
-        for entity in self.catalogue.entities.values() {
-            for item in wikidata_of(entity) {
-                known
-                    .entry((entity.kind, item))
-                    .or_default()
-                    .push(entity.id);
+        let mut items: BTreeMap<(Kind, &'a str), Vec<usize>> = BTreeMap::new();
+        for (node, record) in self.records.iter().enumerate() {
+            for item in record.wikidata() {
+                items.entry((record.kind, item)).or_default().push(node);
             }
         }
-        let mut first: FxHashMap<(Kind, &'a str), usize> = FxHashMap::default();
-        for node in 0..self.records.len() {
-            let record = self.records[node];
-            for item in record.wikidata() {
-                let other = *first.entry((record.kind, item)).or_insert(node);
-                self.union.unite(node, other);
-                for &id in known.get(&(record.kind, item)).into_iter().flatten() {
-                    let existing = self.existing_node(id);
-                    self.union.unite(node, existing);
+        let catalogue = self.catalogue;
+        for entity in confirmed(catalogue) {
+            for item in wikidata_of(entity) {
+                if let Some(nodes) = items.get_mut(&(entity.kind, item)) {
+                    nodes.push(self.existing_node(entity.id));
+                }
+            }
+        }
+        for nodes in items.values() {
+            if let Some((&first, others)) = nodes.split_first()
+                && !self.parts(nodes)
+            {
+                for &other in others {
+                    self.unite(first, other);
                 }
             }
         }
@@ -153,7 +230,7 @@ impl<'a> Joiner<'a> {
             .map(|record| full_name(record.kind, record.primary_name()))
             .collect();
         let mut known: FxHashMap<(String, PartialDate), Vec<EntityId>> = FxHashMap::default();
-        for entity in self.catalogue.entities.values() {
+        for entity in confirmed(self.catalogue) {
             if let Some(born) = entity.born.filter(|date| date.is_full())
                 && let Some(name) = full_name(entity.kind, entity.primary_name())
             {
@@ -205,11 +282,13 @@ impl<'a> Joiner<'a> {
             let Some((&first, others)) = joined.split_first() else {
                 continue;
             };
+            if self.parts(&joined) {
+                continue;
+            }
             let mut united = of(&first);
             for &other in others {
                 united.extend(of(&other));
-                self.union.unite(first, other);
-                any = true;
+                any |= self.unite(first, other);
             }
             items.insert(self.union.root(first), united);
         }
@@ -271,11 +350,11 @@ impl<'a> Joiner<'a> {
             };
             let root = self.union.root(organisation);
             let other = *first.entry((root, role)).or_insert(node);
-            self.union.unite(node, other);
+            self.unite(node, other);
         }
         let touched = self.existing.clone();
         let catalogue = self.catalogue;
-        for entity in catalogue.entities.values() {
+        for entity in confirmed(catalogue) {
             let organisation = entity
                 .office
                 .as_ref()
@@ -289,7 +368,7 @@ impl<'a> Joiner<'a> {
                     let root = self.union.root(organisation);
                     let node = self.existing_node(entity.id);
                     let other = *first.entry((root, role)).or_insert(node);
-                    self.union.unite(node, other);
+                    self.unite(node, other);
                 }
             }
         }
@@ -304,12 +383,23 @@ impl<'a> Joiner<'a> {
         }
         for (id, node) in std::mem::take(&mut self.existing) {
             let root = self.union.root(node);
-            clusters.entry(root).or_default().existing.push(id);
+            let cluster = clusters.entry(root).or_default();
+            if self.catalogue.entities.contains_key(&id) {
+                cluster.existing.push(id);
+            } else {
+                cluster.gone.push(id);
+            }
         }
         // Entities of the catalogue that were looked at and joined to nothing stay as they are.
         clusters.retain(|_, cluster| !cluster.records.is_empty() || cluster.existing.len() > 1);
         clusters.into_values().collect()
     }
+}
+
+/// Entities that may be joined to others.
+pub(super) fn confirmed(catalogue: &Catalogue) -> impl Iterator<Item = &Entity> {
+    let entities = catalogue.entities.values();
+    entities.filter(|entity| entity.provisional.is_none())
 }
 
 /// An entity's Wikidata items.

@@ -120,6 +120,28 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Bytes that a file holds, decompressed; `None` when they are more than `limit`, and then no
+/// more of it is read. Where its compressed data is damaged it ends.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn content_size(path: &Path, limit: u64) -> io::Result<Option<u64>> {
+    let mut lines = Lines::open(path, 0)?;
+    let mut size = 0_u64;
+    loop {
+        let held = match lines.reader.fill_buf() {
+            Ok([]) | Err(_) => return Ok(Some(size)),
+            Ok(buffer) => buffer.len(),
+        };
+        size += held as u64;
+        if size > limit {
+            return Ok(None);
+        }
+        lines.reader.consume(held);
+    }
+}
+
 struct Counted<R> {
     raw: R,
     taken: Rc<Cell<u64>>,
@@ -190,6 +212,25 @@ mod tests {
         let mut bytes = gzip(b"a\n");
         bytes.extend(gzip(b"b\n"));
         assert_eq!(read(&bytes, 9), ["a", "b"]);
+    }
+
+    #[test]
+    fn the_size_of_what_is_compressed_is_looked_at_no_further_than_the_limit() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("zeros");
+        let text = vec![b'0'; 1_000_000];
+        let zstd = zstd::encode_all(text.as_slice(), 1).unwrap();
+        for bytes in [text.clone(), gzip(&text), zstd] {
+            std::fs::write(&path, bytes).unwrap();
+            for (limit, size) in [
+                (u64::MAX, Some(1_000_000)),
+                (1_000_000, Some(1_000_000)),
+                (999_999, None),
+                (0, None),
+            ] {
+                assert_eq!(content_size(&path, limit).unwrap(), size, "{limit}");
+            }
+        }
     }
 
     #[test]

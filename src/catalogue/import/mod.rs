@@ -29,22 +29,45 @@ mod tenures;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub use lines::content_size;
 pub use read::{Content, Input, LINE_LIMIT, MissingEnd, Parsed, Progress, ReadError, read};
-pub use report::{FileReport, PLACES_KEPT, Place, Refusal, Repair, Report, Stored, Tally};
+pub use report::{FileReport, Kept, PLACES_KEPT, Place, Refusal, Repair, Report, Stored, Tally};
 
 use self::entities::Identities;
 use self::read::{FileMeta, Fragment};
 use self::record::{NAMESPACE, Record};
 use self::report::Notes;
-use super::change::{Change, apply};
+use super::apply::apply_linked;
+use super::change::Change;
+use super::state::State;
 use crate::model::{Catalogue, Entity, EntityId, Kind, Source};
+
+/// How an import deals with what people decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Entities that somebody deleted come back when the files tell of them.
+    pub restore_deleted: bool,
+}
 
 /// Works out what the lines change in a catalogue. Lines that say what the catalogue holds
 /// already make no change.
 ///
+/// An import adds and corrects, and its silence deletes nothing: what a record says now takes
+/// the place of all that it said before, and what the files no longer tell of stays. What
+/// people decided holds against the files, and is counted ([`Report::kept`]):
+///
+/// - a value of an entity that somebody edited, added or removed; a value that both people and
+///   the files gave is the files' from then on;
+/// - a tenure that somebody edited or removed, with its rows and those that overlap it;
+/// - that two entities are not one, by an unmerge or a split;
+/// - that an entity is deleted, unless `rules` ask for it back.
+///
+/// Provisional entities are joined to nothing.
+///
 /// The changes are in an order in which each finds what it refers to.
 #[must_use]
-pub fn import(existing: &Catalogue, parsed: Parsed) -> (Vec<Change>, Report) {
+pub fn import(state: &State, parsed: Parsed, rules: Rules) -> (Vec<Change>, Report) {
+    let existing = state.catalogue();
     let Parsed {
         files,
         fragments,
@@ -55,15 +78,21 @@ pub fn import(existing: &Catalogue, parsed: Parsed) -> (Vec<Change>, Report) {
 
     let mut records = record::records(&fragments, &files, &mut notes);
     refuse_other_kinds(&mut records, existing, &mut notes);
+    if !rules.restore_deleted {
+        pass_deleted_over(&mut records, existing, &mut notes);
+    }
     let kind_of_key = |key: &str| kind_of_key(key, &records, existing);
-    let rows = rows::rows(&fragments, &files, &kind_of_key, &mut notes);
+    let is_deleted = |key: &str| {
+        !records.contains_key(key) && existing.is_gone(EntityId::derive(NAMESPACE, key))
+    };
+    let rows = rows::rows(&fragments, &files, &kind_of_key, &is_deleted, &mut notes);
     let roles = rows::roles(&rows);
     for (key, (_, _, at)) in &roles {
         let office = || Record::new(key.clone(), Kind::Office, *at);
         records.entry(key.clone()).or_insert_with(office);
     }
 
-    let clusters = join::clusters(&records, existing);
+    let clusters = join::clusters(&records, state, &mut notes);
     let identities = Identities::of(&clusters, &records, existing);
     let kinds: BTreeMap<EntityId, Kind> = clusters
         .iter()
@@ -79,19 +108,18 @@ pub fn import(existing: &Catalogue, parsed: Parsed) -> (Vec<Change>, Report) {
 
     // Organisations first: the offices of their directors take titles from their names.
     let mut entities: BTreeMap<EntityId, Entity> = BTreeMap::new();
+    let mut put: BTreeMap<EntityId, Vec<Change>> = BTreeMap::new();
     for offices in [false, true] {
         for cluster in &clusters {
             let id = entities::canonical_id(cluster, &records);
             if id.is_some_and(|id| (kind_of(id) == Some(Kind::Office)) == offices) {
-                let entity = entities::unite(
-                    cluster,
-                    &records,
-                    existing,
-                    &identities,
-                    &kind_of,
-                    &mut notes,
-                );
-                entities.extend(entity.map(|entity| (entity.id, entity)));
+                let united =
+                    entities::unite(cluster, &records, state, &identities, &kind_of, &mut notes);
+                if let Some(united) = united {
+                    let id = united.entity.id;
+                    entities.insert(id, united.entity.clone());
+                    put.insert(id, changes_of(existing, united));
+                }
             }
         }
         if !offices {
@@ -112,11 +140,7 @@ pub fn import(existing: &Catalogue, parsed: Parsed) -> (Vec<Change>, Report) {
     }
 
     let mut changes = source_changes(existing, &files);
-    let put = entities
-        .into_values()
-        .filter(|entity| existing.entities.get(&entity.id) != Some(entity))
-        .map(|entity| Change::PutEntity(Box::new(entity)));
-    changes.extend(put);
+    changes.extend(put.into_values().flatten());
     let redirects: Vec<Change> = identities
         .redirects
         .iter()
@@ -125,15 +149,16 @@ pub fn import(existing: &Catalogue, parsed: Parsed) -> (Vec<Change>, Report) {
     // Where entities of the catalogue become one, their tenures are compared as they are then.
     let mut base = Cow::Borrowed(existing);
     if !identities.survivors.is_empty() {
-        let base = base.to_mut();
+        let (base, mut links) = (base.to_mut(), state.links().clone());
         for change in changes.iter().chain(&redirects) {
-            apply(base, change);
+            apply_linked(base, &mut links, change);
         }
     }
     changes.extend(redirects);
     let resolve = |key: &str| identities.resolve(key, existing);
     let tenures = stored::changes(
         &base,
+        &state.decided().rows,
         rows,
         &resolve,
         &identities.survivors,
@@ -163,6 +188,43 @@ fn in_canonical_order<'a>(fragments: &'a [Fragment], files: &[FileMeta]) -> Vec<
             .then_with(|| left.at.cmp(&right.at))
     });
     sorted
+}
+
+/// The changes that make an entity what it is to be; none when it is that.
+fn changes_of(existing: &Catalogue, united: entities::United) -> Vec<Change> {
+    let entities::United { entity, told } = united;
+    if existing.entities.get(&entity.id) == Some(&entity) {
+        return Vec::new();
+    }
+    let entity = Box::new(entity);
+    if existing.gone.contains_key(&entity.id) {
+        return vec![Change::Restore(entity)];
+    }
+    match told {
+        Some(told) if told == *entity => vec![Change::PutEntity(entity)],
+        // What people decided is put on top of what the sources tell.
+        told => {
+            let told = told.map(|told| Change::PutEntity(Box::new(told)));
+            told.into_iter()
+                .chain([Change::EditEntity(entity)])
+                .collect()
+        }
+    }
+}
+
+/// Passes over what somebody deleted.
+fn pass_deleted_over(
+    records: &mut BTreeMap<String, Record>,
+    existing: &Catalogue,
+    notes: &mut Notes,
+) {
+    records.retain(|key, record| {
+        let gone = existing.is_gone(record.id);
+        if gone {
+            notes.keep(Kept::Deleted, record.at, clean::shown(key));
+        }
+        !gone
+    });
 }
 
 /// A key that the catalogue knows as something else stays what it is.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How many places are kept of each reason; all are counted.
 pub const PLACES_KEPT: usize = 20;
 
 /// What an import did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The files, in the order given.
     pub files: Vec<FileReport>,
@@ -25,6 +25,8 @@ pub struct Report {
     pub joined_entities: u64,
     /// What was repaired, by reason.
     pub repaired: BTreeMap<Repair, Tally>,
+    /// What the files say and people decided otherwise: it was left as they decided.
+    pub kept: BTreeMap<Kept, Tally>,
     /// What was refused, by reason.
     pub refused: BTreeMap<Refusal, Tally>,
     /// Changes of the catalogue. None when all was known already.
@@ -32,7 +34,7 @@ pub struct Report {
 }
 
 /// One file of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
     /// As the caller named it.
     pub file: String,
@@ -45,7 +47,7 @@ pub struct FileReport {
 }
 
 /// What the files of an import hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
     /// People.
     pub people: u64,
@@ -60,7 +62,7 @@ pub struct Stored {
 }
 
 /// How often something happened, and where first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// All of them.
     pub count: u64,
@@ -69,7 +71,7 @@ pub struct Tally {
 }
 
 /// A line of a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// As the caller named it.
     pub file: String,
@@ -80,7 +82,7 @@ pub struct Place {
 }
 
 /// Why a line was refused. The rest of the file is not touched by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Refusal {
@@ -147,7 +149,7 @@ impl Refusal {
 }
 
 /// What was repaired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Repair {
@@ -189,7 +191,41 @@ impl Repair {
     }
 }
 
+/// What people decided and an import left as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Kept {
+    /// A name, date or other value of an entity that somebody edited.
+    Edited,
+    /// A row of a tenure that somebody edited or removed, or one that overlaps such a tenure.
+    RowEdited,
+    /// An entity that somebody deleted, or a row of one.
+    Deleted,
+    /// Two entities that the files join and somebody parted.
+    Parted,
+}
+
+impl Kept {
+    /// For people.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Edited => "value that somebody edited",
+            Self::RowEdited => "row that somebody edited or removed",
+            Self::Deleted => "entity that somebody deleted, or row of one",
+            Self::Parted => "entities that somebody parted",
+        }
+    }
+}
+
 impl Report {
+    /// What was left as people decided, whatever the reason.
+    #[must_use]
+    pub fn kept_total(&self) -> u64 {
+        self.kept.values().map(|tally| tally.count).sum()
+    }
+
     /// Lines refused, whatever the reason.
     #[must_use]
     pub fn refused_total(&self) -> u64 {
@@ -221,6 +257,7 @@ pub(super) struct At {
 pub(super) struct Notes {
     refused: BTreeMap<Refusal, Heap>,
     repaired: BTreeMap<Repair, Heap>,
+    kept: BTreeMap<Kept, Heap>,
 }
 
 #[derive(Debug, Default)]
@@ -276,18 +313,19 @@ impl Notes {
         heap.add(at, detail.into());
     }
 
+    pub(super) fn keep(&mut self, reason: Kept, at: At, detail: impl Into<String>) {
+        let heap = self.kept.entry(reason).or_default();
+        heap.add(at, detail.into());
+    }
+
     pub(super) fn write_to(self, report: &mut Report) {
-        let files = &report.files;
-        report.refused = self
-            .refused
-            .into_iter()
-            .map(|(reason, heap)| (reason, heap.into_tally(files)))
-            .collect();
-        report.repaired = self
-            .repaired
-            .into_iter()
-            .map(|(reason, heap)| (reason, heap.into_tally(files)))
-            .collect();
+        fn tallies<R: Ord>(heaps: BTreeMap<R, Heap>, files: &[FileReport]) -> BTreeMap<R, Tally> {
+            let tally = |(reason, heap): (R, Heap)| (reason, heap.into_tally(files));
+            heaps.into_iter().map(tally).collect()
+        }
+        report.refused = tallies(self.refused, &report.files);
+        report.repaired = tallies(self.repaired, &report.files);
+        report.kept = tallies(self.kept, &report.files);
     }
 }
 
@@ -322,6 +360,13 @@ impl fmt::Display for Report {
         }
         line(f, "repaired", self.repaired_total())?;
         for (reason, tally) in &self.repaired {
+            line(f, &format!("  {}", reason.as_str()), tally.count)?;
+            write_places(f, tally, 3)?;
+        }
+        if self.kept_total() > 0 {
+            line(f, "left as people decided", self.kept_total())?;
+        }
+        for (reason, tally) in &self.kept {
             line(f, &format!("  {}", reason.as_str()), tally.count)?;
             write_places(f, tally, 3)?;
         }

@@ -7,7 +7,7 @@ use super::clean;
 use super::ftm::{Property, Schema};
 use super::office;
 use super::read::{FileMeta, Fragment, MissingEnd};
-use super::report::{At, Notes, Refusal, Repair};
+use super::report::{At, Kept, Notes, Refusal, Repair};
 use crate::model::{Kind, PartialDate};
 
 /// One row of a source.
@@ -115,11 +115,13 @@ fn shape(schema: Schema) -> Option<Shape> {
 }
 
 /// Makes rows of the fragments that describe roles; refuses those that cannot be. `fragments`
-/// are sorted as for [`super::record::records`]. `kind_of` tells what a key means.
+/// are sorted as for [`super::record::records`]. `kind_of` tells what a key means, `is_deleted`
+/// whether somebody deleted what it meant: such rows are passed over.
 pub(super) fn rows(
     fragments: &[&Fragment],
     files: &[FileMeta],
     kind_of: &dyn Fn(&str) -> Option<Kind>,
+    is_deleted: &dyn Fn(&str) -> bool,
     notes: &mut Notes,
 ) -> Vec<Row> {
     let of_rows: Vec<_> = fragments
@@ -142,6 +144,15 @@ pub(super) fn rows(
                 clean::shown(&fragment.key)
             );
             notes.refuse(Refusal::KindConflict, fragment.at, detail);
+        }
+        if let Some(shape) = shape(schema)
+            && let Some(first) = same.first()
+        {
+            let keys = [shape.holder, shape.of].map(|property| values(&same, property));
+            if let Some(gone) = keys.iter().flatten().find(|key| is_deleted(key)) {
+                notes.keep(Kept::Deleted, first.at, clean::shown(gone));
+                continue;
+            }
         }
         match row(schema, &same, files, kind_of, notes) {
             Ok(Some(row)) => rows.push(row),

@@ -6,26 +6,29 @@ use rustc_hash::FxHashMap;
 
 use super::clean;
 use super::record::NAMESPACE;
-use super::report::{Notes, Refusal, Report};
-use super::rows::{Post, Row};
+use super::report::{Kept, Notes, Refusal, Report};
+use super::rows::{Post, Row, Span, SpanEnd};
 use super::tenures::{Merged, Piece, merge, pieces_of};
 use crate::catalogue::change::Change;
-use crate::model::{Catalogue, EntityId, Tenure, TenureId};
+use crate::model::{Catalogue, End, EntityId, Tenure, TenureId};
 
 /// Rows that may merge: one holder, one office, acting or not.
 type Role = (EntityId, EntityId, bool);
 
 /// The changes that rows make to the tenures of a catalogue. A row that is read again replaces
-/// what was stored of it; stored rows of the same role are merged with the new ones.
+/// what was stored of it; stored rows of the same role are merged with the new ones. Rows that
+/// people edited or removed (`decided`) are left as they are, and so is a tenure that has one:
+/// rows that say more of its time are passed over.
 pub(super) fn changes(
     base: &Catalogue,
+    decided: &BTreeSet<String>,
     rows: Vec<Row>,
     resolve: &dyn Fn(&str) -> EntityId,
     survivors: &BTreeSet<EntityId>,
     report: &mut Report,
     notes: &mut Notes,
 ) -> Vec<Change> {
-    let stored = StoredRows::of(base);
+    let stored = StoredRows::of(base, decided);
     let mut roles: BTreeMap<Role, Vec<Piece>> = BTreeMap::new();
     let mut new_keys: BTreeSet<String> = BTreeSet::new();
     for row in rows {
@@ -36,6 +39,10 @@ pub(super) fn changes(
                 continue;
             }
         };
+        if decided.contains(&row.span.key) || stored.is_taken(base, role, &row) {
+            notes.keep(Kept::RowEdited, row.at, clean::shown(&row.span.key));
+            continue;
+        }
         // A row that moved to another role leaves the one that it was stored under.
         if let Some(tenure) = stored
             .tenure_of(&row.span.key)
@@ -50,7 +57,8 @@ pub(super) fn changes(
         });
     }
     for tenure in base.tenures.values() {
-        if survivors.contains(&tenure.holder) || survivors.contains(&tenure.office) {
+        let moved = survivors.contains(&tenure.holder) || survivors.contains(&tenure.office);
+        if moved && !is_decided(tenure, decided) {
             roles.entry(role_of_tenure(tenure)).or_default();
         }
     }
@@ -153,21 +161,33 @@ fn role_of_tenure(tenure: &Tenure) -> Role {
     (tenure.holder, tenure.office, tenure.acting)
 }
 
+fn is_decided(tenure: &Tenure, decided: &BTreeSet<String>) -> bool {
+    !decided.is_empty() && tenure.terms.iter().any(|term| decided.contains(&term.key))
+}
+
 /// Where the rows of a catalogue are.
 struct StoredRows<'a> {
     keys: FxHashMap<&'a str, TenureId>,
     roles: FxHashMap<Role, Vec<TenureId>>,
+    /// Tenures that people edited.
+    edited: FxHashMap<Role, Vec<TenureId>>,
 }
 
 impl<'a> StoredRows<'a> {
-    fn of(catalogue: &'a Catalogue) -> Self {
+    fn of(catalogue: &'a Catalogue, decided: &BTreeSet<String>) -> Self {
         let mut rows = Self {
             keys: FxHashMap::default(),
             roles: FxHashMap::default(),
+            edited: FxHashMap::default(),
         };
         for tenure in catalogue.tenures.values() {
             let role = role_of_tenure(tenure);
-            rows.roles.entry(role).or_default().push(tenure.id);
+            let roles = if is_decided(tenure, decided) {
+                &mut rows.edited
+            } else {
+                &mut rows.roles
+            };
+            roles.entry(role).or_default().push(tenure.id);
             for term in &tenure.terms {
                 rows.keys.insert(&term.key, tenure.id);
             }
@@ -177,5 +197,39 @@ impl<'a> StoredRows<'a> {
 
     fn tenure_of(&self, key: &str) -> Option<TenureId> {
         self.keys.get(key).copied()
+    }
+
+    /// Whether a row that is not stored says more of a tenure that somebody edited.
+    fn is_taken(&self, catalogue: &Catalogue, role: Role, row: &Row) -> bool {
+        let edited = self.edited.get(&role).into_iter().flatten();
+        let mut edited = edited.filter_map(|id| catalogue.tenures.get(id));
+        self.tenure_of(&row.span.key).is_none()
+            && edited.any(|tenure| {
+                let piece = |span: Span| Piece { span, at: None };
+                let both = vec![piece(span_of(tenure)), piece(row.span.clone())];
+                merge(both, &mut Notes::default()).len() == 1
+            })
+    }
+}
+
+/// A whole tenure as one row.
+fn span_of(tenure: &Tenure) -> Span {
+    let end = match tenure.end {
+        End::On(end) => SpanEnd::On(end),
+        End::Ongoing { as_of } => SpanEnd::Ongoing {
+            as_of,
+            explicit: true,
+        },
+        End::Ended { by } => SpanEnd::Ended { by },
+        End::Unknown => SpanEnd::Unknown,
+    };
+    let first = tenure.terms.first();
+    Span {
+        start: tenure.start,
+        end,
+        constituency: first.and_then(|term| term.constituency.clone()),
+        source: String::new(),
+        key: String::new(),
+        url: None,
     }
 }

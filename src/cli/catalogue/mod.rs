@@ -1,6 +1,9 @@
-//! `incumbent catalogue`: looks into the catalogue.
+//! `incumbent catalogue`: looks into the catalogue, and edits it.
 
+mod edit;
+mod service;
 mod show;
+mod tell;
 mod timeline;
 
 use std::io::Write;
@@ -8,6 +11,7 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use self::service::Target;
 use super::article_file;
 use super::failure::{Exit, Failure};
 use super::{open, output};
@@ -31,7 +35,18 @@ Examples:
   incumbent catalogue stats
   incumbent catalogue find rutte --kind person
   incumbent catalogue show \"Mark Rutte\"
-  incumbent catalogue show \"Prime Minister of the Netherlands\" --store my.redb";
+  incumbent catalogue show \"Prime Minister of the Netherlands\" --store my.redb
+  incumbent catalogue status --server 127.0.0.1:50051
+  incumbent catalogue merge crm:1 crm:2 --author ada --reason duplicate --server 127.0.0.1:50051
+  incumbent catalogue unmerge crm:2 --store my.redb
+  incumbent catalogue split crm:1 --name \"Jeanne Martin\" --record crm:7 --store my.redb
+  incumbent catalogue history crm:1 --server 127.0.0.1:50051
+  incumbent catalogue provisional list --server 127.0.0.1:50051
+  incumbent catalogue export all.jsonl --server 127.0.0.1:50051
+  incumbent catalogue watch --after 0 --json --server 127.0.0.1:50051
+
+A store is open in one process at a time: while a server serves it, ask that with --server. An id
+that was given up in a merge means the entity that answers for it.";
 
 #[derive(Subcommand, Debug)]
 enum CatalogueCommand {
@@ -58,6 +73,31 @@ enum CatalogueCommand {
               value_parser = clap::value_parser!(u16).range(1..=1_000))]
         limit: u16,
     },
+    /// Tell the revision, the size, and how a replica stands to its journal
+    Status(Target),
+    /// Tell which writes changed an entity: when, by whom and why
+    History(tell::HistoryArgs),
+    /// Make one entity of several; their ids answer with the survivor from then on
+    Merge(edit::MergeArgs),
+    /// Undo the merge of an entity into another, also after later edits
+    Unmerge(edit::OneArgs),
+    /// Make a new entity of a part of another
+    Split(edit::SplitArgs),
+    /// List or confirm entities of which nothing but articles tells
+    #[command(subcommand)]
+    Provisional(ProvisionalCommand),
+    /// Write the whole catalogue, at one revision, as lines of JSON
+    Export(tell::ExportArgs),
+    /// Show writes as a server takes them
+    Watch(tell::WatchArgs),
+}
+
+#[derive(Subcommand, Debug)]
+enum ProvisionalCommand {
+    /// List them
+    List(Target),
+    /// Make one an entity like any other
+    Confirm(edit::OneArgs),
 }
 
 /// Looks into the catalogue.
@@ -70,17 +110,32 @@ pub(super) fn run(
     config: &Config,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let snapshot = open::snapshot(config)?;
+    let json = args.json;
     match &args.command {
-        CatalogueCommand::Stats => stats(&snapshot, args.json, out),
+        CatalogueCommand::Stats => stats(&open::snapshot(config)?, json, out),
         CatalogueCommand::Find { text, kind, limit } => {
-            find(&snapshot, text, kind.as_slice(), *limit, args.json, out)
+            let snapshot = open::snapshot(config)?;
+            find(&snapshot, text, kind.as_slice(), *limit, json, out)
         }
+        CatalogueCommand::Status(target) => tell::status(target, config, json, out),
+        CatalogueCommand::History(args) => tell::history(args, config, json, out),
+        CatalogueCommand::Merge(args) => edit::merge(args, config, json, out),
+        CatalogueCommand::Unmerge(args) => edit::unmerge(args, config, json, out),
+        CatalogueCommand::Split(args) => edit::split(args, config, json, out),
+        CatalogueCommand::Provisional(ProvisionalCommand::List(target)) => {
+            tell::provisional(target, config, json, out)
+        }
+        CatalogueCommand::Provisional(ProvisionalCommand::Confirm(args)) => {
+            edit::confirm(args, config, json, out)
+        }
+        CatalogueCommand::Export(args) => tell::export(args, config, out),
+        CatalogueCommand::Watch(args) => tell::watch(args, config, json, out),
         CatalogueCommand::Show { entity, kind } => {
+            let snapshot = open::snapshot(config)?;
             let Some(id) = id_of(&snapshot, entity, kind.as_slice()) else {
                 return nothing(entity);
             };
-            show::show(&snapshot, id, args.json, out)?;
+            show::show(&snapshot, id, json, out)?;
             Ok(Exit::Done)
         }
     }

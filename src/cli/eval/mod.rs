@@ -1,5 +1,6 @@
 //! `incumbent eval`: accuracy over articles whose right answers are known.
 
+mod clusters;
 mod compare;
 mod gold;
 mod outcome;
@@ -20,7 +21,6 @@ use super::flags::AnswerFlags;
 use super::open;
 use super::output;
 use crate::config::Effective;
-use crate::index::Snapshot;
 use crate::model::Options;
 use crate::resolve::MODEL_VERSION;
 use outcome::Outcome;
@@ -58,6 +58,10 @@ pub(super) struct EvalArgs {
     /// Write what was weighed for every candidate to this file, for eval/fit.py
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     trace: Option<PathBuf>,
+    /// Take half of the people and organisations out of the catalogue, remember what is then
+    /// unknown, and measure how well its mentions are told apart (B-cubed)
+    #[arg(long, conflicts_with_all = ["pairs", "errors", "json", "compare", "trace"])]
+    clusters: bool,
     /// Threads [default: one a core]
     #[arg(long, value_name = "COUNT")]
     threads: Option<NonZeroUsize>,
@@ -71,6 +75,7 @@ Examples:
   incumbent eval dev/*.jsonl --store my.redb --json before.json
   incumbent eval dev/*.jsonl --store my.redb --compare before.json
   incumbent eval --pairs dev/name-pairs.csv
+  incumbent eval --clusters dev/aida-conll-dev.jsonl --catalogue catalogue/*.ftm.jsonl.gz
 
 The files' form is described in eval/README.md.";
 
@@ -118,7 +123,7 @@ pub(super) fn run(
         } else {
             None
         };
-        pairs::run(path, snapshot.as_ref().map(Snapshot::catalogue), out)?;
+        pairs::run(path, snapshot.as_ref().map(|one| &**one.catalogue()), out)?;
         return Ok(Exit::Done);
     }
     // Read first, so that a wrong path is told before minutes of work.
@@ -137,6 +142,9 @@ pub(super) fn run(
     } else {
         open::from_files(&args.catalogue)?
     };
+    if args.clusters {
+        return clusters::run(&snapshot, &articles, out);
+    }
     let threads = args
         .threads
         .or_else(|| std::thread::available_parallelism().ok())

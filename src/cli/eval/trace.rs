@@ -35,6 +35,7 @@ struct Traced<'a> {
 #[derive(Serialize)]
 struct TracedCandidate<'a> {
     id: EntityId,
+    name: &'a str,
     right: bool,
     cues: BTreeMap<&'a str, f64>,
 }
@@ -101,6 +102,7 @@ fn traced<'a>(
             .iter()
             .map(|candidate| TracedCandidate {
                 id: candidate.id,
+                name: &candidate.name,
                 right: right.contains(&candidate.id),
                 cues: sums(&candidate.evidence),
             })

@@ -4,7 +4,7 @@ use super::{ClientError, ServerAnswer};
 use crate::grpc::{convert, pb};
 use crate::model::{
     Candidate, Certainty, Decision, End, EntityId, Evidence, Feature, Kind, MentionAnswer,
-    Modifier, ParsedMention, PartialDate, Reason, RoleAt, Term, UnknownCandidate,
+    Modifier, ParsedMention, PartialDate, Reason, Remembered, RoleAt, Term, UnknownCandidate,
 };
 
 type Read<T> = Result<T, ClientError>;
@@ -67,6 +67,16 @@ fn mention(message: pb::MentionAnswer) -> Read<MentionAnswer> {
         parsed: parsed(message.parsed.unwrap_or_default()),
         offices: all(message.offices, candidate)?,
         date: date(message.date)?,
+        provisional: message.provisional,
+        remembered: message.remembered.as_ref().map(remembered).transpose()?,
+    })
+}
+
+fn remembered(message: &pb::EntityReference) -> Read<Remembered> {
+    Ok(Remembered {
+        id: id(&message.id)?,
+        kind: kind(message)?,
+        name: message.name.clone(),
     })
 }
 
@@ -83,6 +93,7 @@ fn candidate(message: pb::Candidate) -> Read<Candidate> {
         probability: message.probability,
         evidence: parts(message.evidence),
         roles: all(message.roles, role)?,
+        provisional: message.provisional,
     })
 }
 

@@ -41,6 +41,7 @@ fn options(options: &Options) -> pb::ResolveOptions {
         max_candidates: options.max_candidates.map(signed),
         min_probability: options.min_probability,
         min_margin: options.min_margin,
+        remember_unknown: options.remember_unknown,
         evidence: options.evidence,
     }
 }
@@ -62,6 +63,7 @@ mod tests {
             min_probability: Some(0.5),
             min_margin: Some(0.125),
             evidence: Some(true),
+            remember_unknown: Some(true),
         };
         let article = Article {
             id: "a".to_owned(),

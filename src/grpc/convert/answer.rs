@@ -38,6 +38,7 @@ pub fn answer(answer: Answer, snapshot: &Snapshot, evidence: &EvidenceWanted) ->
             .collect(),
         revision: answer.revision,
         model_version: answer.model_version.to_owned(),
+        written_revision: 0,
     }
 }
 
@@ -57,6 +58,10 @@ fn mention(answer: MentionAnswer, snapshot: &Snapshot, evidence: bool) -> pb::Me
         parsed: Some(parsed(answer.parsed)),
         offices: candidates(answer.offices),
         date: answer.date.map(date),
+        provisional: answer.provisional,
+        remembered: answer
+            .remembered
+            .map(|one| reference(one.id, one.kind, &one.name)),
     }
 }
 
@@ -85,6 +90,7 @@ fn candidate_message(candidate: Candidate, evidence: bool) -> pb::Candidate {
         probability: candidate.probability,
         evidence: parts(candidate.evidence, evidence),
         roles: candidate.roles.into_iter().map(role).collect(),
+        provisional: candidate.provisional,
     }
 }
 
@@ -213,6 +219,7 @@ mod tests {
                 probability: 0.75,
                 evidence: vec![part(1.0), part(0.5)],
                 roles: Vec::new(),
+                provisional: false,
             }],
             unknown: UnknownCandidate {
                 score: -1.0,
@@ -226,6 +233,8 @@ mod tests {
             },
             offices: Vec::new(),
             date: "2023-10".parse().ok(),
+            provisional: false,
+            remembered: None,
         }
     }
 

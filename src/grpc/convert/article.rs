@@ -2,7 +2,7 @@
 
 use super::{date_of, kind_of};
 use crate::grpc::pb;
-use crate::grpc::status::{FieldError, Refusal};
+use crate::grpc::status::{FieldError, Refusal, field_within};
 use crate::model::{Article, Limits, Mention, Options, PartialDate, Preference, validate_article};
 
 /// The article of a request whose field `article` it is, checked against the limits.
@@ -19,7 +19,7 @@ pub fn article(message: Option<pb::Article>, limits: &Limits) -> Result<Article,
     let article = reader.article(message);
     let mut errors = reader.0;
     if let Err(violations) = validate_article(&article, limits) {
-        let prefixed = |one| FieldError::within("article.", one);
+        let prefixed = |one| field_within("article.", one);
         errors.extend(violations.into_iter().map(prefixed));
     }
     if errors.is_empty() {
@@ -129,6 +129,7 @@ impl Reader {
             }),
             min_probability: message.min_probability,
             min_margin: message.min_margin,
+            remember_unknown: message.remember_unknown,
             evidence: message.evidence,
         }
     }

@@ -3,7 +3,7 @@
 use super::date;
 use crate::grpc::pb;
 use crate::index::Snapshot;
-use crate::model::{Entity, EntityId, Gender, Kind, NameKind, Office};
+use crate::model::{Entity, EntityId, Gender, Kind, NameKind, Office, Provisional};
 
 /// The message of a kind.
 #[must_use]
@@ -38,9 +38,10 @@ pub fn reference(id: EntityId, of: Kind, name: &str) -> pb::EntityReference {
     }
 }
 
-/// The message of an entity. The snapshot tells the name of an office's organisation.
+/// The message of an entity, for which `given_up` were given up. The snapshot tells the name of
+/// an office's organisation.
 #[must_use]
-pub fn entity(entity: &Entity, snapshot: &Snapshot) -> pb::Entity {
+pub fn entity(entity: &Entity, given_up: &[EntityId], snapshot: &Snapshot) -> pb::Entity {
     let name = |name: &crate::model::Name| pb::Name {
         text: name.text.clone(),
         kind: name_kind(name.kind).into(),
@@ -63,6 +64,17 @@ pub fn entity(entity: &Entity, snapshot: &Snapshot) -> pb::Entity {
         identifiers: entity.identifiers.iter().map(identifier).collect(),
         records: entity.records.clone(),
         sources: entity.sources.clone(),
+        merged_ids: given_up.iter().map(ToString::to_string).collect(),
+        provisional: entity.provisional.as_ref().map(provisional),
+    }
+}
+
+fn provisional(provisional: &Provisional) -> pb::Provisional {
+    pb::Provisional {
+        article_id: provisional.article.clone(),
+        first_seen_date: provisional.first_seen.map(date),
+        last_seen_date: provisional.last_seen.map(date),
+        seen_again: provisional.seen_again,
     }
 }
 

@@ -2,8 +2,17 @@
 
 use super::Scorer;
 use crate::index::NameId;
-use crate::model::{End, TenureId};
+use crate::model::{End, Gender, TenureId};
 use crate::resolve::role::When;
+
+/// A gender in a word.
+pub(super) fn gender_text(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Female => "female",
+        Gender::Male => "male",
+        Gender::Other => "other",
+    }
+}
 
 impl Scorer<'_> {
     /// A name's text.

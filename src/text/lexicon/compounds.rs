@@ -11,6 +11,10 @@ pub struct FusedRole {
     pub prefixes: Vec<&'static str>,
     /// The subject.
     pub concept: Option<&'static str>,
+    /// The subject as it is written, without the prefixes: "finanz".
+    pub stem: String,
+    /// Whether the role's word says that a woman holds it: "-ministerin".
+    pub feminine: bool,
 }
 
 impl Lexicon {
@@ -43,6 +47,8 @@ impl Lexicon {
                         class: *class,
                         prefixes,
                         concept: None,
+                        stem: String::new(),
+                        feminine: self.is_feminine(suffix),
                     });
                 }
                 concept = self.stem(head);
@@ -52,6 +58,8 @@ impl Lexicon {
                     class: *class,
                     prefixes,
                     concept,
+                    stem: head.to_owned(),
+                    feminine: self.is_feminine(suffix),
                 });
             }
         }

@@ -48,6 +48,15 @@ impl Lexicon {
         self.relations.get(concept).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether an office of this class has a subject whatever its title: finance, of a Chancellor
+    /// of the Exchequer. Its title alone then says all.
+    #[must_use]
+    pub fn implies_subject(&self, class: RoleClass) -> bool {
+        self.implied
+            .iter()
+            .any(|row| row.class == class && row.form.is_none())
+    }
+
     /// The subjects that an office of this class and title has without naming them.
     pub fn implied_subjects<'a>(
         &'a self,
@@ -61,7 +70,7 @@ impl Lexicon {
                 row.class == class
                     && row
                         .jurisdiction
-                        .is_none_or(|code| jurisdictions.iter().any(|known| **known == *code))
+                        .is_none_or(|code| is_of(code, jurisdictions))
                     && row
                         .form
                         .as_ref()
@@ -69,4 +78,15 @@ impl Lexicon {
             })
             .map(|row| row.concept)
     }
+}
+
+/// Whether an office of these jurisdictions is one of the country itself: the Secretary of State
+/// of Texas is no foreign minister.
+fn is_of(country: &str, jurisdictions: &[Box<str>]) -> bool {
+    let is_part = |code: &str| {
+        code.strip_prefix(country)
+            .is_some_and(|rest| rest.starts_with('-'))
+    };
+    jurisdictions.iter().any(|known| **known == *country)
+        && !jurisdictions.iter().any(|known| is_part(known))
 }

@@ -1,0 +1,420 @@
+//! Applying: the only function that changes a catalogue.
+
+use super::change::{Change, Sight, Split, Unmerge};
+use super::links::{Link, Links, Scan};
+use crate::model::{Catalogue, Entity, EntityId, Gone, Kind, Tenure, TenureId};
+
+/// Applies one change. Total: every change has a meaning in every catalogue.
+///
+/// An id in a change that was given up stands for the id that answers for it. These change
+/// nothing, so that what [`Catalogue`] promises always holds:
+///
+/// - an entity under an id that was given up, deleted or has expired, but for a provisional one
+///   that has expired, which comes back;
+/// - a redirect to itself, straight or through others, so that cycles cannot arise;
+/// - a redirect to an id that has no entity, so that every redirect leads somewhere; one of an
+///   id that is gone;
+/// - a merge of what is not there; an unmerge of what is not merged; a split into an id that
+///   was ever used; the sight or the end of what is not provisional;
+/// - a tenure of a holder or an office that is not there.
+///
+/// O(log n), but for a redirect, merge or deletion of an id that has an entity: O(n), because
+/// the catalogue alone does not know what hangs on it. A [`State`](super::State) does, and
+/// pays for what a change touches.
+pub fn apply(catalogue: &mut Catalogue, change: &Change) {
+    apply_linked(catalogue, &mut Scan, change);
+}
+
+/// As [`apply`], with what hangs on each entity at hand.
+pub(super) fn apply_linked(catalogue: &mut Catalogue, links: &mut impl Links, change: &Change) {
+    Book { catalogue, links }.apply(change);
+}
+
+/// A catalogue and its links, changed together.
+struct Book<'a, L> {
+    catalogue: &'a mut Catalogue,
+    links: &'a mut L,
+}
+
+impl<L: Links> Book<'_, L> {
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::PutEntity(entity) | Change::EditEntity(entity) => {
+                if may_stand(self.catalogue, entity) {
+                    self.put(entity);
+                }
+            }
+            Change::DeleteEntity { id } => self.remove(*id, Gone::Deleted),
+            Change::Restore(entity) => {
+                if self.catalogue.gone.contains_key(&entity.id) {
+                    self.put(entity);
+                }
+            }
+            Change::Sight(sight) => self.sight(sight),
+            Change::Expire { id } => {
+                let entity = self.catalogue.entities.get(id);
+                if entity.is_some_and(|entity| entity.provisional.is_some()) {
+                    self.remove(*id, Gone::Expired);
+                }
+            }
+            Change::Redirect { from, to } => self.redirect(*from, *to),
+            Change::Merge(merge) => {
+                let has = |id| self.catalogue.entities.contains_key(&id);
+                if merge.from != merge.united.id && has(merge.from) && has(merge.united.id) {
+                    self.put(&merge.united);
+                    self.redirect(merge.from, merge.united.id);
+                }
+            }
+            Change::Unmerge(unmerge) => self.unmerge(unmerge),
+            Change::Split(split) => self.split(split),
+            Change::PutTenure(tenure) | Change::EditTenure(tenure) => {
+                let mut tenure = Tenure::clone(tenure);
+                tenure.holder = self.catalogue.canonical(tenure.holder);
+                tenure.office = self.catalogue.canonical(tenure.office);
+                let known = |id| self.catalogue.entities.contains_key(&id);
+                if known(tenure.holder) && known(tenure.office) {
+                    self.put_tenure(tenure);
+                }
+            }
+            Change::DeleteTenure { id } | Change::RemoveTenure { id } => self.remove_tenure(*id),
+            Change::PutSource(source) => {
+                let sources = &mut self.catalogue.sources;
+                sources.insert(source.name.clone(), source.clone());
+            }
+        }
+    }
+
+    fn put(&mut self, entity: &Entity) {
+        let mut entity = entity.clone();
+        if let Some(office) = &mut entity.office {
+            let organisation = office.organisation;
+            let organisation = organisation.map(|id| self.catalogue.canonical(id));
+            office.organisation = organisation.filter(|id| !self.catalogue.gone.contains_key(id));
+        }
+        let (id, after) = (entity.id, organisation(&entity));
+        self.catalogue.gone.remove(&id);
+        let before = self.catalogue.entities.insert(id, entity);
+        self.moved_office(id, before.as_ref().and_then(organisation), after);
+    }
+
+    fn moved_office(
+        &mut self,
+        office: EntityId,
+        before: Option<EntityId>,
+        after: Option<EntityId>,
+    ) {
+        if before != after {
+            if let Some(before) = before {
+                self.links.note(Link::Office(before, office), false);
+            }
+            if let Some(after) = after {
+                self.links.note(Link::Office(after, office), true);
+            }
+        }
+    }
+
+    /// Takes an entity out, and nothing that hangs on it.
+    fn take(&mut self, id: EntityId) -> bool {
+        let Some(before) = self.catalogue.entities.remove(&id) else {
+            return false;
+        };
+        self.moved_office(id, organisation(&before), None);
+        true
+    }
+
+    fn put_tenure(&mut self, tenure: Tenure) {
+        self.remove_tenure(tenure.id);
+        self.links
+            .note(Link::Tenure(tenure.holder, tenure.id), true);
+        self.links
+            .note(Link::Tenure(tenure.office, tenure.id), true);
+        self.catalogue.tenures.insert(tenure.id, tenure);
+    }
+
+    fn remove_tenure(&mut self, id: TenureId) {
+        if let Some(before) = self.catalogue.tenures.remove(&id) {
+            self.links.note(Link::Tenure(before.holder, id), false);
+            self.links.note(Link::Tenure(before.office, id), false);
+        }
+    }
+
+    fn set_organisation(&mut self, office: EntityId, to: Option<EntityId>) {
+        let entity = self.catalogue.entities.get_mut(&office);
+        if let Some(of) = entity.and_then(|entity| entity.office.as_mut()) {
+            let before = std::mem::replace(&mut of.organisation, to);
+            self.moved_office(office, before, to);
+        }
+    }
+
+    fn give_up(&mut self, from: EntityId, to: EntityId) {
+        if let Some(before) = self.catalogue.redirects.insert(from, to) {
+            self.links.note(Link::Id(before, from), false);
+        }
+        self.links.note(Link::Id(to, from), true);
+    }
+
+    fn remove(&mut self, id: EntityId, gone: Gone) {
+        let id = self.catalogue.canonical(id);
+        if !self.take(id) {
+            return;
+        }
+        self.catalogue.gone.insert(id, gone);
+        for tenure in self.links.tenures_of(self.catalogue, id) {
+            self.remove_tenure(tenure);
+        }
+        for office in self.links.offices_of(self.catalogue, id) {
+            self.set_organisation(office, None);
+        }
+    }
+
+    fn sight(&mut self, sight: &Sight) {
+        let id = self.catalogue.canonical(sight.id);
+        let known = self.catalogue.entities.get(&id);
+        if known.is_some_and(|entity| entity.provisional.is_some())
+            && let Some(entity) = self.catalogue.entities.get_mut(&id)
+        {
+            entity.provisional = Some(sight.provisional.clone());
+        }
+    }
+
+    fn redirect(&mut self, from: EntityId, to: EntityId) {
+        let from = self.catalogue.canonical(from);
+        let to = self.catalogue.canonical(to);
+        let goes_nowhere = !self.catalogue.entities.contains_key(&to);
+        if from == to || goes_nowhere || self.catalogue.gone.contains_key(&from) {
+            return;
+        }
+        if self.take(from) {
+            // Only ids with an entity are ever pointed at. What is not changed stays shared with
+            // other copies of the catalogue, so nothing is borrowed mutably without need.
+            for id in self.links.ids_of(self.catalogue, from) {
+                self.give_up(id, to);
+            }
+            for id in self.links.tenures_of(self.catalogue, from) {
+                if let Some(mut tenure) = self.catalogue.tenures.get(&id).cloned() {
+                    for side in [&mut tenure.holder, &mut tenure.office] {
+                        if *side == from {
+                            *side = to;
+                        }
+                    }
+                    self.put_tenure(tenure);
+                }
+            }
+            for id in self.links.offices_of(self.catalogue, from) {
+                self.set_organisation(id, Some(to));
+            }
+        }
+        self.give_up(from, to);
+    }
+
+    fn unmerge(&mut self, unmerge: &Unmerge) {
+        let (id, from) = (unmerge.restored.id, unmerge.left.id);
+        let merged = self.catalogue.redirects.get(&id) == Some(&from);
+        if !merged || !self.catalogue.entities.contains_key(&from) {
+            return;
+        }
+        self.catalogue.redirects.remove(&id);
+        self.links.note(Link::Id(from, id), false);
+        self.put(&unmerge.restored);
+        self.put(&unmerge.left);
+        self.move_to(from, id, &unmerge.tenures, &unmerge.ids);
+        for &office in &unmerge.offices {
+            let entity = self.catalogue.entities.get(&office);
+            if entity.and_then(organisation) == Some(from) {
+                self.set_organisation(office, Some(id));
+            }
+        }
+    }
+
+    fn split(&mut self, split: &Split) {
+        let (id, from) = (split.new.id, split.left.id);
+        if is_used(self.catalogue, id) || !self.catalogue.entities.contains_key(&from) {
+            return;
+        }
+        self.put(&split.new);
+        self.put(&split.left);
+        self.move_to(from, id, &split.tenures, &split.ids);
+    }
+
+    /// Hands tenures and given-up ids of one entity to another of its kind.
+    fn move_to(&mut self, from: EntityId, to: EntityId, tenures: &[TenureId], ids: &[EntityId]) {
+        let kind = self.catalogue.entities.get(&to).map(|entity| entity.kind);
+        let is_office = kind == Some(Kind::Office);
+        for id in tenures {
+            let Some(mut tenure) = self.catalogue.tenures.get(id).cloned() else {
+                continue;
+            };
+            let side = if is_office {
+                &mut tenure.office
+            } else {
+                &mut tenure.holder
+            };
+            if *side == from {
+                *side = to;
+                self.put_tenure(tenure);
+            }
+        }
+        for &id in ids {
+            if self.catalogue.redirects.get(&id) == Some(&from) && id != to {
+                self.give_up(id, to);
+            }
+        }
+    }
+}
+
+/// Whether an entity may stand under its id.
+pub(super) fn may_stand(catalogue: &Catalogue, entity: &Entity) -> bool {
+    !catalogue.redirects.contains_key(&entity.id)
+        && match catalogue.gone.get(&entity.id) {
+            None => true,
+            // The mention that introduced it was seen again.
+            Some(Gone::Expired) => entity.provisional.is_some(),
+            Some(Gone::Deleted) => false,
+        }
+}
+
+/// Whether an id was ever used.
+pub(super) fn is_used(catalogue: &Catalogue, id: EntityId) -> bool {
+    catalogue.redirects.contains_key(&id)
+        || catalogue.gone.contains_key(&id)
+        || catalogue.entities.contains_key(&id)
+}
+
+/// The organisation of an office.
+fn organisation(entity: &Entity) -> Option<EntityId> {
+    entity.office.as_ref()?.organisation
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{End, Name, NameKind, Office};
+
+    fn id(key: &str) -> EntityId {
+        EntityId::derive("test", key)
+    }
+
+    fn entity(key: &str, kind: Kind) -> Entity {
+        Entity {
+            id: id(key),
+            kind,
+            names: vec![Name {
+                text: key.to_owned(),
+                kind: NameKind::Primary,
+            }],
+            given_names: Vec::new(),
+            family_names: Vec::new(),
+            countries: Vec::new(),
+            gender: None,
+            born: None,
+            died: None,
+            office: (kind == Kind::Office).then(Office::default),
+            identifiers: Vec::new(),
+            records: Vec::new(),
+            sources: Vec::new(),
+            provisional: None,
+        }
+    }
+
+    fn put(key: &str, kind: Kind) -> Change {
+        Change::PutEntity(Box::new(entity(key, kind)))
+    }
+
+    fn redirect(from: &str, to: &str) -> Change {
+        Change::Redirect {
+            from: id(from),
+            to: id(to),
+        }
+    }
+
+    fn tenure(key: &str, holder: &str, office: &str) -> Change {
+        Change::PutTenure(Box::new(Tenure {
+            id: TenureId::derive("test", key),
+            holder: id(holder),
+            office: id(office),
+            start: None,
+            end: End::Unknown,
+            scheduled_end: None,
+            acting: false,
+            terms: Vec::new(),
+        }))
+    }
+
+    fn catalogue(changes: &[Change]) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for change in changes {
+            apply(&mut catalogue, change);
+        }
+        catalogue
+    }
+
+    #[test]
+    fn redirects_are_flattened_and_followed_by_what_hangs_on_them() {
+        let catalogue = catalogue(&[
+            put("a", Kind::Person),
+            put("b", Kind::Person),
+            put("c", Kind::Person),
+            put("post", Kind::Office),
+            tenure("t", "a", "post"),
+            redirect("never seen", "a"),
+            redirect("a", "b"),
+            redirect("b", "c"),
+            tenure("u", "never seen", "post"),
+        ]);
+        for key in ["never seen", "a", "b", "c"] {
+            assert_eq!(catalogue.canonical(id(key)), id("c"), "{key}");
+        }
+        assert_eq!(catalogue.entities.len(), 2);
+        assert_eq!(catalogue.tenures.len(), 2);
+        for tenure in catalogue.tenures.values() {
+            assert_eq!(tenure.holder, id("c"));
+        }
+    }
+
+    #[test]
+    fn changes_that_would_break_a_promise_change_nothing() {
+        let before = [
+            put("a", Kind::Person),
+            put("b", Kind::Person),
+            put("post", Kind::Office),
+            redirect("b", "a"),
+        ];
+        let cases = [
+            ("a cycle", redirect("a", "b")),
+            ("a redirect to itself", redirect("a", "a")),
+            ("a redirect to nothing", redirect("a", "nobody")),
+            ("an entity given up", put("b", Kind::Place)),
+            ("a tenure of nobody", tenure("t", "nobody", "post")),
+            ("a tenure of no office", tenure("t", "a", "nothing")),
+            (
+                "a tenure that is not there",
+                Change::DeleteTenure {
+                    id: TenureId::derive("test", "t"),
+                },
+            ),
+        ];
+        let expected = catalogue(&before);
+        for (name, change) in cases {
+            let mut subject = expected.clone();
+            apply(&mut subject, &change);
+            assert_eq!(subject, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_office_follows_its_organisation() {
+        let mut office = entity("post", Kind::Office);
+        office.office = Some(Office {
+            organisation: Some(id("old")),
+            ..Office::default()
+        });
+        let catalogue = catalogue(&[
+            put("old", Kind::Organisation),
+            put("new", Kind::Organisation),
+            Change::PutEntity(Box::new(office)),
+            redirect("old", "new"),
+        ]);
+        let office = catalogue.entities[&id("post")].office.clone().unwrap();
+        assert_eq!(office.organisation, Some(id("new")));
+    }
+}

@@ -1,0 +1,226 @@
+//! A state as the parts of a checkpoint, and back.
+//!
+//! Parts can be read by themselves, so that a million entities are read by all processors at
+//! once. Each is a [`pack`]ed piece of at most [`ITEMS_PER_PART`] items, in the order of the map
+//! that it is a piece of.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Merged, Own, Remembered, State, noted};
+use crate::catalogue::decided::Told;
+use crate::catalogue::frame::{pack, unpack};
+use crate::catalogue::journal::{CheckpointPart, Journal, JournalError, Section};
+use crate::model::{Entity, EntityId, Gone, Source, Tenure};
+
+/// Items in one part.
+const ITEMS_PER_PART: usize = 1_024;
+/// Parts that wait for a processor.
+const AHEAD: usize = 16;
+
+/// A piece of a state, on its way into a part.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Piece<'a> {
+    Entities(Vec<&'a Entity>),
+    Tenures(Vec<&'a Tenure>),
+    Redirects(Vec<(&'a EntityId, &'a EntityId)>),
+    Gone(Vec<(&'a EntityId, &'a Gone)>),
+    Sources(Vec<&'a Source>),
+    Merged(Vec<(&'a EntityId, &'a Merged)>),
+    Owns(Vec<(&'a EntityId, &'a Own)>),
+    Told(Vec<(&'a EntityId, &'a Told)>),
+    Parted(Vec<&'a (EntityId, EntityId)>),
+    Rows(Vec<&'a String>),
+    /// Oldest first.
+    Calls(Vec<(&'a String, &'a Remembered)>),
+}
+
+/// What [`Piece`] wrote.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Read {
+    Entities(Vec<Entity>),
+    Tenures(Vec<Tenure>),
+    Redirects(Vec<(EntityId, EntityId)>),
+    /// As earlier versions wrote it: nothing expired then.
+    Deleted(Vec<EntityId>),
+    Gone(Vec<(EntityId, Gone)>),
+    Sources(Vec<Source>),
+    Merged(Vec<(EntityId, Merged)>),
+    Owns(Vec<(EntityId, Own)>),
+    Told(Vec<(EntityId, Told)>),
+    Parted(Vec<(EntityId, EntityId)>),
+    Rows(Vec<String>),
+    Calls(Vec<(String, Remembered)>),
+}
+
+impl State {
+    /// The state as parts of a checkpoint.
+    pub fn checkpoint(&self) -> impl Iterator<Item = Result<CheckpointPart, String>> {
+        let catalogue = &self.catalogue;
+        let calls = self.call_order.iter();
+        let calls = calls.filter_map(|key| Some((key, self.calls.get(key)?)));
+        pieces(catalogue.entities.values(), Piece::Entities)
+            .chain(pieces(catalogue.tenures.values(), Piece::Tenures))
+            .chain(pieces(catalogue.redirects.iter(), Piece::Redirects))
+            .chain(pieces(catalogue.gone.iter(), Piece::Gone))
+            .chain(pieces(catalogue.sources.values(), Piece::Sources))
+            .chain(pieces(self.merged.iter(), Piece::Merged))
+            .chain(pieces(self.owns.iter(), Piece::Owns))
+            .chain(pieces(self.decided.told.iter(), Piece::Told))
+            .chain(pieces(self.decided.parted.iter(), Piece::Parted))
+            .chain(pieces(self.decided.rows.iter(), Piece::Rows))
+            .chain(pieces(calls, Piece::Calls))
+            .map(|piece| {
+                Ok(CheckpointPart {
+                    section: Section::State,
+                    bytes: pack(&piece)?,
+                })
+            })
+    }
+
+    /// The state of a journal's newest checkpoint; the empty one when there is none. Parts are
+    /// read on all processors.
+    ///
+    /// # Errors
+    ///
+    /// The checkpoint cannot be read, or is damaged.
+    pub fn of_checkpoint(journal: &dyn Journal) -> Result<Self, JournalError> {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let (parts, queue) = sync_channel::<(usize, Vec<u8>)>(AHEAD);
+        let queue = Mutex::new(queue);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..workers)
+                .map(|_| scope.spawn(|| read_parts(&queue)))
+                .collect();
+            let revision = hand_out(journal, parts);
+            let mut ready = Vec::new();
+            let mut damaged = None;
+            for worker in workers {
+                match worker.join() {
+                    Ok(Ok(read)) => ready.extend(read),
+                    Ok(Err(detail)) => damaged = Some(detail),
+                    Err(_) => damaged = Some("reading it panicked".to_owned()),
+                }
+            }
+            let revision = revision?.unwrap_or(0);
+            if let Some(detail) = damaged {
+                return Err(JournalError::Damaged { revision, detail });
+            }
+            ready.sort_by_key(|(place, _)| *place);
+            let mut state = Self {
+                revision,
+                ..Self::default()
+            };
+            for (_, piece) in ready {
+                state.add(piece);
+            }
+            Ok(state)
+        })
+    }
+
+    /// A state that holds one piece.
+    fn of_piece(bytes: &[u8]) -> Result<Self, String> {
+        let mut state = Self::default();
+        let catalogue = &mut state.catalogue;
+        match unpack(bytes)? {
+            Read::Entities(list) => {
+                state.provisional = list.iter().filter_map(noted).collect();
+                catalogue.entities = list.into_iter().map(|one| (one.id, one)).collect();
+            }
+            Read::Tenures(list) => {
+                catalogue.tenures = list.into_iter().map(|one| (one.id, one)).collect();
+            }
+            Read::Redirects(list) => catalogue.redirects = list.into_iter().collect(),
+            Read::Deleted(list) => {
+                let gone = list.into_iter().map(|id| (id, Gone::Deleted));
+                catalogue.gone = gone.collect();
+            }
+            Read::Gone(list) => catalogue.gone = list.into_iter().collect(),
+            Read::Sources(list) => {
+                let named = list.into_iter().map(|source| (source.name.clone(), source));
+                catalogue.sources.extend(named);
+            }
+            Read::Merged(list) => {
+                let parts = list.iter().map(|(id, merged)| (merged.into, *id));
+                state.parts.extend(parts);
+                state.merged.extend(list);
+            }
+            Read::Owns(list) => state.owns.extend(list),
+            Read::Told(list) => state.decided.told.extend(list),
+            Read::Parted(list) => state.decided.parted.extend(list),
+            Read::Rows(list) => state.decided.rows.extend(list),
+            Read::Calls(list) => {
+                state.call_order = list.iter().map(|(key, _)| key.clone()).collect();
+                state.calls.extend(list);
+            }
+        }
+        Ok(state)
+    }
+
+    /// Puts the next piece in.
+    fn add(&mut self, piece: Self) {
+        let (catalogue, part) = (&mut self.catalogue, piece.catalogue);
+        catalogue.entities.append(part.entities);
+        catalogue.tenures.append(part.tenures);
+        catalogue.redirects.append(part.redirects);
+        catalogue.gone.append(part.gone);
+        catalogue.sources.extend(part.sources);
+        self.merged.extend(piece.merged);
+        self.parts.extend(piece.parts);
+        self.owns.extend(piece.owns);
+        self.provisional.extend(piece.provisional);
+        self.decided.told.extend(piece.decided.told);
+        self.decided.parted.extend(piece.decided.parted);
+        self.decided.rows.extend(piece.decided.rows);
+        self.calls.extend(piece.calls);
+        self.call_order.extend(piece.call_order);
+    }
+}
+
+/// Hands the parts to the workers; they end when this returns.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "dropped here, which ends the workers"
+)]
+fn hand_out(
+    journal: &dyn Journal,
+    parts: SyncSender<(usize, Vec<u8>)>,
+) -> Result<Option<u64>, JournalError> {
+    let mut place = 0;
+    journal.read_checkpoint(Section::State, &mut |bytes| {
+        // All workers have ended only when each met a part that it could not read.
+        let sent = parts.send((place, bytes.to_vec()));
+        place += 1;
+        sent.map_err(|_| "it cannot be read".to_owned())
+    })
+}
+
+/// Reads parts until there are no more, or one cannot be read.
+fn read_parts(queue: &Mutex<Receiver<(usize, Vec<u8>)>>) -> Result<Vec<(usize, State)>, String> {
+    let mut ready = Vec::new();
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((place, bytes)) = next else {
+            return Ok(ready);
+        };
+        let piece =
+            State::of_piece(&bytes).map_err(|told| format!("checkpoint part {place}: {told}"))?;
+        ready.push((place, piece));
+    }
+}
+
+/// Items in pieces of bounded size.
+fn pieces<'a, T>(
+    mut items: impl Iterator<Item = T>,
+    piece: impl Fn(Vec<T>) -> Piece<'a>,
+) -> impl Iterator<Item = Piece<'a>> {
+    std::iter::from_fn(move || {
+        let list: Vec<T> = items.by_ref().take(ITEMS_PER_PART).collect();
+        (!list.is_empty()).then(|| piece(list))
+    })
+}

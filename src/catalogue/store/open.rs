@@ -1,0 +1,159 @@
+//! Opening the file of a store.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use redb::backends::FileBackend;
+use redb::{
+    Builder, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase as _,
+    StorageBackend, TransactionError, WriteTransaction,
+};
+
+use super::StoreError;
+use super::overlay::Overlay;
+use super::storage::Storage;
+
+/// The first bytes of every redb file.
+const MAGIC: &[u8; 9] = b"redb\x1a\x0a\xa9\x0d\x0a";
+
+/// An open database.
+pub(super) enum Handle {
+    Writable(Database),
+    /// The file, or the disk that it is on, may only be read.
+    ReadOnly(ReadOnlyDatabase),
+    /// The same, and it was not closed in order: repaired in memory.
+    Repaired(Database),
+}
+
+impl Handle {
+    /// Opens the file at `path`, which is made when `create` and it is not there.
+    pub(super) fn open(path: &Path, create: bool) -> Result<Self, StoreError> {
+        let new = match head(path) {
+            Ok(head) if head.is_empty() && create => true,
+            Ok(head) if head == MAGIC => false,
+            Ok(_) => return Err(StoreError::NotAStore { path: path.into() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if !create {
+                    return Err(StoreError::Missing { path: path.into() });
+                }
+                true
+            }
+            Err(source) => return Err(io_error(path, source)),
+        };
+        let opened = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(new)
+            .truncate(false)
+            .open(path);
+        let file = match opened {
+            Ok(file) => file,
+            Err(error) if !new && read_only(&error) => return Self::open_to_read(path),
+            Err(source) => return Err(io_error(path, source)),
+        };
+        let backend = FileBackend::new(file).map_err(|error| open_error(path, error))?;
+        let handle = Self::over(backend, path)?;
+        if new {
+            sync_folder(path).map_err(|source| io_error(path, source))?;
+        }
+        Ok(handle)
+    }
+
+    fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let file = File::open(path).map_err(|source| io_error(path, source))?;
+        let backend = FileBackend::new(file).map_err(|error| open_error(path, error))?;
+        match Builder::new().open_read_only_with_backend(Storage(backend)) {
+            Ok(database) => Ok(Self::ReadOnly(database)),
+            Err(DatabaseError::RepairAborted) => Self::repair_in_memory(path),
+            Err(error) => Err(open_error(path, error)),
+        }
+    }
+
+    fn repair_in_memory(path: &Path) -> Result<Self, StoreError> {
+        let file = File::open(path).map_err(|source| io_error(path, source))?;
+        let backend = FileBackend::new(file).map_err(|error| open_error(path, error))?;
+        let overlay = Overlay::over(backend).map_err(|source| io_error(path, source))?;
+        match Self::over(overlay, path)? {
+            Self::Writable(database) => Ok(Self::Repaired(database)),
+            other => Ok(other),
+        }
+    }
+
+    /// Opens what `backend` holds, or begins a store in it. Every page is checked.
+    pub(super) fn over(backend: impl StorageBackend, path: &Path) -> Result<Self, StoreError> {
+        Builder::new()
+            .set_check_integrity_on_open(true)
+            .create_with_backend(Storage(backend))
+            .map(Self::Writable)
+            .map_err(|error| open_error(path, error))
+    }
+
+    pub(super) fn begin_read(&self) -> Result<ReadTransaction, TransactionError> {
+        match self {
+            Self::Writable(database) => database.begin_read(),
+            Self::ReadOnly(database) => database.begin_read(),
+            Self::Repaired(database) => database.begin_read(),
+        }
+    }
+
+    /// `None` when it may only be read.
+    pub(super) fn begin_write(&self) -> Option<Result<WriteTransaction, TransactionError>> {
+        match self {
+            Self::Writable(database) => Some(database.begin_write()),
+            Self::ReadOnly(_) | Self::Repaired(_) => None,
+        }
+    }
+}
+
+fn read_only(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// The first bytes of a file, fewer when it is shorter.
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let file = File::open(path)?;
+    file.take(MAGIC.len() as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Makes a new file's name durable.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+fn io_error(path: &Path, source: io::Error) -> StoreError {
+    StoreError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+fn open_error(path: &Path, error: DatabaseError) -> StoreError {
+    let path = path.to_owned();
+    match error {
+        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
+            StoreError::AlreadyOpen { path }
+        }
+        DatabaseError::UpgradeRequired(found) => StoreError::UnknownDatabaseFormat { path, found },
+        // How the database tells of a first page, or a length, that no database has.
+        DatabaseError::Storage(redb::StorageError::Io(source))
+            if matches!(
+                source.kind(),
+                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
+            ) =>
+        {
+            let detail = source.to_string();
+            StoreError::Corrupted { path, detail }
+        }
+        DatabaseError::Storage(redb::StorageError::Io(source)) => StoreError::Io { path, source },
+        other => StoreError::of_database(&path, other.into()),
+    }
+}

@@ -1,0 +1,167 @@
+//! Checkpoints while serving: written when enough has been written since the last one, and at
+//! the end, so that the next start is short.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::catalogue::compact::{History, compact};
+use crate::catalogue::{Journal, LiveCatalogue, Tail};
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_secs(1);
+/// Records after a checkpoint, at most, whatever their size: small ones take longest to replay.
+const RECORDS: u64 = 10_000;
+/// At the end a checkpoint is written when this part of what makes one due was written.
+const AT_END: u64 = 16;
+/// A checkpoint is followed by this many times as long without one.
+const REST: u32 = 10;
+/// How long after a failure it is tried again.
+const AFTER_FAILURE: Duration = Duration::from_secs(60);
+
+/// When checkpoints are written, and what they let go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Policy {
+    /// Bytes of records after a checkpoint that make the next one due.
+    pub(super) bytes: u64,
+    /// How long records are kept.
+    pub(super) history: History,
+}
+
+impl Policy {
+    fn is_due(self, tail: Tail) -> bool {
+        tail.records >= RECORDS || tail.bytes >= self.bytes
+    }
+
+    fn is_due_at_end(self, tail: Tail) -> bool {
+        tail.records >= RECORDS / AT_END || tail.bytes >= self.bytes / AT_END
+    }
+}
+
+/// The thread that writes them. When this is dropped, it writes the last one.
+pub(super) struct Checkpoints {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Checkpoints {
+    /// # Errors
+    ///
+    /// The thread cannot be started.
+    pub(super) fn start(
+        journal: Arc<dyn Journal>,
+        live: Arc<LiveCatalogue>,
+        policy: Policy,
+    ) -> std::io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let mut work = Work {
+            journal,
+            live,
+            policy,
+            looked_at: None,
+            not_before: Instant::now(),
+        };
+        let watch = move || {
+            while !stopped.load(Ordering::Acquire) {
+                work.look();
+                std::thread::park_timeout(LOOK);
+            }
+            work.end();
+        };
+        let thread = std::thread::Builder::new()
+            .name("checkpoints".to_owned())
+            .spawn(watch)?;
+        Ok(Self {
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Checkpoints {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // A thread that panicked has said so already.
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Work {
+    journal: Arc<dyn Journal>,
+    live: Arc<LiveCatalogue>,
+    policy: Policy,
+    /// The revision at which nothing was due.
+    looked_at: Option<u64>,
+    not_before: Instant,
+}
+
+impl Work {
+    fn look(&mut self) {
+        let revision = self.live.revision();
+        if self.looked_at == Some(revision) || Instant::now() < self.not_before {
+            return;
+        }
+        self.looked_at = Some(revision);
+        if self.tail().is_some_and(|tail| self.policy.is_due(tail)) {
+            self.write();
+        }
+    }
+
+    fn end(&mut self) {
+        if self
+            .tail()
+            .is_some_and(|tail| self.policy.is_due_at_end(tail))
+        {
+            self.write();
+        }
+    }
+
+    fn tail(&mut self) -> Option<Tail> {
+        match self.journal.tail() {
+            Ok(tail) => Some(tail),
+            Err(error) => {
+                tracing::warn!(%error, "no checkpoint");
+                self.not_before = Instant::now() + AFTER_FAILURE;
+                None
+            }
+        }
+    }
+
+    fn write(&mut self) {
+        let began = Instant::now();
+        let state = self.live.state();
+        let now = Timestamp::now().as_millisecond();
+        let history = self.policy.history;
+        let written = compact(
+            &*self.journal,
+            &state,
+            &mut std::iter::empty(),
+            history,
+            now,
+        );
+        let took = began.elapsed();
+        self.not_before = Instant::now() + took * REST;
+        match written {
+            Ok(done) => tracing::info!(
+                revision = done.revision,
+                bytes = done.bytes,
+                oldest = done.oldest,
+                dropped = done.dropped,
+                took_ms = took.as_millis(),
+                "checkpoint written"
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "no checkpoint");
+                self.looked_at = None;
+                self.not_before = Instant::now() + AFTER_FAILURE;
+            }
+        }
+    }
+}

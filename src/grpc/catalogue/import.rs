@@ -1,0 +1,438 @@
+//! `ImportCatalogue`: files in pieces, kept until all are there, imported as one write.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt as _};
+use prost::Message as _;
+use sha2::{Digest as _, Sha256};
+use tonic::Status;
+
+use super::{CatalogueCalls, digest};
+use crate::catalogue::import::{
+    self, Content, Input, LINE_LIMIT, MissingEnd, Parsed, Rules, content_size,
+};
+use crate::catalogue::{Plan, Refused, State, Upload, UploadError, Uploads};
+use crate::grpc::convert;
+use crate::grpc::drain::Draining;
+use crate::grpc::pb::{self, ImportCatalogueRequest, ImportCatalogueResponse};
+use crate::grpc::status::{FieldError, Refusal};
+use crate::model::Source;
+
+/// Files of one import, at most.
+const MAX_FILES: usize = 100;
+/// Bytes of a file's name, and of a text of its source, at most.
+const MAX_TEXT: usize = 256;
+/// Combining marks in a row that such a text may hold.
+const COMBINING_RUN: usize = 8;
+/// Characters of a token.
+const TOKEN: std::ops::RangeInclusive<usize> = 16..=128;
+
+/// What an import may take, and where its files are kept.
+#[derive(Debug)]
+pub(in crate::grpc) struct ImportLimits {
+    pub(in crate::grpc) uploads: Uploads,
+    /// Bytes of all files together, as sent and decompressed.
+    pub(in crate::grpc) bytes: u64,
+    /// How long a caller may send nothing.
+    pub(in crate::grpc) idle: Duration,
+}
+
+/// An import as it is announced.
+struct Announced {
+    token: Option<String>,
+    files: Vec<pb::ImportFile>,
+    inputs: Vec<Input<'static>>,
+    sizes: Vec<u64>,
+    offset: u64,
+    options: pb::WriteOptions,
+}
+
+impl Announced {
+    /// # Errors
+    ///
+    /// Every field of the first request that is wrong.
+    fn read(first: &mut ImportCatalogueRequest, limit: u64) -> Result<Self, Refusal> {
+        let Some(upload) = first.upload.take() else {
+            let told = "the first request says what is imported";
+            return Err(Refusal::field("upload", "REQUIRED", told));
+        };
+        let options = first.options.take().unwrap_or_default();
+        super::check_options(&options)?;
+        let mut errors = Vec::new();
+        let token = upload.token;
+        let well_formed = |one: char| one.is_ascii_alphanumeric() || "-_.".contains(one);
+        let is_token = TOKEN.contains(&token.len()) && token.chars().all(well_formed);
+        if !token.is_empty() && !is_token {
+            let told = "expected 16 to 128 letters, digits, \"-\", \"_\" and \".\"";
+            errors.push(FieldError::new("upload.token", "MALFORMED", told));
+        }
+        super::counted("upload.files", upload.files.len(), MAX_FILES)?;
+        let mut inputs = Vec::with_capacity(upload.files.len());
+        for (place, file) in upload.files.iter().enumerate() {
+            let path = format!("upload.files[{place}]");
+            inputs.extend(input(file, &path, &mut errors));
+        }
+        let sizes: Vec<u64> = upload.files.iter().map(|file| file.size_bytes).collect();
+        let sum = sizes
+            .iter()
+            .try_fold(0_u64, |sum, one| sum.checked_add(*one));
+        if sum.is_none_or(|sum| sum > limit) {
+            errors.push(too_large(limit));
+        } else if first.offset > sum.unwrap_or(0) {
+            let told = "beyond the end of the files";
+            errors.push(FieldError::new("offset", "OUT_OF_RANGE", told));
+        }
+        if !errors.is_empty() {
+            return Err(Refusal::Invalid(errors));
+        }
+        Ok(Self {
+            token: (!token.is_empty()).then_some(token),
+            files: upload.files,
+            inputs,
+            sizes,
+            offset: first.offset,
+            options,
+        })
+    }
+
+    /// Tells imports of one token apart.
+    fn what(&self) -> Vec<u8> {
+        let upload = pb::ImportUpload {
+            token: String::new(),
+            files: self.files.clone(),
+        };
+        upload.encode_to_vec()
+    }
+
+    /// Tells imports of one idempotency key apart: by what is in the files, whatever they are
+    /// called and however they came. `None` while a hash is not known.
+    fn digest(&self) -> Option<u64> {
+        let known = self.files.iter().all(|file| !file.sha256.is_empty());
+        let bare = |file: &pb::ImportFile| pb::ImportFile {
+            name: String::new(),
+            ..file.clone()
+        };
+        let upload = pb::ImportUpload {
+            token: String::new(),
+            files: self.files.iter().map(bare).collect(),
+        };
+        known.then(|| digest("ImportCatalogue", &upload))
+    }
+}
+
+fn too_large(limit: u64) -> FieldError {
+    let told = format!("more than {limit} bytes together, as sent or decompressed");
+    FieldError::new("upload.files", "TOO_LARGE", told)
+}
+
+fn input(
+    file: &pb::ImportFile,
+    path: &str,
+    errors: &mut Vec<FieldError>,
+) -> Option<Input<'static>> {
+    let before = errors.len();
+    let source = file.source.clone().unwrap_or_default();
+    for (field, text) in [
+        ("name", &file.name),
+        ("source.name", &source.name),
+        ("source.licence", &source.licence),
+        ("source.attribution", &source.attribution),
+        ("source.url", &source.url),
+    ] {
+        if text.len() > MAX_TEXT {
+            let told = format!("{} bytes; at most {MAX_TEXT} are allowed", text.len());
+            errors.push(FieldError::new(format!("{path}.{field}"), "TOO_LONG", told));
+        } else if let Some(found) = crate::text::forbidden(text, COMBINING_RUN) {
+            let field = format!("{path}.{field}");
+            errors.push(FieldError::new(field, "FORBIDDEN_CHARACTERS", found));
+        }
+    }
+    if file.name.is_empty() {
+        let told = "must not be empty";
+        errors.push(FieldError::new(format!("{path}.name"), "REQUIRED", told));
+    }
+    if !matches!(file.sha256.len(), 0 | 32) {
+        let told = "expected 32 bytes, or none";
+        errors.push(FieldError::new(format!("{path}.sha256"), "MALFORMED", told));
+    }
+    let field = format!("{path}.as_of_date");
+    let as_of = match file.as_of_date.map(|date| convert::date_of(date, &field)) {
+        Some(Ok(date)) => Some(date),
+        Some(Err(error)) => {
+            errors.push(error);
+            None
+        }
+        None => {
+            errors.push(FieldError::new(field, "REQUIRED", "must not be missing"));
+            None
+        }
+    };
+    let missing_end = match pb::MissingEnd::try_from(file.missing_end) {
+        Ok(pb::MissingEnd::Unspecified | pb::MissingEnd::Unknown) => MissingEnd::Unknown,
+        Ok(pb::MissingEnd::Ongoing) => MissingEnd::Ongoing,
+        Err(_) => {
+            let told = format!("{} is no MissingEnd", file.missing_end);
+            let field = format!("{path}.missing_end");
+            errors.push(FieldError::new(field, "OUT_OF_RANGE", told));
+            MissingEnd::Unknown
+        }
+    };
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let stem = || file.name.split('.').next().unwrap_or_default().to_owned();
+    let source = Source {
+        name: given(&source.name).unwrap_or_else(stem),
+        licence: given(&source.licence),
+        attribution: given(&source.attribution),
+        url: given(&source.url),
+    };
+    let as_of = as_of?;
+    (errors.len() == before).then(|| Input {
+        source,
+        file: file.name.clone(),
+        as_of,
+        missing_end,
+        // Known once it is there.
+        content: Content::Bytes(&[]),
+    })
+}
+
+/// Takes an import in and makes it.
+pub(super) async fn import(
+    calls: CatalogueCalls,
+    mut requests: impl Stream<Item = Result<ImportCatalogueRequest, Status>> + Unpin,
+    mut draining: Draining,
+) -> Result<ImportCatalogueResponse, Status> {
+    let live = calls.live()?;
+    let limits = calls.imports.clone();
+    let mut incoming = Incoming {
+        requests: &mut requests,
+        draining: &mut draining,
+        idle: limits.idle,
+        received: 0,
+    };
+    let Some(mut request) = incoming.next().await? else {
+        let told = "the first request says what is imported";
+        return Err(Refusal::field("upload", "REQUIRED", told).into());
+    };
+    let announced = Announced::read(&mut request, limits.bytes)?;
+    let key = &announced.options.idempotency_key;
+    if let Some(digest) = announced.digest()
+        && let Some(known) = live.call(key).filter(|_| !key.is_empty())
+        && known.digest == digest
+    {
+        let answer = ImportCatalogueResponse::decode(known.answer.as_slice());
+        let answer = answer.map_err(|_| Refusal::Defect)?;
+        return Ok(ImportCatalogueResponse {
+            revision: known.revision,
+            ..answer
+        });
+    }
+    drop(live);
+
+    let (uploads, token) = (limits.clone(), announced.token.clone());
+    let (what, sizes) = (announced.what(), announced.sizes.clone());
+    let begun = blocking(move || uploads.uploads.begin(token.as_deref(), &what, &sizes)).await?;
+    let mut upload = begun.map_err(|error| refusal(&error))?;
+    let Some(mut skip) = upload.received().checked_sub(announced.offset) else {
+        return Err(Refusal::UploadOffset(upload.received()).into());
+    };
+    loop {
+        let piece = std::mem::take(&mut request.piece);
+        let known = usize::try_from(skip).map_or(piece.len(), |skip| skip.min(piece.len()));
+        skip -= known as u64;
+        let written = blocking(move || {
+            let written = upload.write(piece.get(known..).unwrap_or_default());
+            (upload, written)
+        });
+        let written = written.await?;
+        upload = written.0;
+        written.1.map_err(|error| refusal(&error))?;
+        incoming.received = upload.received();
+        request = match incoming.next().await? {
+            Some(next) if next.upload.is_some() || next.options.is_some() => {
+                let told = "only the first request tells of the import";
+                return Err(Refusal::field("upload", "NOT_FIRST", told).into());
+            }
+            Some(next) => next,
+            None if upload.is_whole() => break,
+            None => return Err(Refusal::UploadIncomplete(upload.received()).into()),
+        };
+    }
+    // A caller that is cut now finds it made when it comes back.
+    let made = tokio::spawn(make(calls, limits, announced, upload));
+    Ok(made.await.map_err(|_| Refusal::Defect)??)
+}
+
+/// The requests of a call, for as long as they come.
+struct Incoming<'a, S> {
+    requests: &'a mut S,
+    draining: &'a mut Draining,
+    idle: Duration,
+    received: u64,
+}
+
+impl<S> Incoming<'_, S>
+where
+    S: Stream<Item = Result<ImportCatalogueRequest, Status>> + Unpin,
+{
+    async fn next(&mut self) -> Result<Option<ImportCatalogueRequest>, Status> {
+        tokio::select! {
+            // What is there already is kept before the server stops.
+            biased;
+            next = tokio::time::timeout(self.idle, self.requests.next()) => match next {
+                Ok(next) => next.transpose(),
+                Err(_) => Err(Refusal::UploadIncomplete(self.received).into()),
+            },
+            () = self.draining.begun() => Err(Refusal::Draining.into()),
+        }
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| Refusal::Defect)
+}
+
+fn refusal(error: &UploadError) -> Refusal {
+    match error {
+        UploadError::Busy => Refusal::UploadBusy,
+        UploadError::TooMany => Refusal::TooManyUploads,
+        UploadError::Different => {
+            let told = "another upload of other files has this token";
+            Refusal::field("upload.token", "REUSED", told)
+        }
+        UploadError::TooLong => {
+            let told = "more bytes came than upload.files announce";
+            Refusal::field("piece", "TOO_LONG", told)
+        }
+        UploadError::Io { .. } => {
+            tracing::error!(%error, "an upload cannot be kept");
+            Refusal::UploadNotKept
+        }
+    }
+}
+
+/// Checks and reads the files, and writes what they change.
+async fn make(
+    calls: CatalogueCalls,
+    limits: Arc<ImportLimits>,
+    mut announced: Announced,
+    upload: Upload,
+) -> Result<ImportCatalogueResponse, Refusal> {
+    let paths = upload.paths();
+    for (input, path) in announced.inputs.iter_mut().zip(&paths) {
+        input.content = Content::Path(path.clone());
+    }
+    let hashes: Vec<Vec<u8>> = announced
+        .files
+        .iter()
+        .map(|file| file.sha256.clone())
+        .collect();
+    let inputs = announced.inputs.clone();
+    let looked = blocking(move || -> Result<_, Refusal> {
+        let hashes = check(&paths, &hashes, limits.bytes)?;
+        Ok((hashes, read(&inputs)?))
+    });
+    let (hashes, parsed) = match looked.await? {
+        Ok(looked) => looked,
+        Err(refusal) => {
+            // Sending more would not help it.
+            remove(upload).await;
+            return Err(refusal);
+        }
+    };
+    for (file, hash) in announced.files.iter_mut().zip(hashes) {
+        file.sha256 = hash;
+    }
+    let digest = announced.digest().ok_or(Refusal::Defect)?;
+    let mut parsed = Some(parsed);
+    let inputs = announced.inputs;
+    let plan = move |state: &State| {
+        // Read again only when another write came between planning and appending.
+        let parsed = match parsed.take() {
+            Some(parsed) => parsed,
+            None => read(&inputs).map_err(|_| {
+                let told = "the files cannot be read any more";
+                Refused::field("upload.files", "UNREADABLE", told)
+            })?,
+        };
+        let (changes, report) = import::import(state, parsed, Rules::default());
+        let answer = ImportCatalogueResponse {
+            revision: 0,
+            report: Some(convert::report(&report)),
+        };
+        Ok(Plan {
+            changes,
+            answer: answer.encode_to_vec(),
+        })
+    };
+    let written = calls
+        .write_plan(announced.options, digest, Box::new(plan))
+        .await;
+    match written {
+        Ok((revision, answer)) => {
+            remove(upload).await;
+            Ok(ImportCatalogueResponse { revision, ..answer })
+        }
+        // The upload stays: a call that goes on with it tries again.
+        Err(refusal) => Err(refusal),
+    }
+}
+
+async fn remove(upload: Upload) {
+    match blocking(move || upload.remove()).await {
+        Ok(Ok(())) => {}
+        // It expires.
+        failed => tracing::warn!(?failed, "an upload could not be removed"),
+    }
+}
+
+fn read(inputs: &[Input<'static>]) -> Result<Parsed, Refusal> {
+    import::read(inputs, LINE_LIMIT, &mut ()).map_err(|error| {
+        tracing::error!(%error, "an upload cannot be read");
+        Refusal::UploadNotKept
+    })
+}
+
+/// The hashes of the files, which are those announced; what they hold is not larger than it may
+/// be, and reading them takes no more memory than that asks for.
+fn check(paths: &[PathBuf], announced: &[Vec<u8>], limit: u64) -> Result<Vec<Vec<u8>>, Refusal> {
+    let unreadable = |error: io::Error| {
+        tracing::error!(%error, "an upload cannot be read");
+        Refusal::UploadNotKept
+    };
+    let mut hashes = Vec::with_capacity(paths.len());
+    let mut left = limit;
+    for (place, (path, announced)) in paths.iter().zip(announced).enumerate() {
+        let hash = hash(path).map_err(unreadable)?;
+        if !announced.is_empty() && *announced != hash {
+            let field = format!("upload.files[{place}].sha256");
+            let told = "the bytes that came have another";
+            return Err(Refusal::field(&field, "CHECKSUM", told));
+        }
+        hashes.push(hash);
+        match content_size(path, left).map_err(unreadable)? {
+            Some(size) => left -= size,
+            None => return Err(Refusal::Invalid(vec![too_large(limit)])),
+        }
+    }
+    Ok(hashes)
+}
+
+fn hash(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = BufReader::new(File::open(path)?);
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hash.finalize().to_vec()),
+            read => hash.update(buffer.get(..read).unwrap_or_default()),
+        }
+    }
+}

@@ -1,0 +1,516 @@
+//! `CatalogueService`: the catalogue's one writer, and what it wrote.
+
+mod edits;
+mod export;
+mod history;
+mod import;
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use futures_util::Stream;
+use prost::Message;
+use sha2::{Digest as _, Sha256};
+use tonic::{Request, Response, Status, Streaming};
+
+use self::import::ImportLimits;
+use super::convert;
+use super::drain::Draining;
+use super::given_up::given_up;
+use super::options::ServerOptions;
+use super::page::Page;
+use super::pb::catalogue_service_server::CatalogueService;
+use super::pb::{
+    self, ApplyChangesRequest, ApplyChangesResponse, ConfirmEntityRequest, ConfirmEntityResponse,
+    ExportCatalogueRequest, ExportCatalogueResponse, GetCatalogueRequest, GetCatalogueResponse,
+    GetEntityHistoryRequest, GetEntityHistoryResponse, GetImportRequest, GetImportResponse,
+    ImportCatalogueRequest, ImportCatalogueResponse, ListProvisionalEntitiesRequest,
+    ListProvisionalEntitiesResponse, MergeEntitiesRequest, MergeEntitiesResponse,
+    SplitEntityRequest, SplitEntityResponse, UnmergeEntityRequest, UnmergeEntityResponse,
+    WatchChangesRequest, WatchChangesResponse,
+};
+use super::reads::Reads;
+use super::status::Refusal;
+use crate::catalogue::nats::Standing;
+use crate::catalogue::{
+    Change, Conflict, ConflictReason, LiveCatalogue, Meta, Plan, Refused, State, Subject,
+    UploadLimits, Uploads, Write, WriteError, Written, batch, entity_of, id_of, merge, split,
+    unmerge,
+};
+use crate::model::Entity;
+use crate::resolve::MODEL_VERSION;
+
+/// Changes of one request, at most.
+const MAX_CHANGES: usize = 10_000;
+/// Entities merged by one request, at most.
+const MAX_MERGED: usize = 100;
+/// Bytes of an idempotency key and of an author, at most.
+const MAX_KEY: usize = 256;
+/// Bytes of a reason, at most.
+const MAX_REASON: usize = 1_024;
+
+/// The handlers.
+#[derive(Clone, Debug)]
+pub(super) struct CatalogueCalls {
+    reads: Reads,
+    imports: Arc<ImportLimits>,
+    draining: Draining,
+}
+
+/// Works out a write's changes, and its answer without the revision.
+type Planner<T> = Box<dyn FnMut(&State) -> Result<(Vec<Change>, T), Refused> + Send>;
+
+impl CatalogueCalls {
+    pub(super) fn new(reads: Reads, options: &ServerOptions, draining: &Draining) -> Self {
+        let imports = &options.imports;
+        let limits = UploadLimits {
+            open: imports.max_open,
+            expiry: imports.expiry,
+        };
+        Self {
+            reads,
+            imports: Arc::new(ImportLimits {
+                uploads: Uploads::new(imports.folder.clone(), limits),
+                bytes: imports.max_bytes,
+                idle: imports.idle,
+            }),
+            draining: draining.clone(),
+        }
+    }
+
+    fn live(&self) -> Result<Arc<LiveCatalogue>, Refusal> {
+        self.reads.current()?;
+        self.reads.snapshots().live().ok_or(Refusal::ReadOnly)
+    }
+
+    /// Makes a write and waits until readers see it. `request` is what was asked for without
+    /// its options: two requests of one key must ask for the same.
+    async fn write<T: Message + Default + 'static>(
+        &self,
+        method: &str,
+        request: &impl Message,
+        options: Option<pb::WriteOptions>,
+        mut plan: Planner<T>,
+    ) -> Result<(u64, T), Refusal> {
+        let options = options.unwrap_or_default();
+        check_options(&options)?;
+        let plan = move |state: &State| {
+            let (changes, answer) = plan(state)?;
+            let answer = answer.encode_to_vec();
+            Ok(Plan { changes, answer })
+        };
+        self.write_plan(options, digest(method, request), Box::new(plan))
+            .await
+    }
+
+    /// The same for a plan whose answer is encoded already.
+    async fn write_plan<T: Message + Default>(
+        &self,
+        options: pb::WriteOptions,
+        digest: u64,
+        plan: crate::catalogue::Planner,
+    ) -> Result<(u64, T), Refusal> {
+        let live = self.live()?;
+        let key = options.idempotency_key;
+        let write = Write {
+            meta: Meta {
+                time: now(),
+                author: options.author,
+                reason: options.reason,
+            },
+            expected: options.expected_revision,
+            call: (!key.is_empty()).then_some((key, digest)),
+            plan,
+        };
+        let Written {
+            revision, answer, ..
+        } = live.write(write).await.map_err(refusal)?;
+        self.reads.snapshots().reached(revision).await;
+        let answer = T::decode(answer.as_slice()).map_err(|_| Refusal::Defect)?;
+        Ok((revision, answer))
+    }
+}
+
+/// Milliseconds since 1970-01-01 UTC.
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    })
+}
+
+/// Tells requests of one key that ask for different things apart.
+fn digest(method: &str, request: &impl Message) -> u64 {
+    let mut hash = Sha256::new();
+    hash.update(method.as_bytes());
+    hash.update([0]);
+    hash.update(request.encode_to_vec());
+    let digest = hash.finalize();
+    let mut bits = [0_u8; 8];
+    bits.copy_from_slice(&digest[..8]);
+    u64::from_be_bytes(bits)
+}
+
+fn check_options(options: &pb::WriteOptions) -> Result<(), Refusal> {
+    for (field, text, limit) in [
+        ("idempotency_key", &options.idempotency_key, MAX_KEY),
+        ("author", &options.author, MAX_KEY),
+        ("reason", &options.reason, MAX_REASON),
+    ] {
+        if text.len() > limit {
+            let told = format!("{} bytes; at most {limit} are allowed", text.len());
+            return Err(Refusal::field(
+                &format!("options.{field}"),
+                "TOO_LONG",
+                told,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Why a write was not made, for its caller.
+pub(super) fn refusal(error: WriteError) -> Refusal {
+    match error {
+        WriteError::Moved { revision } => Refusal::RevisionMoved(revision),
+        WriteError::KeyReused => Refusal::field(
+            "options.idempotency_key",
+            "REUSED",
+            "another request had this key and asked for something else",
+        ),
+        WriteError::Refused(refused) => refused.into(),
+        WriteError::Busy => Refusal::WritesWaiting,
+        WriteError::Journal(error) => {
+            tracing::error!(%error, "a write was not made");
+            Refusal::JournalFailed
+        }
+        WriteError::Unknown(error) => {
+            tracing::error!(%error, "whether a write was made is not known");
+            Refusal::WriteUncertain
+        }
+        WriteError::Stopped => Refusal::Draining,
+    }
+}
+
+fn standing(standing: Standing) -> pb::JournalStanding {
+    pb::JournalStanding {
+        head_revision: standing.head,
+        silence_ms: i64::try_from(standing.silence.as_millis()).unwrap_or(i64::MAX),
+        trouble: standing.trouble.unwrap_or_default(),
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn conflicts(list: Vec<Conflict>) -> Vec<pb::Conflict> {
+    let reason = |reason| match reason {
+        ConflictReason::Different => pb::ConflictReason::Different,
+        ConflictReason::AddedSince => pb::ConflictReason::AddedSince,
+        ConflictReason::RemovedSince => pb::ConflictReason::RemovedSince,
+        ConflictReason::ChangedSince => pb::ConflictReason::ChangedSince,
+    };
+    let one = |conflict: Conflict| pb::Conflict {
+        field: conflict.field.to_owned(),
+        value: conflict.value,
+        reason: reason(conflict.reason).into(),
+    };
+    list.into_iter().map(one).collect()
+}
+
+fn counted(field: &str, length: usize, limit: usize) -> Result<(), Refusal> {
+    if length == 0 {
+        return Err(Refusal::field(field, "REQUIRED", "must not be empty"));
+    }
+    if length > limit {
+        let told = format!("{length} items; at most {limit} are allowed");
+        return Err(Refusal::field(field, "TOO_MANY", told));
+    }
+    Ok(())
+}
+
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl CatalogueService for CatalogueCalls {
+    async fn get_catalogue(
+        &self,
+        request: Request<GetCatalogueRequest>,
+    ) -> Result<Response<GetCatalogueResponse>, Status> {
+        let min_revision = request.into_inner().min_revision;
+        let snapshot = self.reads.at_least(min_revision).await?;
+        let counts = snapshot.counts();
+        let source = |source: &crate::model::Source| pb::Source {
+            name: source.name.clone(),
+            licence: source.licence.clone().unwrap_or_default(),
+            attribution: source.attribution.clone().unwrap_or_default(),
+            url: source.url.clone().unwrap_or_default(),
+        };
+        Ok(Response::new(GetCatalogueResponse {
+            revision: snapshot.revision(),
+            model_version: MODEL_VERSION.to_owned(),
+            people: count(counts.people),
+            organisations: count(counts.organisations),
+            places: count(counts.places),
+            offices: count(counts.offices),
+            names: count(counts.names),
+            tenures: count(counts.tenures),
+            sources: snapshot.catalogue().sources.values().map(source).collect(),
+            writable: self.reads.snapshots().live().is_some(),
+            journal: self.reads.snapshots().standing().map(standing),
+        }))
+    }
+
+    async fn apply_changes(
+        &self,
+        request: Request<ApplyChangesRequest>,
+    ) -> Result<Response<ApplyChangesResponse>, Status> {
+        let mut request = request.into_inner();
+        let options = request.options.take();
+        counted("changes", request.changes.len(), MAX_CHANGES)?;
+        let edits = edits::read(&request.changes)?;
+        let plan = move |state: &State| {
+            let (changes, subjects) = batch(state, &edits)?;
+            let id = |subject| match subject {
+                Subject::Entity(id) => id.to_string(),
+                Subject::Tenure(id) => id.to_string(),
+                Subject::Source => String::new(),
+            };
+            let answer = ApplyChangesResponse {
+                revision: 0,
+                ids: subjects.into_iter().map(id).collect(),
+            };
+            Ok((changes, answer))
+        };
+        let (revision, answer) = self
+            .write("ApplyChanges", &request, options, Box::new(plan))
+            .await?;
+        Ok(Response::new(ApplyChangesResponse { revision, ..answer }))
+    }
+
+    async fn merge_entities(
+        &self,
+        request: Request<MergeEntitiesRequest>,
+    ) -> Result<Response<MergeEntitiesResponse>, Status> {
+        let mut request = request.into_inner();
+        let options = request.options.take();
+        counted("merged_ids", request.merged_ids.len(), MAX_MERGED)?;
+        let asked = request.clone();
+        let plan = move |state: &State| {
+            let (id, changes, found) = merge(state, &asked.survivor_id, &asked.merged_ids)?;
+            let merged = changes.iter().filter_map(|change| match change {
+                Change::Merge(merge) => Some(merge.from.to_string()),
+                _ => None,
+            });
+            let answer = MergeEntitiesResponse {
+                revision: 0,
+                canonical_id: id.to_string(),
+                conflicts: conflicts(found),
+                merged_ids: merged.collect(),
+            };
+            Ok((changes, answer))
+        };
+        let (revision, answer) = self
+            .write("MergeEntities", &request, options, Box::new(plan))
+            .await?;
+        Ok(Response::new(MergeEntitiesResponse { revision, ..answer }))
+    }
+
+    async fn unmerge_entity(
+        &self,
+        request: Request<UnmergeEntityRequest>,
+    ) -> Result<Response<UnmergeEntityResponse>, Status> {
+        let mut request = request.into_inner();
+        let options = request.options.take();
+        let asked = request.id.clone();
+        let plan = move |state: &State| {
+            let (change, found) = unmerge(state, id_of(&asked, "id")?)?;
+            let answer = UnmergeEntityResponse {
+                revision: 0,
+                restored_id: change.restored.id.to_string(),
+                conflicts: conflicts(found),
+                survivor_id: change.left.id.to_string(),
+            };
+            Ok((vec![Change::Unmerge(Box::new(change))], answer))
+        };
+        let (revision, answer) = self
+            .write("UnmergeEntity", &request, options, Box::new(plan))
+            .await?;
+        Ok(Response::new(UnmergeEntityResponse { revision, ..answer }))
+    }
+
+    async fn split_entity(
+        &self,
+        request: Request<SplitEntityRequest>,
+    ) -> Result<Response<SplitEntityResponse>, Status> {
+        let mut request = request.into_inner();
+        let options = request.options.take();
+        counted("names", request.names.len(), crate::catalogue::ITEMS_LIMIT)?;
+        let off = edits::split_off(&request)?;
+        let from = request.id.clone();
+        let plan = move |state: &State| {
+            let change = split(state, &from, &off)?;
+            let answer = SplitEntityResponse {
+                revision: 0,
+                new_id: change.new.id.to_string(),
+                canonical_id: change.left.id.to_string(),
+            };
+            Ok((vec![Change::Split(Box::new(change))], answer))
+        };
+        let (revision, answer) = self
+            .write("SplitEntity", &request, options, Box::new(plan))
+            .await?;
+        Ok(Response::new(SplitEntityResponse { revision, ..answer }))
+    }
+
+    async fn get_entity_history(
+        &self,
+        request: Request<GetEntityHistoryRequest>,
+    ) -> Result<Response<GetEntityHistoryResponse>, Status> {
+        let journal = self.reads.snapshots().journal();
+        let journal = journal.ok_or(Refusal::NoJournal)?;
+        let request = request.into_inner();
+        let snapshot = self.reads.at_least(request.min_revision).await?;
+        let id = id_of(&request.id, "id").map_err(Refusal::from)?;
+        let history = history::History::of(&request, id, &snapshot)?;
+        let read = tokio::task::spawn_blocking(move || history.read(&*journal)).await;
+        let answer = read.map_err(|_| Refusal::Defect)??;
+        Ok(Response::new(answer))
+    }
+
+    async fn list_provisional_entities(
+        &self,
+        request: Request<ListProvisionalEntitiesRequest>,
+    ) -> Result<Response<ListProvisionalEntitiesResponse>, Status> {
+        let mut query = request.into_inner();
+        let min_revision = std::mem::take(&mut query.min_revision);
+        let snapshot = self.reads.at_least(min_revision).await?;
+        let token = std::mem::take(&mut query.page_token);
+        let size = std::mem::take(&mut query.page_size);
+        let revision = snapshot.revision();
+        let page = Page::of("ListProvisionalEntities", &query, size, &token, revision)?;
+        // One more than the page holds tells whether another follows.
+        let found: Vec<&Entity> = snapshot
+            .catalogue()
+            .entities
+            .values()
+            .filter(|entity| entity.provisional.is_some())
+            .take(page.end().saturating_add(1))
+            .collect();
+        let (entities, next_page_token) = page.take(found);
+        let known = self.reads.snapshots().given_up();
+        Ok(Response::new(ListProvisionalEntitiesResponse {
+            entities: entities
+                .into_iter()
+                .map(|entity| {
+                    let merged = given_up(&snapshot, &known, entity.id);
+                    convert::entity(entity, &merged, &snapshot)
+                })
+                .collect(),
+            next_page_token,
+            revision,
+        }))
+    }
+
+    async fn confirm_entity(
+        &self,
+        request: Request<ConfirmEntityRequest>,
+    ) -> Result<Response<ConfirmEntityResponse>, Status> {
+        let mut request = request.into_inner();
+        let options = request.options.take();
+        {
+            // A write plans on ids only; what is no provisional entity is told before it.
+            let snapshot = self.reads.current()?;
+            let known = entity_of(snapshot.catalogue(), &request.id, "id");
+            if known.map_err(Refusal::from)?.provisional.is_none() {
+                return Err(Refusal::NotProvisional(request.id).into());
+            }
+        }
+        let asked = request.id.clone();
+        let plan = move |state: &State| {
+            let entity = entity_of(state.catalogue(), &asked, "id")?;
+            let answer = ConfirmEntityResponse {
+                revision: 0,
+                canonical_id: entity.id.to_string(),
+            };
+            let confirmed = Entity {
+                provisional: None,
+                ..entity.clone()
+            };
+            let changes = match entity.provisional {
+                Some(_) => vec![Change::EditEntity(Box::new(confirmed))],
+                None => Vec::new(),
+            };
+            Ok((changes, answer))
+        };
+        let (revision, answer) = self
+            .write("ConfirmEntity", &request, options, Box::new(plan))
+            .await?;
+        Ok(Response::new(ConfirmEntityResponse { revision, ..answer }))
+    }
+
+    async fn import_catalogue(
+        &self,
+        request: Request<Streaming<ImportCatalogueRequest>>,
+    ) -> Result<Response<ImportCatalogueResponse>, Status> {
+        let draining = self.draining.clone();
+        let made = import::import(self.clone(), request.into_inner(), draining).await?;
+        Ok(Response::new(made))
+    }
+
+    async fn get_import(
+        &self,
+        request: Request<GetImportRequest>,
+    ) -> Result<Response<GetImportResponse>, Status> {
+        let (token, imports) = (request.into_inner().token, self.imports.clone());
+        if token.is_empty() {
+            return Err(Refusal::field("token", "REQUIRED", "must not be empty").into());
+        }
+        let received = tokio::task::spawn_blocking(move || imports.uploads.received(&token)).await;
+        let received = received.map_err(|_| Refusal::Defect)?;
+        let received_bytes = received.map_err(|error| {
+            tracing::error!(%error, "the uploads cannot be read");
+            Refusal::UploadNotKept
+        })?;
+        Ok(Response::new(GetImportResponse { received_bytes }))
+    }
+
+    type ExportCatalogueStream = Answers<ExportCatalogueResponse>;
+
+    async fn export_catalogue(
+        &self,
+        request: Request<ExportCatalogueRequest>,
+    ) -> Result<Response<Self::ExportCatalogueStream>, Status> {
+        let request = request.into_inner();
+        let snapshot = self.reads.at_least(request.min_revision).await?;
+        let lines = export::lines(request.format, snapshot)?;
+        Ok(Response::new(Box::pin(lines)))
+    }
+
+    type WatchChangesStream = Answers<WatchChangesResponse>;
+
+    async fn watch_changes(
+        &self,
+        request: Request<WatchChangesRequest>,
+    ) -> Result<Response<Self::WatchChangesStream>, Status> {
+        let journal = self.reads.snapshots().journal();
+        let journal = journal.ok_or(Refusal::NoJournal)?;
+        let after = request.into_inner().after_revision;
+        let snapshots = self.reads.snapshots().clone();
+        let writes = history::watch(journal, snapshots, after).await?;
+        Ok(Response::new(Box::pin(writes)))
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Invalid(errors) => Self::Invalid(errors),
+            Refused::NotFound(id) => Self::NotFound(id),
+            Refused::Gone(id) => Self::Gone(id),
+            Refused::NotMerged(id) => Self::NotMerged(id),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The snapshot's entities: their numbers, and what scoring needs to know of each.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Ordinal;
+use super::spacing::Spacing;
+use crate::model::{Day, Entity, EntityId, Gender, Kind, PartialDate};
+
+/// What scoring needs to know of an entity, close at hand.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What it is.
+    pub kind: Kind,
+    /// A person's gender.
+    pub gender: Option<Gender>,
+    /// Days on which it was surely not yet, or no longer, alive or in being: the earliest day
+    /// of birth and the latest of death.
+    pub life: (Day, Day),
+    /// Jurisdictions; entities of the same ones share the list.
+    pub countries: Arc<[Box<str>]>,
+    /// The best rank of an office it ever held: 1 (highest) to 5; 6 when none.
+    pub best_rank: u8,
+    /// Whether nothing but articles tells of it.
+    pub provisional: bool,
+    /// Whether another authority gave it an identifier.
+    pub identified: bool,
+}
+
+impl Facts {
+    pub(super) fn of(entity: &Entity, best_rank: u8, lists: &mut Jurisdictions) -> Self {
+        Self {
+            kind: entity.kind,
+            gender: entity.gender,
+            life: (
+                entity.born.map_or(Day::MIN, PartialDate::first),
+                entity.died.map_or(Day::MAX, PartialDate::last),
+            ),
+            countries: lists.of(&entity.countries),
+            best_rank,
+            provisional: entity.provisional.is_some(),
+            identified: !entity.identifiers.is_empty(),
+        }
+    }
+}
+
+/// Lists of jurisdictions, each once: there are hardly more than countries.
+#[derive(Debug, Default)]
+pub(super) struct Jurisdictions(FxHashMap<Vec<String>, Arc<[Box<str>]>>);
+
+impl Jurisdictions {
+    fn of(&mut self, codes: &[String]) -> Arc<[Box<str>]> {
+        if let Some(known) = self.0.get(codes) {
+            return known.clone();
+        }
+        let list: Arc<[Box<str>]> = codes.iter().map(|code| code.as_str().into()).collect();
+        self.0.insert(codes.to_vec(), list.clone());
+        list
+    }
+}
+
+/// All entities. Their ordinals are in the order of their ids; an entity that changes keeps its
+/// own.
+#[derive(Clone, Debug)]
+pub(super) struct Entities {
+    spacing: Spacing,
+    /// What was indexed at first, by id.
+    ids: Arc<[EntityId]>,
+    facts: Arc<[Facts]>,
+    /// What came later, by id.
+    added: Vec<(EntityId, Ordinal)>,
+    added_ids: FxHashMap<Ordinal, EntityId>,
+    /// Entities indexed at first that are no more.
+    removed: FxHashSet<Ordinal>,
+    /// Facts that came later.
+    changed: FxHashMap<Ordinal, Facts>,
+}
+
+impl Entities {
+    /// Numbers entities that come in the order of their ids. Their facts come later.
+    pub(super) fn build(ids: Vec<EntityId>) -> Self {
+        Self {
+            spacing: Spacing::of(ids.len()),
+            ids: ids.into(),
+            facts: Arc::new([]),
+            added: Vec::new(),
+            added_ids: FxHashMap::default(),
+            removed: FxHashSet::default(),
+            changed: FxHashMap::default(),
+        }
+    }
+
+    /// Gives the entities indexed at first their facts, in the order of their ids.
+    pub(super) fn set_facts(&mut self, facts: Vec<Facts>) {
+        self.facts = facts.into();
+    }
+
+    /// The entities with some removed and some more, all told by id in order; each gets its
+    /// facts later. `None` when there is no room for their numbers.
+    pub(super) fn advance(&self, removed: &[EntityId], added: &[EntityId]) -> Option<Self> {
+        let mut next = Self {
+            added: Vec::with_capacity(added.len()),
+            added_ids: FxHashMap::default(),
+            removed: removed.iter().filter_map(|&id| self.first(id)).collect(),
+            changed: FxHashMap::default(),
+            ids: self.ids.clone(),
+            facts: self.facts.clone(),
+            ..*self
+        };
+        let (mut last, mut rank) = (usize::MAX, 0);
+        for &id in added {
+            let before = self.ids.partition_point(|known| *known < id);
+            rank = if before == last { rank + 1 } else { 0 };
+            last = before;
+            let ordinal = self.spacing.between(before, rank)?;
+            next.added.push((id, ordinal));
+            next.added_ids.insert(ordinal, id);
+        }
+        Some(next)
+    }
+
+    /// Notes facts that came later.
+    pub(super) fn change(&mut self, ordinal: Ordinal, facts: Facts) {
+        self.changed.insert(ordinal, facts);
+    }
+
+    /// The number of an entity that was indexed at first, whether it is still there or not.
+    pub(super) fn first(&self, id: EntityId) -> Option<Ordinal> {
+        let place = self.ids.binary_search(&id).ok()?;
+        Some(self.spacing.number(place))
+    }
+
+    /// The number of an entity. O(log n).
+    pub(super) fn ordinal(&self, id: EntityId) -> Option<Ordinal> {
+        if let Some(ordinal) = self.first(id) {
+            return (!self.removed.contains(&ordinal)).then_some(ordinal);
+        }
+        let place = self.added.binary_search_by(|known| known.0.cmp(&id)).ok()?;
+        Some(self.added[place].1)
+    }
+
+    /// The place of an entity among those indexed at first.
+    #[inline]
+    pub(super) fn place(&self, ordinal: Ordinal) -> Option<usize> {
+        self.spacing.place(ordinal)
+    }
+
+    /// The number of the entity at a place among those indexed at first.
+    pub(super) fn number(&self, place: usize) -> Ordinal {
+        self.spacing.number(place)
+    }
+
+    /// How many of the entities that were indexed at first have lower ids.
+    pub(super) fn indexed_before(&self, id: EntityId) -> usize {
+        self.ids.partition_point(|known| *known < id)
+    }
+
+    /// How the entities that were indexed at first are numbered.
+    pub(super) fn spacing(&self) -> Spacing {
+        self.spacing
+    }
+
+    /// How many entities were indexed at first.
+    pub(super) fn indexed(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The id of an entity with a number of this snapshot.
+    pub(super) fn id(&self, ordinal: Ordinal) -> Option<EntityId> {
+        match self.place(ordinal) {
+            Some(place) => self.ids.get(place).copied(),
+            None => self.added_ids.get(&ordinal).copied(),
+        }
+    }
+
+    /// The facts of an entity with a number of this snapshot.
+    #[inline]
+    pub(super) fn facts(&self, ordinal: Ordinal) -> &Facts {
+        if !self.changed.is_empty()
+            && let Some(facts) = self.changed.get(&ordinal)
+        {
+            return facts;
+        }
+        // A number of another snapshot is a defect of the caller, as an index out of bounds is.
+        &self.facts[self.place(ordinal).unwrap_or(usize::MAX)]
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len() - self.removed.len() + self.added.len()
+    }
+}

@@ -1,0 +1,211 @@
+//! Lists of numbers by key, some of them replaced since they were made.
+
+use std::borrow::Borrow;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::hashes::Hashes;
+
+/// Ascending lists of numbers by key: what was indexed at first, shared between snapshots, and
+/// over it whole lists that have changed since. A look-up is one of a slice, whatever changed.
+#[derive(Clone, Debug)]
+pub(super) struct Lists<K> {
+    base: Arc<FxHashMap<K, Box<[u32]>>>,
+    over: FxHashMap<K, Box<[u32]>>,
+}
+
+impl<K: Hash + Eq + Ord> Default for Lists<K> {
+    fn default() -> Self {
+        Self {
+            base: Arc::default(),
+            over: FxHashMap::default(),
+        }
+    }
+}
+
+impl<K: Hash + Eq + Ord> Lists<K> {
+    /// Lists of pairs, which may come in any order and more than once.
+    pub(super) fn of(pairs: impl IntoIterator<Item = (K, u32)>) -> Self {
+        let mut lists: FxHashMap<K, Vec<u32>> = FxHashMap::default();
+        for (key, number) in pairs {
+            lists.entry(key).or_default().push(number);
+        }
+        let tidy = |(key, mut list): (K, Vec<u32>)| {
+            list.sort_unstable();
+            list.dedup();
+            (key, list.into_boxed_slice())
+        };
+        Self {
+            base: Arc::new(lists.into_iter().map(tidy).collect()),
+            over: FxHashMap::default(),
+        }
+    }
+
+    /// The list of a key; empty when it has none. O(1) time.
+    pub(super) fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> &[u32]
+    where
+        K: Borrow<Q>,
+    {
+        if !self.over.is_empty()
+            && let Some(list) = self.over.get(key)
+        {
+            return list;
+        }
+        self.base.get(key).map_or(&[], |list| list)
+    }
+
+    /// The lists as they were indexed at first, without the pairs that have `gone` and with
+    /// those that `came`. O(the lists that change).
+    pub(super) fn changed(
+        &self,
+        gone: impl IntoIterator<Item = (K, u32)>,
+        came: impl IntoIterator<Item = (K, u32)>,
+    ) -> Self {
+        Self {
+            over: replaced(gone, came, |key| {
+                self.base.get(key).map_or(&[], |list| list)
+            }),
+            base: self.base.clone(),
+        }
+    }
+}
+
+/// Ascending lists of numbers by 64-bit hashes: as [`Lists`], in less memory where most lists
+/// are of one number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HashedLists {
+    base: Arc<Hashes>,
+    over: FxHashMap<u64, Box<[u32]>>,
+}
+
+impl HashedLists {
+    /// Lists of pairs, those of one hash ascending.
+    pub(super) fn of(pairs: &[(u64, u32)]) -> Self {
+        Self {
+            base: Arc::new(Hashes::build(pairs)),
+            over: FxHashMap::default(),
+        }
+    }
+
+    /// The list of a hash; empty when it has none. O(1) time.
+    #[inline]
+    pub(super) fn get(&self, hash: u64) -> &[u32] {
+        if !self.over.is_empty()
+            && let Some(list) = self.over.get(&hash)
+        {
+            return list;
+        }
+        self.base.get(hash)
+    }
+
+    /// As [`Lists::changed`].
+    pub(super) fn changed(
+        &self,
+        gone: impl IntoIterator<Item = (u64, u32)>,
+        came: impl IntoIterator<Item = (u64, u32)>,
+    ) -> Self {
+        Self {
+            over: replaced(gone, came, |&hash| self.base.get(hash)),
+            base: self.base.clone(),
+        }
+    }
+}
+
+/// The lists from which pairs have gone or to which some came, as they are then.
+fn replaced<'a, K: Hash + Eq>(
+    gone: impl IntoIterator<Item = (K, u32)>,
+    came: impl IntoIterator<Item = (K, u32)>,
+    base: impl Fn(&K) -> &'a [u32],
+) -> FxHashMap<K, Box<[u32]>> {
+    let mut edits: FxHashMap<K, Edit> = FxHashMap::default();
+    for (key, number) in gone {
+        edits.entry(key).or_default().gone.push(number);
+    }
+    for (key, number) in came {
+        edits.entry(key).or_default().came.push(number);
+    }
+    let edits = edits.into_iter();
+    edits
+        .map(|(key, edit)| {
+            let list = edit.of(base(&key));
+            (key, list)
+        })
+        .collect()
+}
+
+/// What changes in one list.
+#[derive(Debug, Default)]
+pub(super) struct Edit {
+    /// What it loses.
+    pub(super) gone: Vec<u32>,
+    /// What it gains.
+    pub(super) came: Vec<u32>,
+}
+
+impl Edit {
+    /// An ascending list without what has gone and with what came, ascending.
+    pub(super) fn of(mut self, list: &[u32]) -> Box<[u32]> {
+        self.gone.sort_unstable();
+        self.came.sort_unstable();
+        self.came.dedup();
+        let mut new = Vec::with_capacity(list.len() + self.came.len());
+        let mut rest = list;
+        let mut copy = |upto: u32, new: &mut Vec<u32>, inclusive: bool| {
+            let end = rest.partition_point(|&number| number < upto || inclusive && number == upto);
+            let (head, tail) = rest.split_at(end);
+            rest = tail;
+            new.extend_from_slice(head);
+        };
+        let mut gone = self.gone.iter().copied().peekable();
+        for came in self.came.iter().copied().chain([u32::MAX]) {
+            while let Some(number) = gone.next_if(|&number| number <= came) {
+                copy(number, &mut new, false);
+                // The number itself, if the list has it.
+                let before = new.len();
+                copy(number, &mut new, true);
+                new.truncate(before);
+            }
+            copy(came, &mut new, true);
+            if new.last() != Some(&came) && came != u32::MAX {
+                new.push(came);
+            }
+        }
+        new.into_boxed_slice()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn changed_lists_are_those_of_sets(
+            first in prop::collection::vec((0_u8..6, 0_u32..40), 0..120),
+            gone in prop::collection::vec((0_u8..8, 0_u32..40), 0..40),
+            came in prop::collection::vec((0_u8..8, 0_u32..40), 0..40),
+        ) {
+            let lists = Lists::of(first.iter().copied());
+            let changed = lists.changed(gone.iter().copied(), came.iter().copied());
+            let mut model: BTreeSet<(u8, u32)> = first.iter().copied().collect();
+            for key in 0..9 {
+                let expected: Vec<u32> = model.range((key, 0)..(key + 1, 0)).map(|p| p.1).collect();
+                prop_assert_eq!(lists.get(&key), &expected[..]);
+            }
+            for pair in &gone {
+                model.remove(pair);
+            }
+            model.extend(came.iter().copied());
+            for key in 0..9 {
+                let expected: Vec<u32> = model.range((key, 0)..(key + 1, 0)).map(|p| p.1).collect();
+                prop_assert_eq!(changed.get(&key), &expected[..]);
+            }
+        }
+    }
+}

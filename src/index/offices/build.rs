@@ -1,0 +1,135 @@
+//! Indexing the offices of a whole catalogue.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::read::{ReadOffice, read_office};
+use super::terms::Numbers;
+use super::{First, Group, Later, OfficeRecord, Offices, TermId, TitleRecord};
+use crate::index::Ordinal;
+use crate::index::entities::Entities;
+use crate::index::lists::Lists;
+use crate::model::{Catalogue, Entity, EntityId, Kind};
+use crate::text::{Lexicon, RoleClass, Term};
+
+/// Pairs of lists of offices: which list, and which office.
+#[derive(Default)]
+pub(super) struct Members {
+    pub(super) terms: Vec<(TermId, Ordinal)>,
+    pub(super) groups: Vec<((RoleClass, Group), Ordinal)>,
+    pub(super) texts: Vec<(Box<str>, Ordinal)>,
+}
+
+impl Offices {
+    /// Reads every office of the catalogue. O(offices).
+    pub(in crate::index) fn build(
+        catalogue: &Catalogue,
+        all: &[&Entity],
+        entities: &Entities,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let offices = all.par_iter().filter(|entity| entity.kind == Kind::Office);
+        let read: Vec<(EntityId, ReadOffice)> = offices
+            .map(|entity| (entity.id, read_office(catalogue, entity, lexicon)))
+            .collect();
+        let (mut terms, mut countries) = (Numbers::new(), Numbers::new());
+        let mut members = Members::default();
+        let mut first = First::default();
+        for (id, office) in &read {
+            let Some(ordinal) = entities.ordinal(*id) else {
+                continue;
+            };
+            let record = record(office, &mut terms, entities);
+            members.add(ordinal, &record, &office.keys, &mut countries);
+            first.records.insert(ordinal, record);
+            if let Some(organisation) = office.organisation {
+                let offices: &mut FxHashMap<_, Vec<_>> = &mut first.of_organisation;
+                offices.entry(organisation).or_default().push(*id);
+            }
+        }
+        Self {
+            total: first.records.len() as u32,
+            first: Arc::new(first),
+            later: Arc::new(Later::default()),
+            terms: terms.settle(),
+            countries: countries.settle(),
+            by_term: Lists::of(members.terms),
+            groups: Lists::of(members.groups),
+            by_text: Lists::of(members.texts),
+        }
+    }
+}
+
+/// An office as the index holds it, its terms interned.
+pub(super) fn record(
+    read: &ReadOffice,
+    terms: &mut Numbers<Term>,
+    entities: &Entities,
+) -> OfficeRecord {
+    let mut intern = |term: &Term| terms.intern(term.clone());
+    let titles: Box<[TitleRecord]> = read
+        .titles
+        .iter()
+        .map(|title| {
+            let terms: Box<[TermId]> = title.terms.iter().map(&mut intern).collect();
+            let mut named = title.terms.iter().zip(&terms);
+            let lead = named.find(|(term, _)| matches!(term, Term::Concept(_)));
+            TitleRecord {
+                place: title.place,
+                classes: title.classes.clone(),
+                also: title.also.clone(),
+                deputies: title.deputies.clone(),
+                lead: lead.map(|(_, &id)| id),
+                words: title.words.clone(),
+                terms,
+            }
+        })
+        .collect();
+    let context = tidy(read.context.iter().map(&mut intern).collect());
+    let implied = read.implied.iter().map(&mut intern);
+    let all = titles.iter().flat_map(|title| title.terms.iter().copied());
+    let all = all.chain(context.iter().copied()).chain(implied);
+    OfficeRecord {
+        all: tidy(all.collect()),
+        context,
+        jurisdictions: read.jurisdictions.clone(),
+        organisation: read.organisation.and_then(|id| entities.ordinal(id)),
+        rank: read.rank,
+        titles,
+    }
+}
+
+fn tidy(mut terms: Vec<TermId>) -> Box<[TermId]> {
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into()
+}
+
+impl Members {
+    /// Notes in which lists an office is.
+    pub(super) fn add(
+        &mut self,
+        office: Ordinal,
+        record: &OfficeRecord,
+        keys: &[Box<str>],
+        countries: &mut Numbers<Box<str>>,
+    ) {
+        self.terms
+            .extend(record.all.iter().map(|&term| (term, office)));
+        self.texts
+            .extend(keys.iter().map(|key| (key.clone(), office)));
+        let mut groups = vec![Group::All];
+        groups.extend(record.all.iter().map(|&term| Group::Term(term)));
+        if record.jurisdictions.is_empty() {
+            groups.push(Group::Nowhere);
+        }
+        let codes = record.countries();
+        groups.extend(codes.map(|code| Group::Country(countries.intern(code.into()))));
+        for class in record.classes() {
+            let own = groups.iter().map(|&group| ((class, group), office));
+            self.groups.extend(own);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! An office, read by the grammar: what the index holds of it, before terms have ids.
+
+use crate::model::{Catalogue, Entity, EntityId};
+use crate::text::{Lexicon, RoleClass, Stopword, Term, lexicon, parse_title, tokenise};
+
+/// An office, read.
+#[derive(Debug)]
+pub(super) struct ReadOffice {
+    pub(super) titles: Vec<ReadTitle>,
+    /// Subjects that its titles imply.
+    pub(super) implied: Vec<Term>,
+    /// What surrounds it: its organisation's names, its countries.
+    pub(super) context: Vec<Term>,
+    pub(super) jurisdictions: Box<[Box<str>]>,
+    /// The organisation's canonical id.
+    pub(super) organisation: Option<EntityId>,
+    pub(super) rank: u8,
+    /// Keys of all its titles.
+    pub(super) keys: Vec<Box<str>>,
+}
+
+/// A title that the grammar could read.
+#[derive(Debug)]
+pub(super) struct ReadTitle {
+    pub(super) place: u16,
+    pub(super) classes: Box<[RoleClass]>,
+    pub(super) also: Box<[RoleClass]>,
+    pub(super) deputies: Box<[&'static str]>,
+    pub(super) terms: Vec<Term>,
+    pub(super) words: Box<[Box<str>]>,
+}
+
+/// Reads an office of a catalogue.
+pub(super) fn read_office(catalogue: &Catalogue, entity: &Entity, lexicon: &Lexicon) -> ReadOffice {
+    let mut jurisdictions: Vec<Box<str>> = entity
+        .countries
+        .iter()
+        .map(|code| code.as_str().into())
+        .collect();
+    let (mut titles, mut implied, mut rank) = (Vec::new(), Vec::new(), 6);
+    for (place, name) in entity.names.iter().enumerate() {
+        let Some(phrase) = parse_title(&name.text, lexicon) else {
+            continue;
+        };
+        for term in &phrase.terms {
+            if let Term::Jurisdiction(code) = term
+                && !jurisdictions.iter().any(|known| **known == **code)
+            {
+                jurisdictions.push((*code).into());
+            }
+        }
+        let class = phrase.classes[0];
+        let subjects = lexicon.implied_subjects(class, &name.text, &jurisdictions);
+        implied.extend(subjects.into_iter().map(Term::Concept));
+        // A deputy ranks below.
+        let below = u8::from(!phrase.deputies.is_empty());
+        rank = rank.min(lexicon.class(class).rank + below);
+        let words = phrase.words.iter().flat_map(|words| words.split(' '));
+        let mut words: Vec<Box<str>> = words.map(Into::into).collect();
+        words.sort_unstable();
+        words.dedup();
+        titles.push(ReadTitle {
+            place: place as u16,
+            classes: phrase.classes.into(),
+            also: phrase.also.into(),
+            deputies: phrase.deputies.into(),
+            terms: phrase.terms,
+            words: words.into(),
+        });
+    }
+    let organisation = organisation(catalogue, entity);
+    let mut context: Vec<Term> = jurisdictions
+        .iter()
+        .filter_map(|code| lexicon.jurisdiction_code(code))
+        .map(Term::Jurisdiction)
+        .collect();
+    if let Some(body) = organisation.and_then(|id| catalogue.entities.get(&id)) {
+        for name in &body.names {
+            let terms = crate::text::terms(&tokenise(&name.text), lexicon);
+            context.extend(terms.into_iter().map(|(term, _)| term));
+        }
+    }
+    ReadOffice {
+        titles,
+        implied,
+        context,
+        jurisdictions: jurisdictions.into(),
+        organisation,
+        rank,
+        keys: title_keys(entity).collect(),
+    }
+}
+
+/// The canonical id of an office's organisation, whether that is in the catalogue or not.
+fn organisation(catalogue: &Catalogue, office: &Entity) -> Option<EntityId> {
+    let detail = office.office.as_ref()?;
+    detail.organisation.map(|id| catalogue.canonical(id))
+}
+
+/// The keys of an office's titles.
+pub(super) fn title_keys(office: &Entity) -> impl Iterator<Item = Box<str>> {
+    let titles = office.names.iter();
+    titles.map(|name| title_key(&name.text).into_boxed_str())
+}
+
+/// Folded words without articles, prepositions and conjunctions.
+#[must_use]
+pub fn title_key(title: &str) -> String {
+    let lexicon = lexicon();
+    let mut key = String::new();
+    for token in tokenise(title) {
+        if matches!(
+            lexicon.stopword(&token),
+            Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
+        ) {
+            continue;
+        }
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(&token.folded);
+    }
+    key
+}

@@ -1,0 +1,45 @@
+//! What a word looks like at a glance.
+
+/// What a word looks like at a glance: which letters it has, and its first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature(u32);
+
+impl Signature {
+    const LETTERS: u32 = (1 << 26) - 1;
+
+    /// That of a folded word.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let mut bits = 0;
+        for letter in word.bytes().filter(u8::is_ascii_lowercase) {
+            bits |= 1 << (letter - b'a');
+        }
+        let first = word.bytes().next().filter(u8::is_ascii_lowercase);
+        Self(bits | first.map_or(0, |letter| u32::from(letter - b'a' + 1) << 26))
+    }
+
+    /// How many letters only one of the two words has. A letter put for another makes two.
+    #[must_use]
+    pub fn letters_apart(self, other: Self) -> u32 {
+        ((self.0 ^ other.0) & Self::LETTERS).count_ones()
+    }
+
+    /// Whether the word has a vowel.
+    #[must_use]
+    pub fn has_vowel(self) -> bool {
+        const VOWELS: u32 = 1 | 1 << 4 | 1 << 8 | 1 << 14 | 1 << 20;
+        self.0 & VOWELS != 0
+    }
+
+    /// Whether the word is one letter, or one letter again and again.
+    #[must_use]
+    pub fn is_letter(self) -> bool {
+        (self.0 & Self::LETTERS).count_ones() == 1
+    }
+
+    /// Whether the two words begin with the same Latin letter.
+    #[must_use]
+    pub fn same_first(self, other: Self) -> bool {
+        self.0 >> 26 == other.0 >> 26 && self.0 >> 26 > 0
+    }
+}

@@ -1,0 +1,174 @@
+//! Words in the order of their letters, with what finds each.
+
+use std::hash::Hasher as _;
+
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+
+use super::{Signature, WordId};
+use crate::index::hashes::Hashes;
+use crate::text::{Lexicon, WordClass, skeleton};
+
+/// Words shorter than this have no look-alikes: one edit makes another word of them.
+pub(super) const FUZZY_MIN: usize = 4;
+/// Words that no name has and that are so long may differ by two edits.
+pub(super) const TWO_EDITS_MIN_UNKNOWN: usize = 6;
+/// Of longer words, two edits are found when both are among so many first letters.
+const TWO_EDITS_HEAD: usize = 8;
+/// Hash schemes of [`Words::deletions`]: single deletions, and double ones of first letters.
+const SINGLE: u8 = 0;
+const DOUBLE: u8 = 1;
+/// Hash scheme of consonant skeletons.
+pub(super) const SKELETON: u8 = 2;
+/// Hash scheme of whole words.
+const WORD: u8 = 3;
+/// Words whose hashes are worked out together.
+const BLOCK: usize = 4096;
+
+/// Words in the order of their letters.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// The letters of all of them, one behind the other.
+    letters: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+    /// Hashes of the words.
+    ids: Hashes,
+    /// Hashes of the words and of their deletions: a look-alike shares one.
+    pub(super) deletions: Hashes,
+    /// Hashes of the words' consonants: transliterations of one name share one.
+    pub(super) skeletons: Hashes,
+    pub(super) signatures: Vec<Signature>,
+    pub(super) classes: Vec<WordClass>,
+}
+
+impl Words {
+    /// Words that come in the order of their letters, each once. O(words x letters squared).
+    pub(super) fn build(sorted: &[&str], lexicon: &Lexicon) -> Self {
+        let mut letters = String::with_capacity(sorted.iter().map(|word| word.len()).sum());
+        let mut ends = Vec::with_capacity(sorted.len());
+        for word in sorted {
+            letters.push_str(word);
+            ends.push(letters.len() as u32);
+        }
+        let numbered = || sorted.par_chunks(BLOCK).enumerate();
+        let first = |block: usize| (block * BLOCK) as WordId;
+        let pairs = |each: &(dyn Fn(&str, &mut Vec<u64>) + Sync)| -> Vec<(u64, WordId)> {
+            let blocks: Vec<Vec<(u64, WordId)>> = numbered()
+                .map(|(block, words)| {
+                    let (mut pairs, mut own) = (Vec::new(), Vec::new());
+                    for (id, word) in (first(block)..).zip(words) {
+                        own.clear();
+                        each(word, &mut own);
+                        pairs.extend(own.iter().map(|&hash| (hash, id)));
+                    }
+                    pairs
+                })
+                .collect();
+            blocks.concat()
+        };
+        Self {
+            ids: Hashes::build(&pairs(&|word, own| own.push(hash(word, WORD)))),
+            deletions: Hashes::build(&pairs(&|word, own| {
+                if word.len() >= FUZZY_MIN && word.is_ascii() {
+                    each_deletion(word, TWO_EDITS_MIN_UNKNOWN, |hash| own.push(hash));
+                    // "anna" lacks one n or the other.
+                    own.sort_unstable();
+                    own.dedup();
+                }
+            })),
+            skeletons: Hashes::build(&pairs(&|word, own| {
+                if word.len() >= FUZZY_MIN && word.is_ascii() {
+                    let bones = skeleton(word);
+                    if !bones.is_empty() {
+                        own.push(hash(&bones, SKELETON));
+                    }
+                }
+            })),
+            signatures: sorted.iter().map(|word| Signature::of(word)).collect(),
+            classes: sorted
+                .par_iter()
+                .map(|word| WordClass::of(word, lexicon))
+                .collect(),
+            letters,
+            ends,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The letters of the word at a place.
+    #[inline]
+    pub(super) fn word(&self, place: usize) -> &str {
+        let from = match place {
+            0 => 0,
+            _ => self.ends[place - 1] as usize,
+        };
+        &self.letters[from..self.ends[place] as usize]
+    }
+
+    /// The place of this very word.
+    pub(super) fn place(&self, word: &str) -> Option<WordId> {
+        let mut same = self.ids.get(hash(word, WORD)).iter().copied();
+        same.find(|&place| self.word(place as usize) == word)
+    }
+
+    /// The places of the words that begin with `prefix`, in order.
+    pub(super) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if self.word(middle) < prefix {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        (from..self.len()).take_while(move |&place| self.word(place).starts_with(prefix))
+    }
+}
+
+/// Calls `found` with the hash of `word` and of each of its single deletions, and for long words
+/// also with those of the double deletions of their first letters (Garbe's symmetric deletion:
+/// two words within one edit share one of the first; within two, most share one of the second).
+/// The word is ASCII.
+pub(super) fn each_deletion(word: &str, two_edits_min: usize, mut found: impl FnMut(u64)) {
+    let mut scratch = String::with_capacity(word.len());
+    found(hash(word, SINGLE));
+    for place in 0..word.len() {
+        scratch.clear();
+        scratch.push_str(&word[..place]);
+        scratch.push_str(&word[place + 1..]);
+        found(hash(&scratch, SINGLE));
+    }
+    if word.len() < two_edits_min {
+        return;
+    }
+    let head = &word[..word.len().min(TWO_EDITS_HEAD)];
+    found(hash(head, DOUBLE));
+    for first in 0..head.len() {
+        for second in first..head.len() {
+            scratch.clear();
+            for (place, letter) in head.char_indices() {
+                if place != first && place != second {
+                    scratch.push(letter);
+                }
+            }
+            found(hash(&scratch, DOUBLE));
+        }
+    }
+}
+
+/// The same on every machine: no seed.
+pub(super) fn hash(word: &str, scheme: u8) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u8(scheme);
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}

@@ -1,0 +1,400 @@
+//! Chain: a short form takes over what is known of the longer forms of the same article.
+
+use super::article::Case;
+use super::cue::Cue;
+use super::name::fit;
+use super::score::{Scored, Scorer, weighed};
+use super::twins::are_twins;
+use super::weights;
+use crate::index::{Ordinal, Snapshot};
+use crate::model::Kind;
+
+/// Different longer forms that one short form looks at, the nearest first.
+const MAX_FORMS: usize = 4;
+/// Characters at most between a full name and its first letters in brackets: " ( ".
+const MOST_BETWEEN: usize = 3;
+
+/// How one mention is written, as far as longer and shorter forms go.
+struct Form {
+    words: Vec<String>,
+    /// The first letters of the words, small words left out.
+    initials: String,
+    /// The mention, when it may be first letters.
+    acronym: Option<String>,
+    richness: usize,
+    /// Where the mention begins and ends in the article, in characters.
+    span: Option<(usize, usize)>,
+}
+
+impl Form {
+    fn of(case: &Case, scorer: &Scorer<'_>) -> Self {
+        let words: Vec<String> = case.name_set().into_iter().map(str::to_owned).collect();
+        let query = case.queries.first().and_then(Option::as_ref);
+        let text = &scorer.mention.text;
+        Self {
+            initials: words
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect(),
+            acronym: query.and_then(|query| query.acronym.clone()),
+            richness: case.richness(),
+            span: scorer.mention.offset.map(|start| {
+                let start = start as usize;
+                (start, start + text.chars().count())
+            }),
+            words,
+        }
+    }
+
+    fn contains(&self, shorter: &Self) -> bool {
+        shorter.words.iter().all(|word| self.words.contains(word))
+    }
+
+    fn abbreviates_to(&self, shorter: &Self) -> bool {
+        self.words.len() >= 2 && shorter.acronym.as_ref() == Some(&self.initials)
+    }
+
+    /// Whether the article defines the first letters so: "Party of Democratic Action (SDA)".
+    /// They may be those of another language; half of them must be the name's.
+    fn defines(&self, shorter: &Self) -> bool {
+        let (Some(letters), Some((start, end)), Some((behind, _))) =
+            (&shorter.acronym, self.span, shorter.span)
+        else {
+            return false;
+        };
+        let shared = letters
+            .chars()
+            .filter(|letter| self.initials.contains(*letter));
+        self.words.len() >= 2
+            && start < behind
+            && (end + 1..=end + MOST_BETWEEN).contains(&behind)
+            && 2 * shared.count() >= letters.chars().count()
+    }
+}
+
+/// A short form takes over what is known of the longer forms that contain it, or whose first
+/// letters it is.
+pub(super) fn chain(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
+    let forms: Vec<Form> = cases
+        .iter()
+        .zip(scorers)
+        .map(|(case, scorer)| Form::of(case, scorer))
+        .collect();
+    let defined: Vec<(&str, usize)> = (0..forms.len())
+        .filter_map(|short| {
+            let near = short.saturating_sub(2)..(short + 3).min(forms.len());
+            let full = near
+                .into_iter()
+                .find(|&full| forms[full].defines(&forms[short]))?;
+            Some((forms[short].acronym.as_deref()?, full))
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..cases.len())
+        .filter(|&place| cases[place].queries[0].is_some())
+        .collect();
+    order.sort_by_key(|&place| (std::cmp::Reverse(forms[place].richness), place));
+    // A short form looks only at forms that are already decided themselves.
+    for (rank, &place) in order.iter().enumerate() {
+        let own = &forms[place];
+        if own.words.is_empty() {
+            continue;
+        }
+        let mut longer: Vec<usize> = order[..rank]
+            .iter()
+            .copied()
+            .filter(|&other| {
+                let form = &forms[other];
+                let letters = own.acronym.as_deref();
+                let is_defined =
+                    || letters.is_some_and(|letters| defined.contains(&(letters, other)));
+                form.richness > own.richness
+                    && !form.words.is_empty()
+                    && (form.contains(own) || form.abbreviates_to(own) || is_defined())
+                    && is_of_one_gender(&cases[other], &cases[place], snapshot)
+            })
+            .collect();
+        // The form before the mention rather than the one behind it.
+        longer.sort_by_key(|&other| {
+            if other < place {
+                place - other
+            } else {
+                other - place + cases.len()
+            }
+        });
+        let all = longer.clone();
+        let mut seen: Vec<&[String]> = Vec::new();
+        longer.retain(|&other| {
+            let words = forms[other].words.as_slice();
+            let new = !seen.contains(&words) && seen.len() < MAX_FORMS;
+            if new {
+                seen.push(words);
+            }
+            new
+        });
+        let longer: Vec<(usize, bool)> = longer
+            .into_iter()
+            .map(|other| (other, !forms[other].contains(own)))
+            .collect();
+        if longer.is_empty() {
+            continue;
+        }
+        let mentions: Vec<Ordinal> = if longer.len() > 1 {
+            let best = all.iter().filter_map(|&other| cases[other].best(snapshot));
+            best.map(|(entity, _)| entity).collect()
+        } else {
+            Vec::new()
+        };
+        inherit(cases, place, &longer, &mentions, &scorers[place]);
+    }
+}
+
+/// "Mrs Clinton" is no short form of "Bill Clinton".
+fn is_of_one_gender(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool {
+    let Some(asked) = shorter.gender() else {
+        return true;
+    };
+    let told = longer.gender().or_else(|| {
+        longer
+            .best(snapshot)
+            .filter(|(_, probability)| *probability > 0.5)
+            .and_then(|(entity, _)| snapshot.facts(entity).gender)
+    });
+    told.is_none_or(|known| asked == known)
+}
+
+/// Which cue a longer form is for a candidate of this shape.
+fn longer_cue(scored: &Scored, person: bool) -> Cue {
+    let family = [
+        Cue::FamilyNameHigh,
+        Cue::FamilyNameLow,
+        Cue::FamilyNamePlain,
+    ];
+    if !person {
+        Cue::Longer
+    } else if scored.has(&family) {
+        Cue::LongerFamily
+    } else if scored.has(&[Cue::GivenName]) {
+        Cue::LongerGiven
+    } else {
+        Cue::LongerPerson
+    }
+}
+
+/// What the longer forms tell of one entity.
+struct Told {
+    scored: Scored,
+    /// The greatest of the forms.
+    probability: f64,
+    /// The form that it is from.
+    source: usize,
+    /// Whether the nearest form tells it too.
+    nearest: bool,
+    /// Whether the mention is the form's first letters.
+    letters: bool,
+}
+
+/// Adds to the mention at `place` what the `longer` forms tell, each with whether the mention is
+/// its first letters; `mentions` are what all mentions of such forms are, where they differ.
+fn inherit(
+    cases: &mut [Case],
+    place: usize,
+    longer: &[(usize, bool)],
+    mentions: &[Ordinal],
+    scorer: &Scorer<'_>,
+) {
+    let snapshot = scorer.snapshot;
+    let text = &scorer.mention.text;
+    let whole = cases[place].is_whole_name(snapshot);
+    let mut told: Vec<Told> = Vec::new();
+    for (nth, &(source, letters)) in longer.iter().enumerate() {
+        for (scored, probability) in shares(&cases[source], snapshot) {
+            let person = snapshot.facts(scored.entity).kind == Kind::Person;
+            if probability < 0.01 || (whole && !person) {
+                continue;
+            }
+            let known = told
+                .iter_mut()
+                .find(|known| known.scored.entity == scored.entity);
+            match known {
+                Some(known) if known.probability >= probability => {}
+                Some(known) => {
+                    known.probability = probability;
+                    known.source = source;
+                    known.letters = letters;
+                }
+                None => told.push(Told {
+                    scored: scored.clone(),
+                    probability,
+                    source,
+                    nearest: nth == 0,
+                    letters,
+                }),
+            }
+        }
+    }
+    let (nearest, _) = longer[0];
+    let (_, unknown) = cases[nearest].probabilities();
+    // "Rutte" behind "Arjen Rutte" is not Mark.
+    for (_, own) in &mut cases[place].candidates {
+        let share = told
+            .iter()
+            .find(|known| known.scored.entity == own.entity)
+            .map_or(0.0, |known| known.probability);
+        let lead = unknown - share;
+        let person = snapshot.facts(own.entity).kind == Kind::Person;
+        if lead <= 0.0 || (whole && !person) {
+            continue;
+        }
+        let cue = if person {
+            Cue::LongerOther
+        } else {
+            Cue::LongerOtherBody
+        };
+        own.parts.push(weighed(cue, lead, scorer.explain, || {
+            let detail = format!("mention {} of the article is rather another", nearest + 1);
+            (text.clone(), String::new(), detail)
+        }));
+    }
+    let person = told
+        .iter()
+        .filter(|known| snapshot.facts(known.scored.entity).kind == Kind::Person && !known.letters)
+        .map(|known| known.probability)
+        .fold(0.0, f64::max);
+    if person > 0.0 {
+        for (_, own) in &mut cases[place].candidates {
+            if snapshot.facts(own.entity).kind != Kind::Person {
+                let cue = Cue::LongerPersonBeside;
+                own.parts.push(weighed(cue, person, scorer.explain, || {
+                    let detail = "a person of the article has it too".to_owned();
+                    (text.clone(), String::new(), detail)
+                }));
+            }
+        }
+    }
+    for known in &told {
+        let entity = known.scored.entity;
+        let count = mentions.iter().filter(|found| **found == entity).count();
+        add_told(&mut cases[place], known, scorer);
+        let own = cases[place]
+            .candidates
+            .iter_mut()
+            .find(|(_, own)| own.entity == entity);
+        if let Some((_, own)) = own.filter(|_| count > 1) {
+            let value = (count as f64).ln();
+            own.parts
+                .push(weighed(Cue::LongerOften, value, scorer.explain, || {
+                    let detail = format!("{count} mentions with a longer form are it");
+                    (text.clone(), String::new(), detail)
+                }));
+        }
+    }
+    let weight = weights::LONGER_FORM * unknown;
+    if weight > 0.05 && !whole {
+        let cue = Cue::LongerUnknown;
+        cases[place]
+            .unknown
+            .push(weighed(cue, weight, scorer.explain, || {
+                let detail = format!(
+                    "mention {} of the article is unknown, probability {unknown:.3}",
+                    nearest + 1
+                );
+                (text.clone(), String::new(), detail)
+            }));
+    }
+}
+
+/// The candidates of a form with their probabilities; records that nothing tells apart count as
+/// one, as they do in answers.
+fn shares<'a>(case: &'a Case, snapshot: &Snapshot) -> Vec<(&'a Scored, f64)> {
+    let (probabilities, _) = case.probabilities();
+    let likely: Vec<(&Scored, f64)> = case
+        .candidates
+        .iter()
+        .zip(probabilities)
+        .map(|((_, scored), probability)| (scored, probability))
+        .filter(|(_, probability)| *probability >= 0.01)
+        .collect();
+    let with_twins = |scored: &Scored, own: f64| {
+        let twins = likely.iter().filter(|(other, share)| {
+            *share >= 0.1
+                && other.entity != scored.entity
+                && are_twins(scored.entity, other.entity, snapshot)
+        });
+        own + twins.map(|(_, share)| share).sum::<f64>()
+    };
+    likely
+        .iter()
+        .map(|(scored, own)| {
+            let share = if *own >= 0.1 {
+                with_twins(scored, *own)
+            } else {
+                *own
+            };
+            (*scored, share)
+        })
+        .collect()
+}
+
+/// Adds what the longer forms tell to the candidate, or the candidate.
+fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
+    let snapshot = scorer.snapshot;
+    let entity = told.scored.entity;
+    let person = snapshot.facts(entity).kind == Kind::Person;
+    let evidence = |scored: &Scored| {
+        let cue = if told.letters {
+            Cue::LongerAcronym
+        } else if told.nearest {
+            longer_cue(scored, person)
+        } else {
+            Cue::LongerElsewhere
+        };
+        let value = weights::LONGER_FORM * told.probability;
+        weighed(cue, value, scorer.explain, || {
+            let name = snapshot
+                .entity_at(entity)
+                .map_or("", |entity| entity.primary_name());
+            let detail = format!(
+                "mention {} of the article, probability {:.3}",
+                told.source + 1,
+                told.probability
+            );
+            (scorer.mention.text.clone(), name.to_owned(), detail)
+        })
+    };
+    let own = case
+        .candidates
+        .iter_mut()
+        .find(|(_, own)| own.entity == entity);
+    if let Some((_, own)) = own {
+        let part = evidence(own);
+        own.parts.push(part);
+        return;
+    }
+    let Some(query) = case.queries[0].as_ref() else {
+        return;
+    };
+    let fitted = snapshot
+        .names()
+        .of_entity(entity)
+        .map(|name| fit(query, name, snapshot, scorer.explain))
+        .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
+    let Some(fitted) = fitted else { return };
+    let mut parts = scorer.prior(entity);
+    // A candidate of the longer form for another of its words is none of the short one; letters
+    // that the article itself defines need not be those of the name.
+    if fitted.agrees.0 > -fitted.differs.0 {
+        parts.extend(scorer.name_parts(&case.readings[0], &fitted));
+    } else if !told.letters {
+        return;
+    }
+    let mut inherited = Scored {
+        entity,
+        name: Some(fitted.name),
+        office: None,
+        parts,
+    };
+    scorer.add_shape(query, &mut inherited);
+    let part = evidence(&inherited);
+    inherited.parts.push(part);
+    case.candidates.push((0, inherited));
+}

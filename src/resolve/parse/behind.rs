@@ -1,0 +1,181 @@
+//! Behind a role: where the name begins.
+
+use super::looks_like_name;
+use crate::text::{Gap, Lexicon, Stopword, Token, head_at, heads};
+
+/// Where the name begins behind a role's head that ends before `end`.
+pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Option<usize> {
+    let mut at = end;
+    // "CEO and co-founder Steve Jobs"
+    while at > end || tokens.get(at).is_some() {
+        let token = tokens.get(at)?;
+        let joins = lexicon.stopword(token) == Some(Stopword::Conjunction);
+        let next = if joins { at + 1 } else { at };
+        let Some(head) = head_at(tokens, next, lexicon) else {
+            break;
+        };
+        if next + head.length >= tokens.len() {
+            return None;
+        }
+        if !joins && lexicon.portfolios.longest(&tokens[next..]).is_some() {
+            break;
+        }
+        at = next + head.length;
+    }
+    let first = tokens.get(at)?;
+    let after_comma = tokens[at - 1].after >= Gap::Comma;
+    let subject = is_subject(&tokens[at..], lexicon);
+    match lexicon.stopword(first) {
+        // "Statsråd Per Sandberg", "Abgeordneter Hans Stefan Hintner"
+        Some(_) if opens_name(&tokens[at..], lexicon) => Some(at),
+        Some(Stopword::Conjunction) => name_behind(tokens, at + 1, lexicon),
+        Some(_)
+            if !lexicon.is_particle(&first.folded)
+                || !after_particle_is_name(tokens, at, lexicon) =>
+        {
+            name_behind(tokens, at + 1, lexicon)
+        }
+        _ if subject => name_behind(tokens, at + subject_length(&tokens[at..], lexicon), lexicon),
+        _ if is_elect(&tokens[at..], lexicon) => (at + 1 < tokens.len()).then_some(at + 1),
+        _ if after_comma && !looks_like_name(&tokens[at..], lexicon) => None,
+        _ => Some(at),
+    }
+}
+
+/// Whether a small word is a given name here: another word of a name follows it.
+fn opens_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let [first, rest @ ..] = tokens else {
+        return false;
+    };
+    first.capitalised
+        && !first.shouted
+        && first.after == Gap::Space
+        && lexicon.is_also_given(&first.folded)
+        && plausible_name(rest, lexicon)
+        && !is_subject(rest, lexicon)
+}
+
+/// "President von der Leyen": a particle right behind the role opens a name when no subject
+/// follows it.
+fn after_particle_is_name(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let rest = &tokens[at..];
+    let name = rest
+        .iter()
+        .find(|token| !lexicon.is_particle(&token.folded) && lexicon.stopword(token).is_none());
+    let german_von = matches!(rest[0].folded.as_str(), "von" | "van" | "al" | "el");
+    german_von
+        && name.is_some_and(|name| name.capitalised)
+        && rest
+            .iter()
+            .enumerate()
+            .all(|(place, _)| !is_subject(&rest[place..], lexicon))
+}
+
+fn is_elect(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    use crate::model::Modifier;
+    lexicon
+        .modifiers
+        .longest(tokens)
+        .is_some_and(|(_, values)| {
+            values
+                .iter()
+                .any(|value| matches!(value, Modifier::Elect | Modifier::Designate))
+        })
+}
+
+pub(super) fn is_subject(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    subject_length(tokens, lexicon) > 0
+}
+
+/// How many tokens a subject, place or organisation word takes here; 0 when it is none.
+pub(super) fn subject_length(tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let place = lexicon
+        .jurisdictions
+        .longest(tokens)
+        .map_or(0, |(length, _)| length);
+    let subject = lexicon
+        .portfolios
+        .longest(tokens)
+        .map_or(0, |(length, _)| length);
+    let body = lexicon
+        .org_words
+        .longest(tokens)
+        .map_or(0, |(length, _)| length);
+    let fused = tokens
+        .first()
+        .is_some_and(|token| lexicon.fused_organisation(&token.folded).is_some());
+    place.max(subject).max(body).max(usize::from(fused))
+}
+
+/// Where a name begins behind the complement of a role: at a word of address, at a known
+/// given name, or behind a jurisdiction.
+fn name_behind(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<usize> {
+    for at in from..tokens.len() {
+        let rest = &tokens[at..];
+        let before = &tokens[at - 1];
+        // "Angelegenheiten" says little, but nothing more of the subject follows it.
+        let follows_small = !matches!(lexicon.stopword(before), None | Some(Stopword::Filler));
+        if let Some((length, _)) = lexicon.honorifics.longest(rest)
+            && length < rest.len()
+            && rest[0].capitalised
+            && !is_subject(rest, lexicon)
+            && head_at(tokens, at, lexicon).is_none_or(|head| head.length <= length)
+        {
+            return Some(at);
+        }
+        if follows_small || before.after == Gap::Comma || is_subject(rest, lexicon) {
+            continue;
+        }
+        let given = lexicon.given_name(&rest[0].folded).is_some();
+        let behind_place = (from..at).any(|start| {
+            lexicon
+                .jurisdictions
+                .longest(&tokens[start..])
+                .is_some_and(|(length, _)| start + length == at)
+        });
+        if (given && rest.len() >= 2 || behind_place) && plausible_name(rest, lexicon) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Where a name may begin right behind the subject of a role phrase whose grammar found none:
+/// "Bundesministerin für Inneres Liese Prokop". At least two words that are no subject, place or
+/// role.
+pub(super) fn name_behind_subject(tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
+    let first = heads(tokens, lexicon).into_iter().next()?;
+    let from = first.at + first.length;
+    (from + 1..tokens.len().saturating_sub(1)).find(|&at| {
+        let rest = &tokens[at..];
+        let behind_subject = (from..at).any(|start| {
+            let subject = lexicon.portfolios.longest(&tokens[start..]);
+            subject.is_some_and(|(length, _)| start + length == at)
+        });
+        behind_subject
+            && tokens[at - 1].after == Gap::Space
+            && plausible_name(rest, lexicon)
+            && (0..rest.len()).all(|place| {
+                !is_subject(&rest[place..], lexicon) && head_at(rest, place, lexicon).is_none()
+            })
+    })
+}
+
+/// Capitalised words up to a comma, no small words among them, at most five.
+fn plausible_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    if tokens.is_empty() {
+        return false;
+    }
+    let end = tokens
+        .iter()
+        .position(|token| token.after == Gap::Comma)
+        .map_or(tokens.len(), |at| at + 1);
+    (1..=5).contains(&end)
+        && tokens[0].capitalised
+        && tokens[..end].iter().enumerate().all(|(place, token)| {
+            lexicon.is_particle(&token.folded)
+                || (lexicon.stopword(token).is_none()
+                    && token.capitalised
+                    && !(place > 0 && lexicon.org_words.contains_word(&token.folded)))
+        })
+}

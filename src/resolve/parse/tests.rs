@@ -1,0 +1,97 @@
+//! What the grammar takes a mention apart into.
+
+#![allow(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+
+use super::parse;
+
+/// The name of each reading but the whole mention's, in order.
+fn names(text: &str) -> Vec<String> {
+    parse(text)
+        .into_iter()
+        .filter(|reading| !reading.is_fallback)
+        .map(|reading| reading.name.map(|name| name.key()).unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn names_behind_roles() {
+    // "" is a role without a name.
+    let cases: &[(&str, &[&str])] = &[
+        ("Minister of Finance Mark Rutte", &["mark rutte"]),
+        // A given name that is a small word elsewhere.
+        ("Statsråd Per Sandberg", &["per sandberg"]),
+        ("Abgeordneter Hans Stefan Hintner", &["hans stefan hintner"]),
+        ("statsråd per telefon", &[""]),
+        // The subject ends in a word that says little.
+        (
+            "Bundesministerin für auswärtige Angelegenheiten Ursula Plassnik",
+            &["ursula plassnik"],
+        ),
+        // A given name that no list has: one reading without it and one with.
+        (
+            "Bundesministerin für Inneres Liese Prokop",
+            &["", "liese prokop"],
+        ),
+        ("Minister of Health and Social Security", &[""]),
+        (
+            "Secretary of State for Foreign and Commonwealth Affairs",
+            &[""],
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(names(text), *expected, "{text}");
+    }
+}
+
+/// The role's words of the first reading, "" without one.
+fn role(text: &str) -> String {
+    let role = parse(text).swap_remove(0).role;
+    role.map_or_else(String::new, |role| {
+        text[role.head.0..role.head.1].to_owned()
+    })
+}
+
+#[test]
+fn role_words_that_are_family_names() {
+    for (text, expected) in [
+        ("Mr. KING of Iowa", ""),
+        ("Mrs Church", ""),
+        ("Mr. Bishop, Jr.", ""),
+        ("Mr. Speaker", "Mr. Speaker"),
+        ("Prime Minister John Major", "Prime Minister"),
+        ("King of Spain", "King"),
+        ("Georgia Governor", "Governor"),
+        ("Mr President", "President"),
+    ] {
+        assert_eq!(role(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn short_forms_without_capitals() {
+    for (text, jurisdiction) in [
+        ("us president", Some("us")),
+        ("who is the uk chancellor", Some("gb")),
+        ("prime minister uk", Some("gb")),
+        ("US president", Some("us")),
+        // With capitals about, "us" is a pronoun.
+        ("The president told us", None),
+    ] {
+        let role = parse(text).swap_remove(0).role.unwrap();
+        let code = role.terms.iter().find_map(|term| match term {
+            crate::text::Term::Jurisdiction(code) => Some(*code),
+            _ => None,
+        });
+        assert_eq!(code, jurisdiction, "{text}");
+    }
+}
+
+#[test]
+fn a_role_beside_the_first_is_no_name() {
+    for text in [
+        "The Secretary of State for Justice and Lord Chancellor",
+        "Minister for the Cabinet Office, and Lord Privy Seal",
+    ] {
+        assert_eq!(names(text)[0], "", "{text}");
+    }
+}

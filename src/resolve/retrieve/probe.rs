@@ -1,0 +1,342 @@
+//! Probe: how much of a mention a name has, told at a glance.
+
+use std::cell::Cell;
+
+use rustc_hash::FxHashMap;
+
+use super::{MAX_ALIGNED, MAX_EQUAL};
+use crate::index::{NameId, Signature, Snapshot, WordId};
+use crate::resolve::name::{MAX_WORDS, QueryWord};
+use crate::resolve::weights;
+
+/// Names looked at for one word of a mention.
+const MAX_NAMES: usize = 4096;
+/// Names with a word are all looked at when they are so few; of more, those whose ends look like
+/// the mention's.
+const MAX_GLANCED: usize = 256;
+/// The same of a word whose names cannot be meant unless they have another word too.
+const MAX_FEW: usize = 16;
+/// Names that hold two frequent words of the mention, looked at.
+pub(super) const MAX_SHARED: usize = 1024;
+/// Names looked at for all words of a mention.
+pub(super) const MAX_RANKED: usize = 16_384;
+/// Entries of posting lists that are looked up in others, for one mention.
+const MAX_INTERSECTED: usize = 8192;
+/// Words of 64 bits of a filter of vocabulary words.
+const FILTER: usize = 16;
+/// Vocabulary words that one word of the mention may stand for.
+const MAX_OPTIONS: usize = 24;
+/// What it costs a name at least, in nats, that it lacks a word of the mention: less than any
+/// alignment says, but for a word that says little.
+const LACKS_WORD: f64 = -3.5;
+/// What a word costs at a glance, in nats, that only the name has.
+const LEFT_OUT: f64 = -0.4;
+/// Words with more letters that only one of them has are hardly spellings of one.
+const MOST_LETTERS_APART: u32 = 4;
+/// A name so many nats behind the best is none that the article could still make the answer.
+const OUT_OF_REACH: f64 = 12.0;
+
+/// A mention's words, made ready to tell at a glance how much of them a name has.
+pub(super) struct Probe<'a> {
+    words: &'a [QueryWord],
+    snapshot: &'a Snapshot,
+    /// For each word of the vocabulary that a word of the mention may stand for: the place of
+    /// that word, and what it tells that the two are one, in nats.
+    options: FxHashMap<WordId, (usize, f64)>,
+    /// A bit for each of them: most words of names are seen to be none at once.
+    filter: [u64; FILTER],
+    /// What each word tells at most.
+    most: Vec<f64>,
+    /// Names looked at so far.
+    pub(super) effort: Cell<usize>,
+}
+
+impl<'a> Probe<'a> {
+    pub(super) fn new(words: &'a [QueryWord], snapshot: &'a Snapshot) -> Self {
+        let mut options: FxHashMap<WordId, (usize, f64)> = FxHashMap::default();
+        let mut most = vec![0.0_f64; words.len()];
+        let mut filter = [0; FILTER];
+        let vocabulary = &snapshot.names().vocabulary;
+        for (place, word) in words.iter().enumerate() {
+            for &id in word.options.iter().take(MAX_OPTIONS) {
+                let gain = word.gain(id, vocabulary);
+                most[place] = most[place].max(gain);
+                let (at, bit) = filter_bit(id);
+                filter[at] |= bit;
+                let known = options.entry(id).or_insert((place, gain));
+                if gain > known.1 {
+                    *known = (place, gain);
+                }
+            }
+        }
+        Self {
+            words,
+            snapshot,
+            options,
+            filter,
+            most,
+            effort: Cell::new(0),
+        }
+    }
+
+    /// Which word of the mention a word of the vocabulary may be, and what that tells.
+    fn option(&self, word: WordId) -> Option<(usize, f64)> {
+        let (at, bit) = filter_bit(word);
+        let perhaps = self.filter[at] & bit != 0;
+        perhaps.then(|| self.options.get(&word).copied()).flatten()
+    }
+
+    /// The names that share most with the mention, ties by id: of those found, of those that
+    /// hold its rarest word or one like it, and of those with the next rarest as long as a name
+    /// without the words before could still be in reach.
+    pub(super) fn gather(&self, mut found: Vec<NameId>) -> impl Iterator<Item = NameId> {
+        let index = self.snapshot.names();
+        let mut rarest: Vec<(usize, usize)> = self
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| !word.weak && word.folded.len() > 1 && !word.options.is_empty())
+            .map(|(place, word)| {
+                let options = word.options.iter().take(MAX_OPTIONS);
+                (options.map(|&id| index.with_word(id).len()).sum(), place)
+            })
+            .collect();
+        rarest.sort_unstable();
+        // Names that are one word of the mention, and names that hold two.
+        let mut left = MAX_INTERSECTED;
+        let mut met = false;
+        for (turn, &(_, place)) in rarest.iter().enumerate() {
+            if let Some(&id) = self.words[place].options.first() {
+                found.extend(index.with_all(&[id]).iter().take(MAX_ALIGNED));
+            }
+            for &(_, other) in &rarest[turn + 1..] {
+                let before = found.len();
+                self.with_both(place, other, &mut left, &mut found);
+                met |= found.len() > before && rarest.len() == 2;
+            }
+        }
+        let mut ranked: Vec<(f64, NameId)> = Vec::new();
+        let mut best = self.rank(&mut found, &mut ranked);
+        // What a name may tell that lacks the words before.
+        let mut possible: f64 = self.most.iter().sum();
+        for (turn, &(count, place)) in rarest.iter().enumerate() {
+            // What a word may be a misspelling of are many words: each counts by itself.
+            let count = if self.words[place].is_known() {
+                count
+            } else {
+                let options = self.words[place].options.iter().take(MAX_OPTIONS);
+                let most = options.map(|&id| index.with_word(id).len()).max();
+                most.unwrap_or(count)
+            };
+            let out_of_reach = (best - OUT_OF_REACH).max(0.0);
+            // Of the word alone, as the other words of the name are others.
+            let alone = self.most[place] + self.lacks_all_but(place, met && count > MAX_NAMES);
+            let in_reach = alone > out_of_reach && (turn == 0 || possible > out_of_reach);
+            if !in_reach && count > MAX_EQUAL {
+                possible += self.lacks(place) - self.most[place];
+                continue;
+            }
+            let mut left = MAX_NAMES;
+            for &id in self.words[place].options.iter().take(MAX_OPTIONS) {
+                let postings = index.with_word(id);
+                let names = postings.iter().copied().take(left);
+                if !in_reach && count > MAX_FEW {
+                    found.extend(names.filter(|&name| self.has_other(place, name)));
+                } else if count > MAX_GLANCED {
+                    found.extend(names.filter(|&name| self.ends_alike(name)));
+                } else {
+                    found.extend(names);
+                }
+                left = left.saturating_sub(postings.len());
+                if left == 0 {
+                    break;
+                }
+            }
+            best = best.max(self.rank(&mut found, &mut ranked));
+            possible += self.lacks(place) - self.most[place];
+        }
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.dedup();
+        ranked.truncate(MAX_ALIGNED);
+        let in_reach = ranked.first().map_or(0.0, |first| first.0) - OUT_OF_REACH;
+        ranked.retain(|&(shares, _)| shares > in_reach);
+        ranked.into_iter().map(|(_, id)| id)
+    }
+
+    /// Whether a name's last word looks like one of the mention's.
+    fn ends_alike(&self, name: NameId) -> bool {
+        let (_, last) = self.snapshot.names().ends(name);
+        let looks_like =
+            |word: &QueryWord| last.letters_apart(word.signature) <= MOST_LETTERS_APART;
+        self.words.len() == 1 || self.words.iter().any(|word| !word.weak && looks_like(word))
+    }
+
+    /// Whether a name's first or last word may be another of the mention's than this: one like
+    /// it, a short or formal form, an initial.
+    fn has_other(&self, place: usize, name: NameId) -> bool {
+        let vocabulary = &self.snapshot.names().vocabulary;
+        let (first, last) = self.snapshot.names().ends(name);
+        let others = self.words.iter().enumerate();
+        let mut others = others.filter(|&(at, word)| at != place && !word.weak);
+        others.any(|(_, word)| {
+            [first, last].into_iter().any(|known| {
+                let own = word.signature;
+                known.letters_apart(own) <= MOST_LETTERS_APART
+                    || (known.is_letter() || own.is_letter()) && known.same_first(own)
+                    || word
+                        .nicknames
+                        .iter()
+                        .any(|&form| vocabulary.signature(form) == known)
+            })
+        })
+    }
+
+    /// What it costs a name, in nats, that it lacks a word: a name of others, or perhaps a
+    /// misspelt one.
+    fn lacks(&self, place: usize) -> f64 {
+        let word = &self.words[place];
+        if word.weak || word.folded.len() == 1 {
+            0.0
+        } else if word.is_known() {
+            weights::CONTRADICTED
+        } else {
+            LACKS_WORD
+        }
+    }
+
+    /// What it costs a name that it has one word only. `met` tells that some name has all, and
+    /// too many names have this word to look at them all: then a word that no name has is taken
+    /// for one of those that it is like.
+    fn lacks_all_but(&self, kept: usize, met: bool) -> f64 {
+        let others = (0..self.words.len()).filter(|&place| place != kept);
+        others
+            .map(|place| {
+                let word = &self.words[place];
+                if word.folded.len() == 1 {
+                    weights::INITIAL
+                } else if word.is_known() {
+                    self.lacks(place)
+                } else if met && !word.weak {
+                    weights::CONTRADICTED
+                } else {
+                    0.0
+                }
+            })
+            .sum()
+    }
+
+    /// Moves names among the ranked ones; how much the best of them shares.
+    fn rank(&self, found: &mut Vec<NameId>, ranked: &mut Vec<(f64, NameId)>) -> f64 {
+        let mut best = f64::NEG_INFINITY;
+        found.truncate(MAX_RANKED.saturating_sub(ranked.len()));
+        self.effort.set(self.effort.get() + found.len());
+        for id in found.drain(..) {
+            let shares = self.shares(id);
+            best = best.max(shares);
+            ranked.push((shares, id));
+        }
+        best
+    }
+
+    /// Adds names that hold both words, each as it is written or, if no name has it so, as
+    /// what it may stand for.
+    fn with_both(&self, one: usize, other: usize, left: &mut usize, found: &mut Vec<NameId>) {
+        let index = self.snapshot.names();
+        let forms = |place: usize| {
+            let word = &self.words[place];
+            let most = if word.is_known() { 1 } else { MAX_OPTIONS };
+            &word.options[..word.options.len().min(most)]
+        };
+        let before = found.len();
+        for &one in forms(one) {
+            for &other in forms(other) {
+                if one == other {
+                    continue;
+                }
+                let (one, other) = (index.with_word(one), index.with_word(other));
+                let Some(rest) = left.checked_sub(one.len().min(other.len())) else {
+                    continue;
+                };
+                *left = rest;
+                let room = (before + MAX_SHARED).saturating_sub(found.len());
+                found.extend(shared(one, other).take(room));
+            }
+        }
+    }
+
+    /// How much of the mention a name has, in nats: what its words tell, less what the words
+    /// that it lacks cost.
+    fn shares(&self, id: NameId) -> f64 {
+        let names = self.snapshot.names();
+        let record = names.record(id);
+        let known = names.words_of(record);
+        let mut had = [0.0_f64; MAX_WORDS];
+        let mut unpaired = 0_u32;
+        for (at, word) in known.iter().enumerate() {
+            match self.option(*word) {
+                Some((place, gain)) => had[place] = had[place].max(gain),
+                None => unpaired |= 1 << at,
+            }
+        }
+        let mut sum = LEFT_OUT * f64::from(unpaired.count_ones());
+        for (word, had) in self.words.iter().zip(had) {
+            if had != 0.0 {
+                sum += had;
+                continue;
+            }
+            if word.weak {
+                continue;
+            }
+            let others = (0..known.len()).filter(|at| unpaired >> at & 1 == 1);
+            let others = others.map(|at| names.vocabulary.signature(known[at]));
+            sum += if word.folded.len() == 1 {
+                let begins = |other: Signature| other.same_first(word.signature);
+                if others.into_iter().any(begins) {
+                    weights::INITIAL
+                } else {
+                    LACKS_WORD
+                }
+            } else {
+                let apart = others
+                    .map(|other| other.letters_apart(word.signature))
+                    .min();
+                match apart {
+                    // Perhaps the word, misspelt beyond what finds it.
+                    Some(apart) if apart <= MOST_LETTERS_APART => -f64::from(apart),
+                    Some(_) => weights::CONTRADICTED,
+                    None => LACKS_WORD,
+                }
+            };
+        }
+        sum
+    }
+}
+
+/// Where the bit of a word is in [`Probe::filter`].
+fn filter_bit(word: WordId) -> (usize, u64) {
+    (word as usize / 64 % FILTER, 1 << (word % 64))
+}
+
+/// What two sorted lists share, in order. O(shorter x log longer).
+pub(super) fn shared<'a>(
+    one: &'a [NameId],
+    other: &'a [NameId],
+) -> impl Iterator<Item = NameId> + 'a {
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut from = 0;
+    short.iter().copied().filter(move |id| {
+        // Gallop: the next is seldom far.
+        let mut step = 1;
+        while long.get(from + step).is_some_and(|known| known < id) {
+            from += step;
+            step *= 2;
+        }
+        let end = (from + step + 1).min(long.len());
+        from += long[from..end].partition_point(|known| known < id);
+        long.get(from) == Some(id)
+    })
+}

@@ -1,0 +1,90 @@
+//! Bounded work, counted.
+
+use std::sync::Arc;
+
+use super::probe::{MAX_RANKED, MAX_SHARED};
+use super::*;
+use crate::catalogue::State;
+use crate::catalogue::apply;
+use crate::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
+use crate::model::{Catalogue, Source};
+
+/// Six hundred people of each pair of frequent names, and as many with a third one.
+fn crowded() -> Snapshot {
+    let given = ["John", "Mohammed", "Maria", "J", "Li"];
+    let family = ["Smith", "Ali", "Silva", "Smithe", "Wang"];
+    let mut lines = String::new();
+    for number in 0..600 {
+        for (place, (given, family)) in given.iter().zip(family).enumerate() {
+            let other = family_of_number(number);
+            for (kind, name) in [
+                ("a", format!("{given} {family}")),
+                ("b", format!("{given} {other} {family}")),
+                ("c", format!("{given} {other}")),
+                ("d", format!("{other} {family}")),
+            ] {
+                lines.push_str(&format!(
+                    r#"{{"id":"{kind}{place}-{number}","schema":"Person","properties":{{"name":["{name}"]}}}}"#
+                ));
+                lines.push('\n');
+            }
+        }
+    }
+    let inputs = [Input {
+        source: Source {
+            name: "test".to_owned(),
+            ..Source::default()
+        },
+        file: "test".to_owned(),
+        as_of: "2025-06-01".parse().unwrap(),
+        missing_end: MissingEnd::Unknown,
+        content: Content::Bytes(lines.as_bytes()),
+    }];
+    let mut catalogue = Catalogue::default();
+    let (changes, _) = import(
+        &State::default(),
+        read(&inputs, LINE_LIMIT, &mut ()).unwrap(),
+        Rules::default(),
+    );
+    for change in &changes {
+        apply(&mut catalogue, change);
+    }
+    Snapshot::build(Arc::new(catalogue), 1)
+}
+
+fn family_of_number(number: usize) -> String {
+    let letter = |place: usize| char::from(b'a' + (number / 26_usize.pow(place as u32) % 26) as u8);
+    format!("M{}n{}r", letter(0), letter(1))
+}
+
+#[test]
+fn work_is_bounded_whatever_the_mention() {
+    let snapshot = crowded();
+    let forty = "Mohammed Ali Silva Smith ".repeat(10);
+    let cases = [
+        "John Smith",
+        "Mohammed Ali",
+        "Muhamed Aly",
+        "John Jhon Smith Smyth Silva Maria Mohammed Ali Wang Li",
+        "J",
+        "J. S.",
+        "Ali Ali Ali Ali Ali Ali",
+        forty.as_str(),
+    ];
+    for text in cases {
+        let query = query_of(&snapshot, text).unwrap();
+        let (aligned, looked_at) = names(&query, &snapshot);
+        // Twice: as a person's name and as another's.
+        assert!(looked_at <= 2 * MAX_RANKED, "{text}: {looked_at}");
+        assert!(
+            aligned.len() <= 2 * MAX_ALIGNED,
+            "{text}: {}",
+            aligned.len()
+        );
+        assert!(look_up(&snapshot, text).len() <= MAX_ENTITIES, "{text}");
+    }
+    // A frequent name is not looked at once for each who bears it and each of its words.
+    let query = query_of(&snapshot, "John Smith").unwrap();
+    let (_, looked_at) = names(&query, &snapshot);
+    assert!(looked_at <= 2 * MAX_SHARED, "{looked_at}");
+}

@@ -1,0 +1,113 @@
+//! Asked: a term of a role phrase, looked up among the offices.
+
+use crate::index::{OfficeRecord, Offices, TermId, TitleRecord};
+use crate::resolve::weights;
+use crate::text::{Term, lexicon};
+
+/// A term of a role phrase.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    /// The term.
+    pub(super) term: &'a Term,
+    /// Its id, when some office has it.
+    pub(super) id: Option<TermId>,
+    /// How rare it is among the offices, in nats.
+    pub(super) rarity: f64,
+    /// Subjects that stand for it in other words, and what an office that has them tells.
+    pub(super) related: Vec<(TermId, f64)>,
+    /// Its words, folded.
+    words: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(term: &'a Term, words: &'a str, offices: &Offices) -> Self {
+        let id = offices.term(term);
+        let relations = match term {
+            Term::Concept(concept) => lexicon().related(concept),
+            Term::Jurisdiction(_) | Term::Word(_) => &[],
+        };
+        let related = relations.iter().filter_map(|&(other, same)| {
+            let id = offices.term(&Term::Concept(other))?;
+            let part = if same {
+                weights::TERM_SHARED * offices.rarity(id) / 2.0
+            } else {
+                weights::NEAR_SUBJECT
+            };
+            Some((id, part))
+        });
+        Self {
+            term,
+            id,
+            rarity: id.map_or_else(|| offices.rarity_unseen(), |id| offices.rarity(id)),
+            related: related.collect(),
+            words,
+        }
+    }
+
+    /// Whether a title says it in the very words: "universities", which are a matter of
+    /// education like schools.
+    pub(super) fn worded_in(&self, title: &TitleRecord) -> bool {
+        let stem = |word: &'_ str| word.strip_suffix('s').unwrap_or(word).len();
+        self.words.split(' ').all(|word| {
+            let word = &word[..stem(word)];
+            title
+                .words
+                .iter()
+                .any(|known| known[..stem(known)] == *word)
+        })
+    }
+
+    /// The jurisdiction that it is.
+    pub(super) fn code(&self) -> Option<&'static str> {
+        match self.term {
+            Term::Jurisdiction(code) => Some(code),
+            Term::Concept(_) | Term::Word(_) => None,
+        }
+    }
+
+    /// What an office tells that has the term.
+    pub(super) fn shared(&self) -> f64 {
+        match self.term {
+            Term::Jurisdiction(_) => {
+                (weights::TERM_SHARED * self.rarity).max(weights::JURISDICTION_SHARED)
+            }
+            Term::Concept(_) | Term::Word(_) => {
+                weights::TERM_SHARED * self.rarity.min(weights::RARITY_CAP)
+            }
+        }
+    }
+
+    /// What an office tells at most that has it, or what stands for it.
+    pub(super) fn most(&self) -> f64 {
+        let related = self.related.iter().map(|&(_, part)| part);
+        related.fold(self.shared(), f64::max)
+    }
+
+    /// Whether terms have it or what stands for it.
+    pub(super) fn is_in(&self, terms: &[TermId]) -> bool {
+        let has = |id: &TermId| terms.contains(id);
+        self.id.as_ref().is_some_and(has) || self.related.iter().any(|(id, _)| has(id))
+    }
+
+    /// Whether terms have it or the same subject by another name.
+    pub(super) fn is_same_in(&self, terms: &[TermId]) -> bool {
+        let has = |id: &TermId| terms.contains(id);
+        let mut same = self.related.iter().filter(|(_, part)| *part > 0.0);
+        self.id.as_ref().is_some_and(has) || same.any(|(id, _)| has(id))
+    }
+
+    /// What an office tells that has neither.
+    pub(super) fn lacked(&self) -> f64 {
+        weights::TERM_EXTRA.0 + weights::TERM_EXTRA.1 * self.rarity
+    }
+
+    /// What the office tells that has the subject in other words: "finance" for the Treasury.
+    /// `None` when it has none like it.
+    pub(super) fn related_in(&self, record: &OfficeRecord) -> Option<f64> {
+        self.related
+            .iter()
+            .filter(|(id, _)| record.all.binary_search(id).is_ok())
+            .map(|&(_, part)| part)
+            .reduce(f64::max)
+    }
+}

@@ -1,0 +1,363 @@
+//! Find: the offices that a role phrase may name.
+
+use rustc_hash::FxHashSet;
+
+use super::{OfficeFit, RoleQuery, When};
+use crate::index::{Group, Ordinal};
+use crate::resolve::weights::{self, exact};
+use crate::text::{RoleClass, Term, lexicon};
+
+/// Offices of one group that are looked at.
+const MAX_OF_GROUP: usize = 4096;
+/// Offices that are weighed at once.
+const MAX_OBVIOUS: usize = 48;
+/// Offices weighed for one role phrase.
+const MAX_WEIGHED: usize = 1024;
+/// Offices kept.
+const MAX_KEPT: usize = 24;
+/// Offices kept that nobody held when asked for: they tell that the one named stood empty.
+const MAX_VACANT: usize = 5;
+/// An office of less weight is none that the phrase names, in nats.
+const LEAST: f64 = -1.5;
+/// An office so many nats behind the best is none that the article could still make the answer.
+pub(in crate::resolve) const OUT_OF_REACH: f64 = 4.5;
+
+/// The offices that a role phrase may name, best first, ties by id: at most 24 that somebody
+/// held when asked for, and 5 that nobody did.
+///
+/// Offices that share the phrase's terms are weighed first; the others only as long as what
+/// they may weigh at most would be kept. So the work follows the offices that fit, not all of
+/// a role class. At most 1,024 are weighed.
+#[must_use]
+pub(in crate::resolve) fn find_offices(
+    query: &RoleQuery<'_>,
+    when: When,
+    explain: bool,
+) -> Vec<OfficeFit> {
+    let mut finder = Finder::new(query, when);
+    // Those with the rarest term are few, and tell what the others would have to weigh.
+    finder.weigh(finder.obvious());
+    if finder.bound_of_others() > finder.least() {
+        finder.weigh(finder.in_groups());
+        for (group, bound) in finder.remainders() {
+            if bound > finder.least() {
+                finder.weigh(finder.of_group(group, bound));
+            }
+        }
+    }
+    let snapshot = query.snapshot;
+    let mut fits = finder.fits;
+    // Where an office has the very words, those that have the subject in others are not meant.
+    let held = fits.iter().filter(|fit| !fit.vacant);
+    let top = held.map(|fit| fit.weight).fold(LEAST, f64::max);
+    let worded =
+        |fit: &OfficeFit| fit.worded && !fit.vacant && fit.weight > top - weights::CLEARLY_BETTER;
+    if fits.iter().any(worded) {
+        for fit in fits.iter_mut().filter(|fit| fit.in_other_words) {
+            fit.weight += exact(weights::OTHER_WORDS);
+        }
+    }
+    fits.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| snapshot.id_at(a.office).cmp(&snapshot.id_at(b.office)))
+    });
+    let best = fits.iter().find(|fit| !fit.vacant);
+    let least = best.map_or(LEAST, |best| best.weight - OUT_OF_REACH);
+    // Where an office is for what the phrase names, those for other things are not meant.
+    let lacks = best.is_none_or(|best| best.lacks);
+    fits.retain(|fit| fit.weight > least.max(LEAST) && (lacks || !fit.lacks));
+    let (mut held, mut vacant) = (0, 0);
+    fits.retain(|fit| {
+        let (count, most) = if fit.vacant {
+            (&mut vacant, MAX_VACANT)
+        } else {
+            (&mut held, MAX_KEPT)
+        };
+        *count += 1;
+        *count <= most
+    });
+    if explain {
+        for fit in &mut fits {
+            if let Some(explained) = query.fit(fit.office, true) {
+                let other_words = fit.weight < explained.weight;
+                fit.detail = explained.detail;
+                if other_words {
+                    fit.detail
+                        .push_str(&format!("; in other words {:+.2}", weights::OTHER_WORDS));
+                }
+            }
+        }
+    }
+    fits
+}
+
+struct Finder<'a> {
+    query: &'a RoleQuery<'a>,
+    /// When an office is asked for.
+    when: When,
+    /// Classes of offices that the phrase may mean.
+    classes: Vec<RoleClass>,
+    weighed: FxHashSet<Ordinal>,
+    fits: Vec<OfficeFit>,
+    /// The least weight among the best [`MAX_KEPT`], best first.
+    best: Vec<f64>,
+}
+
+/// An office that may fit, and its weight at most.
+type Bounded = (f64, Ordinal);
+
+impl<'a> Finder<'a> {
+    fn new(query: &'a RoleQuery<'a>, when: When) -> Self {
+        let lexicon = lexicon();
+        let mut classes: Vec<RoleClass> = Vec::new();
+        for &class in &query.phrase.classes {
+            classes.push(class);
+            classes.extend(lexicon.narrower(class));
+            classes.extend(&lexicon.class(class).broader);
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        Self {
+            query,
+            when,
+            classes,
+            weighed: FxHashSet::default(),
+            fits: Vec::new(),
+            best: Vec::new(),
+        }
+    }
+
+    /// What an office must weigh more than to be kept, as far as is known.
+    fn least(&self) -> f64 {
+        let behind = self.best.first().map_or(LEAST, |best| best - OUT_OF_REACH);
+        let last = self.best.get(MAX_KEPT - 1).map_or(LEAST, |last| *last);
+        LEAST.max(behind).max(last)
+    }
+
+    /// Weighs the offices that may be kept, those of the highest bounds first.
+    fn weigh(&mut self, mut offices: Vec<Bounded>) {
+        offices.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (bound, office) in offices {
+            // Ties at the last place are decided by id, once all are known.
+            if bound < self.least() || self.weighed.len() == MAX_WEIGHED {
+                break;
+            }
+            if !self.weighed.insert(office) {
+                continue;
+            }
+            let Some(mut fit) = self.query.fit(office, false) else {
+                continue;
+            };
+            if fit.weight <= LEAST {
+                continue;
+            }
+            let mut tenures = self.query.snapshot.tenures().of_office(office);
+            fit.vacant = tenures.all(|tenure| self.when.fit(tenure).is_none());
+            // Those that stood empty leave the places to the others.
+            if !fit.vacant {
+                let place = self.best.partition_point(|known| *known >= fit.weight);
+                self.best.insert(place, fit.weight);
+                self.best.truncate(MAX_KEPT);
+            }
+            self.fits.push(fit);
+        }
+    }
+
+    /// The place of the rarest term that some office has.
+    fn rarest(&self) -> Option<usize> {
+        let terms = self.query.terms.iter().enumerate();
+        let known = terms.filter(|(_, asked)| asked.id.is_some() && asked.related.is_empty());
+        known
+            .max_by(|a, b| a.1.rarity.total_cmp(&b.1.rarity).then(b.0.cmp(&a.0)))
+            .map(|(place, _)| place)
+    }
+
+    /// The offices that bear the phrase as a title or have its rarest term, if these are few.
+    fn obvious(&self) -> Vec<Bounded> {
+        let titled = self.query.titled.iter().take(MAX_OBVIOUS);
+        let rarest = self.rarest().and_then(|place| self.query.terms[place].id);
+        let listed = rarest.and_then(|id| self.listed(Group::Term(id), MAX_OBVIOUS));
+        titled
+            .copied()
+            .chain(listed.unwrap_or_default())
+            .map(|office| (f64::INFINITY, office))
+            .collect()
+    }
+
+    /// The weight at most of an office that is not among the obvious ones.
+    fn bound_of_others(&self) -> f64 {
+        let titled = self.query.titled.len() > MAX_OBVIOUS;
+        let Some(rarest) = self.rarest().filter(|_| !titled) else {
+            return f64::INFINITY;
+        };
+        let id = self.query.terms[rarest].id;
+        if id.is_none_or(|id| self.listed(Group::Term(id), MAX_OBVIOUS).is_none()) {
+            return f64::INFINITY;
+        }
+        self.bound(!(1 << rarest), true)
+            .max(self.bound(!(1 << rarest), false))
+            + self.country_bound()
+    }
+
+    /// The offices of the classes and a group; `None` when they are too many to look at.
+    fn listed(&self, group: Group, most: usize) -> Option<Vec<Ordinal>> {
+        let offices = self.query.snapshot.offices();
+        let lists = self
+            .classes
+            .iter()
+            .map(|&class| offices.of_class(class, group));
+        let total: usize = lists.clone().map(<[Ordinal]>::len).sum();
+        (total <= most).then(|| {
+            let mut found: Vec<Ordinal> = lists.flatten().copied().collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        })
+    }
+
+    /// The countries of the setting, when the phrase names none.
+    fn countries(&self) -> impl Iterator<Item = Group> {
+        let setting = self.query.setting;
+        let given = (!self.query.named).then(|| {
+            let country = Some(setting.country.as_str()).filter(|code| !code.is_empty());
+            let homes = setting.language_homes.iter().copied();
+            country.into_iter().chain(homes)
+        });
+        let offices = self.query.snapshot.offices();
+        given
+            .into_iter()
+            .flatten()
+            .filter_map(|code| offices.country(code))
+            .map(Group::Country)
+    }
+
+    /// What the article's country adds at most.
+    fn country_bound(&self) -> f64 {
+        let setting = self.query.setting;
+        if self.query.named || setting.country.is_empty() && setting.language_homes.is_empty() {
+            0.0
+        } else if setting.country.is_empty() {
+            weights::SAME_COUNTRY / 3.0
+        } else {
+            weights::SAME_COUNTRY
+        }
+    }
+
+    /// The offices that share something with the phrase or its setting, with bounds.
+    fn in_groups(&self) -> Vec<Bounded> {
+        let offices = self.query.snapshot.offices();
+        // What each office has: a bit for each term, one for the country, one for the title.
+        let (country, title) = (1_u32 << 30, 1_u32 << 31);
+        let mut has: Vec<(Ordinal, u32)> = Vec::new();
+        let mut open = 0;
+        let mut add = |group: Group, bit: u32| match self.listed(group, MAX_OF_GROUP) {
+            Some(found) => has.extend(found.into_iter().map(|office| (office, bit))),
+            // Too many: any office may be one of them.
+            None => open |= bit,
+        };
+        for (place, asked) in self.query.terms.iter().enumerate().take(30) {
+            let related = asked.related.iter().map(|(id, _)| *id);
+            for id in asked.id.into_iter().chain(related) {
+                add(Group::Term(id), 1 << place);
+            }
+        }
+        for group in self.countries() {
+            add(group, country);
+        }
+        has.extend(self.query.titled.iter().map(|&office| (office, title)));
+        has.sort_unstable();
+        has.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 |= next.1;
+            }
+            same
+        });
+        has.into_iter()
+            .map(|(office, bits)| {
+                let bits = bits | open;
+                // It tells only of a phrase that names a jurisdiction.
+                let nowhere = !self.query.named
+                    || offices
+                        .record(office)
+                        .is_some_and(|record| record.jurisdictions.is_empty());
+                let mut bound = self.bound(bits, nowhere);
+                if bits & country != 0 {
+                    bound += self.country_bound();
+                }
+                if bits & title != 0 {
+                    bound += weights::SAME_TITLE;
+                }
+                (bound, office)
+            })
+            .collect()
+    }
+
+    /// The weight at most of an office that has these terms.
+    fn bound(&self, bits: u32, nowhere: bool) -> f64 {
+        let mut sum = weights::ROLE_BASE;
+        // A role's word alone may say all: "Chancellor of the Exchequer".
+        let mut all = true;
+        for (place, asked) in self.query.terms.iter().enumerate() {
+            let has = place >= 30 || bits >> place & 1 == 1;
+            all &= has;
+            sum += match asked.term {
+                _ if has => asked.most(),
+                Term::Jurisdiction(_) if self.query.is_part(asked) => weights::PART_OF_COUNTRY,
+                Term::Jurisdiction(_) if !nowhere => weights::OTHER_JURISDICTION,
+                _ => asked.lacked(),
+            };
+        }
+        if all {
+            sum += weights::ALL_SAID;
+        }
+        if self
+            .query
+            .terms
+            .iter()
+            .any(|asked| matches!(asked.term, Term::Concept(_)))
+        {
+            sum += weights::SAME_WORDS;
+        }
+        sum
+    }
+
+    /// Groups whose offices share nothing with the phrase but their class, and their weight at
+    /// most.
+    fn remainders(&self) -> [(Group, f64); 2] {
+        let unlisted = self
+            .query
+            .terms
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (place, asked)| {
+                let open = asked
+                    .id
+                    .is_some_and(|id| self.listed(Group::Term(id), MAX_OF_GROUP).is_none());
+                bits | u32::from(open && place < 30) << place
+            });
+        let other_country = if self
+            .countries()
+            .any(|group| self.listed(group, MAX_OF_GROUP).is_none())
+        {
+            self.country_bound()
+        } else {
+            0.0
+        };
+        [
+            (Group::Nowhere, self.bound(unlisted, true)),
+            (Group::All, self.bound(unlisted, false) + other_country),
+        ]
+    }
+
+    fn of_group(&self, group: Group, bound: f64) -> Vec<Bounded> {
+        let offices = self.query.snapshot.offices();
+        self.classes
+            .iter()
+            .flat_map(|&class| offices.of_class(class, group))
+            .take(MAX_OF_GROUP)
+            .map(|&office| (bound, office))
+            .collect()
+    }
+}

@@ -1,0 +1,470 @@
+//! Fit: a role phrase against one office's titles.
+
+use super::asked::Asked;
+use super::class::{JUNIOR_RANKS, fit_class, have_one_home, is_whole_title};
+use super::{OfficeFit, Setting};
+use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, TitleRecord};
+use crate::resolve::weights::{self, exact};
+use crate::text::{RoleClass, RolePhrase, Term, lexicon};
+
+/// A role phrase, its terms looked up among the offices once.
+#[derive(Debug)]
+pub(in crate::resolve) struct RoleQuery<'a> {
+    /// What was read.
+    pub(super) phrase: &'a RolePhrase,
+    /// Where the article speaks of.
+    pub(super) setting: &'a Setting,
+    /// The catalogue.
+    pub(super) snapshot: &'a Snapshot,
+    /// The offices that bear the phrase itself as a title.
+    pub(super) titled: &'a [Ordinal],
+    /// The phrase's terms, in order.
+    pub(super) terms: Vec<Asked<'a>>,
+    /// Those that some office has.
+    said: Vec<TermId>,
+    /// Subjects near to those of the phrase.
+    near: Vec<TermId>,
+    /// Whether the phrase names a jurisdiction.
+    pub(super) named: bool,
+    /// Whether all offices of the role's class are of one country: only one has a Chancellor of
+    /// the Exchequer.
+    one_home: bool,
+}
+
+impl<'a> RoleQuery<'a> {
+    /// Looks the terms of a phrase up. `written` is its text.
+    #[must_use]
+    pub(in crate::resolve) fn new(
+        phrase: &'a RolePhrase,
+        written: &str,
+        setting: &'a Setting,
+        snapshot: &'a Snapshot,
+    ) -> Self {
+        let offices = snapshot.offices();
+        let terms: Vec<Asked<'a>> = phrase
+            .terms
+            .iter()
+            .zip(&phrase.words)
+            .map(|(term, words)| Asked::new(term, words, offices))
+            .collect();
+        let near = phrase.terms.iter().flat_map(|term| match term {
+            Term::Concept(concept) => lexicon().related(concept),
+            Term::Jurisdiction(_) | Term::Word(_) => &[],
+        });
+        Self {
+            phrase,
+            setting,
+            snapshot,
+            titled: offices.with_title(written),
+            said: terms.iter().filter_map(|term| term.id).collect(),
+            near: near
+                .filter_map(|&(other, _)| offices.term(&Term::Concept(other)))
+                .collect(),
+            named: phrase
+                .terms
+                .iter()
+                .any(|term| matches!(term, Term::Jurisdiction(_))),
+            one_home: have_one_home(offices, phrase.classes[0]),
+            terms,
+        }
+    }
+
+    /// Whether the phrase says what the office is for.
+    pub(in crate::resolve) fn has_subject(&self) -> bool {
+        self.terms
+            .iter()
+            .any(|asked| matches!(asked.term, Term::Concept(_)))
+    }
+
+    /// Whether an office has most of the phrase's subjects, or what stands for them.
+    pub(in crate::resolve) fn shares_subjects(&self, office: Ordinal) -> bool {
+        let Some(record) = self.snapshot.offices().record(office) else {
+            return false;
+        };
+        let has = |asked: &&Asked<'_>| {
+            let id = asked.id.filter(|id| record.all.binary_search(id).is_ok());
+            id.is_some() || asked.related_in(record).is_some()
+        };
+        let subjects = || {
+            let terms = self.terms.iter();
+            terms.filter(|asked| matches!(asked.term, Term::Concept(_)))
+        };
+        subjects().filter(has).count() * 3 >= subjects().count() * 2
+    }
+
+    /// Weighs one office against the phrase; `None` when no title of it can be meant.
+    #[must_use]
+    pub(in crate::resolve) fn fit(&self, office: Ordinal, explain: bool) -> Option<OfficeFit> {
+        let offices = self.snapshot.offices();
+        let record = offices.record(office)?;
+        let same_title = self.titled.contains(&office);
+        let mut best: Option<OfficeFit> = None;
+        for title in offices.titles(record) {
+            let Some((class_weight, beside)) = fit_class(self.phrase, title, record.rank) else {
+                continue;
+            };
+            let brief = self.is_brief(title, record);
+            let class_weight = if brief {
+                class_weight.max(weights::RANK_FOR_BRIEF)
+            } else {
+                class_weight
+            };
+            let mut detail = Detail(explain.then(String::new));
+            let mut weight = weights::ROLE_BASE + class_weight;
+            detail.add("role", weight);
+            let same_deputies = *title.deputies == *self.phrase.deputies;
+            if !same_deputies {
+                weight += weights::OTHER_DEPUTY;
+                detail.add("deputy", weights::OTHER_DEPUTY);
+            }
+            let says_itself = self.terms.is_empty() && self.implies_subject(title);
+            let mut lacks = false;
+            let mut only_department = 0.0;
+            let mut complete = (!self.terms.is_empty() || says_itself) && same_deputies;
+            for asked in &self.terms {
+                let part_said = self.is_part_said(asked, record);
+                let (part, in_title) = if part_said {
+                    (weights::PART_OF_COUNTRY, true)
+                } else {
+                    fit_term(asked, title, record, class_weight)
+                };
+                complete &= in_title && (part > 0.0 || part_said);
+                if matches!(asked.term, Term::Concept(_)) {
+                    lacks |= !asked.is_in(&record.all);
+                    let by_context = asked.is_same_in(&record.context);
+                    if !brief && !asked.is_same_in(&title.terms) && by_context {
+                        only_department = weights::ONLY_ITS_DEPARTMENT;
+                    }
+                }
+                weight += part;
+                detail.term(asked.term, part);
+            }
+            if only_department < 0.0 && self.has_other_subject(title) {
+                weight += only_department;
+                complete = false;
+                detail.add("only of its department", only_department);
+            }
+            let worded = if brief { 0.0 } else { self.worded(title) };
+            if worded > 0.0 {
+                weight += worded;
+                detail.add("in the same words", worded);
+            }
+            // A rank in a department says nothing of what it is for there, and of two offices in
+            // one title the subject is the other's: "Secretary of State for Justice and Lord
+            // Chancellor".
+            let left_out = if brief || (beside && self.terms.is_empty()) {
+                0.0
+            } else {
+                self.left_out(title, record, &mut detail)
+            };
+            let lead = title.lead.is_some_and(|lead| self.said.contains(&lead));
+            let little = if lead {
+                weights::REST_LEFT_OUT
+            } else {
+                weights::LITTLE_LEFT_OUT
+            };
+            complete &= !brief
+                && left_out > little
+                && !(self.named && self.other_place(title))
+                && class_weight >= weights::BROADER_CLASS + weights::RANK_STEP;
+            weight += left_out;
+            if same_title {
+                let part = self.same_title(record);
+                weight += part;
+                detail.add("same title", part);
+            } else if is_whole_title(self.phrase) {
+                weight += weights::OTHER_TITLE;
+                detail.add("another title", weights::OTHER_TITLE);
+            } else if complete {
+                weight += weights::ALL_SAID;
+                detail.add("all said, nothing left out", weights::ALL_SAID);
+            }
+            if !self.named {
+                let mut part = fit_country(&record.jurisdictions, self.setting);
+                // An organisation that is named stands for its country.
+                match self.organisation_said(record) {
+                    Some(true) => part = part.max(0.0),
+                    Some(false) => part = part.min(0.0),
+                    None => {}
+                }
+                weight += part;
+                if part != 0.0 {
+                    detail.add("country of the article", part);
+                }
+            }
+            let weight = exact(weight);
+            if best.as_ref().is_none_or(|known| weight > known.weight) {
+                best = Some(OfficeFit {
+                    office,
+                    weight,
+                    title: title.place,
+                    detail: detail.0.unwrap_or_default(),
+                    vacant: false,
+                    titled: same_title,
+                    worded: worded >= weights::SAME_WORDS,
+                    in_other_words: worded == 0.0 && complete && self.has_subject(),
+                    lacks,
+                });
+            }
+        }
+        best
+    }
+
+    /// Whether it is a part of a country that the phrase names too, and the office is the
+    /// country's: "Attorney General for England and Wales".
+    fn is_part_said(&self, asked: &Asked<'_>, record: &OfficeRecord) -> bool {
+        let of = |code: &str| record.jurisdictions.iter().any(|known| **known == *code);
+        let code = asked.code().filter(|code| !of(code));
+        let country = code.and_then(|code| code.split_once('-'));
+        country.is_some_and(|(country, _)| of(country)) && self.is_part(asked)
+    }
+
+    /// Whether it is a part of a country that the phrase names too.
+    pub(super) fn is_part(&self, asked: &Asked<'_>) -> bool {
+        let country = asked.code().and_then(|code| code.split_once('-'));
+        country.is_some_and(|(country, _)| {
+            let mut said = self.phrase.terms.iter();
+            said.any(|term| matches!(term, Term::Jurisdiction(code) if *code == country))
+        })
+    }
+
+    /// Whether the title has a subject that the phrase does not say.
+    fn has_other_subject(&self, title: &TitleRecord) -> bool {
+        let offices = self.snapshot.offices();
+        title
+            .terms
+            .iter()
+            .any(|term| !offices.is_jurisdiction(*term) && !self.said.contains(term))
+    }
+
+    /// Whether the phrase names a junior rank and a department, and the title what a minister
+    /// there is for: "Parliamentary Under-Secretary of State for Defence" of the "Minister for
+    /// Veterans".
+    fn is_brief(&self, title: &TitleRecord, record: &OfficeRecord) -> bool {
+        let lexicon = lexicon();
+        let named = |class: &RoleClass, names: &[&str]| names.contains(&lexicon.class(*class).name);
+        record.organisation.is_some()
+            && named(&self.phrase.classes[0], JUNIOR_RANKS)
+            && title
+                .classes
+                .iter()
+                .any(|class| named(class, &["minister"]))
+            && self
+                .terms
+                .iter()
+                .any(|asked| !matches!(asked.term, Term::Jurisdiction(_)))
+            && self.terms.iter().all(|asked| {
+                asked
+                    .id
+                    .is_some_and(|id| record.context.binary_search(&id).is_ok())
+            })
+    }
+
+    /// What it tells that the phrase is the title, word for word: "Prime Minister" by itself is
+    /// that of many countries.
+    fn same_title(&self, record: &OfficeRecord) -> f64 {
+        let setting = self.setting;
+        let somewhere = self.named
+            || !setting.country.is_empty()
+            || !setting.language_homes.is_empty()
+            || record.jurisdictions.is_empty();
+        if self.terms.is_empty() && !somewhere && !self.one_home && !is_whole_title(self.phrase) {
+            weights::SAME_COMMON_TITLE
+        } else {
+            weights::SAME_TITLE
+        }
+    }
+
+    /// Whether the role's word is the title's and tells its subject by itself.
+    fn implies_subject(&self, title: &TitleRecord) -> bool {
+        let lexicon = lexicon();
+        self.phrase
+            .classes
+            .iter()
+            .filter(|class| lexicon.implies_subject(**class))
+            .any(|class| title.classes.contains(class) || title.also.contains(class))
+    }
+
+    /// What it tells that the title says the phrase's subjects in the same words: a share of
+    /// them all.
+    fn worded(&self, title: &TitleRecord) -> f64 {
+        let (mut subjects, mut same) = (0.0, 0.0);
+        for asked in &self.terms {
+            if matches!(asked.term, Term::Concept(_)) {
+                subjects += 1.0;
+                same += f64::from(u8::from(asked.worded_in(title)));
+            }
+        }
+        if subjects > 0.0 {
+            weights::SAME_WORDS * same / subjects
+        } else {
+            0.0
+        }
+    }
+
+    /// What the title says and the mention leaves out.
+    fn left_out(&self, title: &TitleRecord, record: &OfficeRecord, detail: &mut Detail) -> f64 {
+        let offices = self.snapshot.offices();
+        let mut total = 0.0;
+        for &term in &title.terms {
+            // Countries are weighed against the article's.
+            if self.said.contains(&term) || offices.is_jurisdiction(term) {
+                continue;
+            }
+            // An organisation's words stand for its acronym when the mention gave that.
+            let context_said = record.context.binary_search(&term).is_ok()
+                && self.said.iter().any(|said| {
+                    record.context.binary_search(said).is_ok()
+                        && !offices.is_jurisdiction(*said)
+                        // "UN" does not stand for the other words of "UN environment chief".
+                        && !title.terms.contains(said)
+                });
+            if context_said {
+                continue;
+            }
+            let mut part = weights::TERM_LEFT_OUT * offices.rarity(term).min(weights::RARITY_CAP);
+            // "Foreign Secretary" also says "and Commonwealth", "Environment Secretary" "Food and
+            // Rural Affairs".
+            let lead = title.lead.is_some_and(|lead| self.said.contains(&lead));
+            if self.near.contains(&term) || lead {
+                part *= weights::NEAR_LEFT_OUT;
+            }
+            total += part;
+            detail.add("left out", part);
+        }
+        let in_title = |asked: &Asked<'_>| {
+            let id = asked.id.as_ref();
+            id.is_some_and(|id| title.terms.contains(id))
+        };
+        let mut subjects = self
+            .terms
+            .iter()
+            .filter(|asked| matches!(asked.term, Term::Concept(_)))
+            .peekable();
+        // "Foreign minister" says enough of one for Europe, integration and foreign affairs.
+        if total < weights::MOST_LEFT_OUT && subjects.peek().is_some() && subjects.all(in_title) {
+            detail.add("all subjects said", weights::MOST_LEFT_OUT - total);
+            total = weights::MOST_LEFT_OUT;
+        }
+        let setting = self.setting;
+        let known_country = !setting.country.is_empty() || !setting.language_homes.is_empty();
+        let body_said = || {
+            self.said.iter().any(|said| {
+                record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said)
+            })
+        };
+        if !self.named
+            && !known_country
+            && !record.jurisdictions.is_empty()
+            && !self.one_home
+            && !body_said()
+        {
+            total += weights::JURISDICTION_LEFT_OUT;
+            detail.add("jurisdiction left out", weights::JURISDICTION_LEFT_OUT);
+        }
+        total
+    }
+
+    /// Whether the title names a place that the mention does not.
+    fn other_place(&self, title: &TitleRecord) -> bool {
+        let offices = self.snapshot.offices();
+        title
+            .terms
+            .iter()
+            .any(|term| offices.is_jurisdiction(*term) && !self.said.contains(term))
+    }
+
+    /// Whether the office has the words of the mention that are neither subject nor
+    /// jurisdiction: its organisation's, most often. `None` when there are none.
+    fn organisation_said(&self, record: &OfficeRecord) -> Option<bool> {
+        let mut words = self
+            .terms
+            .iter()
+            .filter(|asked| matches!(asked.term, Term::Word(_)))
+            .peekable();
+        words.peek()?;
+        Some(words.any(|asked| {
+            asked
+                .id
+                .is_some_and(|id| record.all.binary_search(&id).is_ok())
+        }))
+    }
+}
+
+/// What an office tells of one term of the phrase, and whether a title has it, rather than what
+/// surrounds the office.
+fn fit_term(
+    asked: &Asked<'_>,
+    title: &TitleRecord,
+    record: &OfficeRecord,
+    class_weight: f64,
+) -> (f64, bool) {
+    let shared = asked.id.filter(|id| record.all.binary_search(id).is_ok());
+    match (shared, asked.term) {
+        (Some(_), Term::Jurisdiction(_)) => (asked.shared(), true),
+        (Some(id), _) => {
+            // "Home Secretary" is no minister of state of the Home Office.
+            let in_context =
+                !title.terms.contains(&id) && record.context.binary_search(&id).is_ok();
+            let context = if in_context && class_weight < 0.0 {
+                weights::TERM_IN_CONTEXT
+            } else {
+                0.0
+            };
+            (asked.shared() + context, !in_context)
+        }
+        (None, Term::Jurisdiction(_)) if !record.jurisdictions.is_empty() => {
+            (weights::OTHER_JURISDICTION, true)
+        }
+        (None, _) => {
+            let related = asked.related_in(record);
+            (related.unwrap_or_else(|| asked.lacked()), true)
+        }
+    }
+}
+
+fn fit_country(jurisdictions: &[Box<str>], setting: &Setting) -> f64 {
+    let within = |code: &str| {
+        jurisdictions.iter().any(|known| {
+            **known == *code
+                || known
+                    .split_once('-')
+                    .is_some_and(|(country, _)| country == code)
+        })
+    };
+    if jurisdictions.is_empty() {
+        0.0
+    } else if !setting.country.is_empty() {
+        if within(&setting.country) {
+            weights::SAME_COUNTRY
+        } else {
+            weights::OTHER_COUNTRY
+        }
+    } else if setting.language_homes.iter().any(|home| within(home)) {
+        weights::SAME_COUNTRY / 3.0
+    } else {
+        0.0
+    }
+}
+
+struct Detail(Option<String>);
+
+impl Detail {
+    fn add(&mut self, what: &str, part: f64) {
+        if let Some(text) = &mut self.0 {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(&format!("{what} {part:+.2}"));
+        }
+    }
+
+    fn term(&mut self, term: &Term, part: f64) {
+        if self.0.is_some() {
+            match term {
+                Term::Jurisdiction(word) | Term::Concept(word) => self.add(word, part),
+                Term::Word(word) => self.add(word, part),
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! When: an office's tenures against the mention's date and its modifiers.
+
+use crate::index::{Ordinal, Snapshot, TenureRecord};
+use crate::model::{Certainty, Day, DaySpan, Modifier};
+use crate::resolve::weights;
+
+/// Holders of one office looked at for one mention.
+const MAX_HOLDERS: usize = 64;
+
+/// When a role is looked up, as the mention's modifiers ask.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::resolve) struct When {
+    /// The date; `None` when undated.
+    pub(in crate::resolve) span: Option<DaySpan>,
+    /// The modifier that shifts it.
+    pub(in crate::resolve) modifier: Option<Modifier>,
+}
+
+impl When {
+    /// The date and the first modifier that shifts it.
+    #[must_use]
+    pub(in crate::resolve) fn new(span: Option<DaySpan>, modifiers: &[Modifier]) -> Self {
+        Self {
+            span,
+            modifier: modifiers.first().copied(),
+        }
+    }
+
+    /// Whether the role is held at the date itself, for all that the mention says.
+    #[must_use]
+    pub(in crate::resolve) fn is_at_date(&self) -> bool {
+        !matches!(
+            self.modifier,
+            Some(
+                Modifier::Former
+                    | Modifier::Late
+                    | Modifier::Then
+                    | Modifier::Elect
+                    | Modifier::Designate
+                    | Modifier::Incoming
+            )
+        )
+    }
+
+    /// How a tenure fits: its weight, and what came of it in a word. `None` when it cannot be
+    /// the one that is meant.
+    #[must_use]
+    pub(in crate::resolve) fn fit(&self, tenure: &TenureRecord) -> Option<(f64, &'static str)> {
+        let Some(span) = self.span else {
+            return Some((0.0, "undated"));
+        };
+        let interval = &tenure.interval;
+        // None after a day that is not known at all.
+        let days_after = |from: i32| {
+            let days = span.start.number().checked_sub(from);
+            f64::from(days.unwrap_or(0).max(0))
+        };
+        match self.modifier {
+            Some(Modifier::Former | Modifier::Late) => {
+                // "former" of a running tenure contradicts it: the caller decides.
+                let ended = interval.latest_end <= span.start
+                    || (interval.latest_end != Day::MAX && interval.earliest_end <= span.start);
+                ended.then(|| {
+                    let years = days_after(
+                        interval
+                            .earliest_end
+                            .number()
+                            .max(interval.latest_start.number()),
+                    ) / 365.25;
+                    (weights::FORMER_RECENCY * (1.0 + years).ln(), "held before")
+                })
+            }
+            Some(Modifier::Then) => {
+                (interval.earliest_start <= span.start).then(|| match tenure.certainty(span) {
+                    Some(_) => (weights::HELD_CERTAIN / 2.0, "held then or now"),
+                    None => (weights::HELD_CERTAIN, "held then"),
+                })
+            }
+            Some(Modifier::Elect | Modifier::Designate | Modifier::Incoming) => {
+                let wait = interval
+                    .earliest_start
+                    .number()
+                    .saturating_sub(span.end.number());
+                (-1..=500)
+                    .contains(&wait)
+                    .then_some((weights::HELD_CERTAIN, "to be held"))
+            }
+            Some(Modifier::Outgoing) => {
+                let since = span
+                    .start
+                    .number()
+                    .saturating_sub(interval.latest_end.number());
+                match tenure.certainty(span) {
+                    Some(certainty) => Some(self.fit_now(tenure, certainty, span)),
+                    None => (0..=180).contains(&since).then_some((0.2, "just left")),
+                }
+            }
+            Some(Modifier::Acting | Modifier::Interim | Modifier::Current) | None => tenure
+                .certainty(span)
+                .map(|certainty| self.fit_now(tenure, certainty, span)),
+        }
+    }
+
+    /// The share of the time asked for that is the tenure's: of a year in which the office
+    /// changed hands, the part that it was held. 1 where that cannot be told.
+    #[must_use]
+    pub(in crate::resolve) fn share(&self, tenure: &TenureRecord) -> f64 {
+        let Some(span) = self.span.filter(|_| self.is_at_date()) else {
+            return 1.0;
+        };
+        match tenure.certainty(span) {
+            Some(_) if span.single().is_none() => {
+                let interval = &tenure.interval;
+                let from = middle(interval.earliest_start, interval.latest_start);
+                let to = middle(interval.earliest_end, interval.latest_end);
+                let (first, last) = (span.start.number(), span.end.number());
+                let from = from.map_or(first, |from| from.max(first));
+                let to = to.map_or(last, |to| to.min(last));
+                // One day at least.
+                f64::from((to - from).max(1)) / f64::from(last - first)
+            }
+            _ => 1.0,
+        }
+    }
+
+    fn fit_now(
+        &self,
+        tenure: &TenureRecord,
+        certainty: Certainty,
+        span: DaySpan,
+    ) -> (f64, &'static str) {
+        let said_acting = matches!(self.modifier, Some(Modifier::Acting | Modifier::Interim));
+        let acting = if said_acting == tenure.acting {
+            0.0
+        } else {
+            weights::ACTING_MISMATCH
+        };
+        let (weight, word) = match certainty {
+            Certainty::Certain => (weights::HELD_CERTAIN, "held"),
+            Certainty::HandoverDay if tenure.is_incoming(span) => {
+                (weights::HANDOVER.0, "incoming that day")
+            }
+            Certainty::HandoverDay => (weights::HANDOVER.1, "outgoing that day"),
+            Certainty::Possible => {
+                let sure = tenure.interval.earliest_end.number();
+                let years = if sure == i32::MIN {
+                    10.0
+                } else {
+                    f64::from(span.start.number().saturating_sub(sure).max(0)) / 365.25
+                };
+                (
+                    weights::HELD_POSSIBLE.0 + weights::HELD_POSSIBLE.1 * years.min(20.0),
+                    "perhaps held",
+                )
+            }
+        };
+        (weight + acting, word)
+    }
+}
+
+/// The day between two that are known; `None` when one is not.
+fn middle(earliest: Day, latest: Day) -> Option<i32> {
+    let (earliest, latest) = (earliest.number(), latest.number());
+    let known = earliest != i32::MIN && latest != i32::MAX;
+    known.then(|| earliest + (latest - earliest) / 2)
+}
+
+/// The holders of an office that the modifiers and the date ask for, best first.
+#[must_use]
+pub(in crate::resolve) fn find_holders(
+    office: Ordinal,
+    when: When,
+    snapshot: &Snapshot,
+) -> Vec<(TenureRecord, f64, &'static str)> {
+    let mut found: Vec<_> = snapshot
+        .tenures()
+        .of_office(office)
+        .rev()
+        .filter_map(|tenure| {
+            when.fit(tenure)
+                .map(|(weight, word)| (*tenure, weight, word))
+        })
+        .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.id.cmp(&b.0.id)));
+    found.truncate(MAX_HOLDERS);
+    found
+}

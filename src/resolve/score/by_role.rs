@@ -1,0 +1,130 @@
+//! The holders of the offices that a role phrase names: candidates without a name.
+
+use rustc_hash::FxHashMap;
+
+use super::texts::gender_text;
+use super::{Scored, Scorer, part, weighed};
+use crate::index::Ordinal;
+use crate::model::{End, Feature, TenureId};
+use crate::resolve::cue::Cue;
+use crate::resolve::parse::Reading;
+use crate::resolve::role::{OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
+use crate::resolve::weights::{self, exact};
+
+impl Scorer<'_> {
+    /// The holders of the offices that a role phrase names. Where one fits best that stood empty
+    /// on the day, it was perhaps renamed, or is called by the title of before or after: then
+    /// those count that have its subjects.
+    pub(super) fn by_role(
+        &self,
+        reading: &Reading,
+        role: &RoleQuery<'_>,
+        offices: &[OfficeFit],
+    ) -> Vec<Scored> {
+        let when = self.when(reading);
+        let gender = reading.role.as_ref().and_then(|role| role.gender);
+        let weight = |vacant: bool| {
+            let of = offices.iter().find(|office| office.vacant == vacant);
+            of.map_or(f64::NEG_INFINITY, |office| office.weight)
+        };
+        let (vacant, held) = (weight(true), weight(false));
+        let titled = offices.iter().any(|office| office.vacant && office.titled);
+        let renamed = titled && vacant > held + weights::CLEARLY_BETTER;
+        let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
+        for office in offices.iter().filter(|office| !office.vacant) {
+            let meant = office.weight > vacant - OUT_OF_REACH
+                || role.has_subject() && when.is_at_date() && role.shares_subjects(office.office);
+            if !meant {
+                continue;
+            }
+            let holders = find_holders(office.office, when, self.snapshot);
+            let most = holders
+                .iter()
+                .map(|(tenure, ..)| when.share(tenure))
+                .fold(0.0, f64::max);
+            for (tenure, weight, word) in holders {
+                let share = (when.share(&tenure) / most * self.chance(tenure.id)).ln();
+                let total = office.weight + exact(weight) + exact(share);
+                let known = best.get(&tenure.holder).map(|(known, _)| *known);
+                if known.is_some_and(|known| known >= total) {
+                    continue;
+                }
+                let mut parts = vec![
+                    self.role_part(office),
+                    part(Feature::Tenure, weight, self.explain, || {
+                        (
+                            self.date_text(when),
+                            self.tenure_text(tenure.id),
+                            word.to_owned(),
+                        )
+                    }),
+                ];
+                if share < 0.0 {
+                    parts.push(weighed(Cue::Share, share, self.explain, || {
+                        let detail = "less of that time, or less surely".to_owned();
+                        (self.date_text(when), self.tenure_text(tenure.id), detail)
+                    }));
+                }
+                if renamed {
+                    let value = weights::OTHER_TITLE_THAT_DAY;
+                    parts.push(part(Feature::Role, value, self.explain, || {
+                        let detail = "the office of that title stood empty".to_owned();
+                        (self.mention.text.clone(), String::new(), detail)
+                    }));
+                }
+                let scored = Scored {
+                    entity: tenure.holder,
+                    name: None,
+                    office: Some(office.office),
+                    parts,
+                };
+                best.insert(tenure.holder, (total, scored));
+            }
+        }
+        let mut found: Vec<_> = best.into_values().collect();
+        found.sort_by(|a, b| {
+            b.0.total_cmp(&a.0).then_with(|| {
+                self.snapshot
+                    .id_at(a.1.entity)
+                    .cmp(&self.snapshot.id_at(b.1.entity))
+            })
+        });
+        found.truncate(64);
+        let mut candidates: Vec<Scored> = found.into_iter().map(|(_, scored)| scored).collect();
+        for candidate in &mut candidates {
+            self.add_hint(candidate);
+            let known = self.snapshot.facts(candidate.entity).gender;
+            if let (Some(asked), Some(known)) = (gender, known)
+                && asked != known
+            {
+                let evidence = part(
+                    Feature::Honorific,
+                    weights::OTHER_GENDER,
+                    self.explain,
+                    || {
+                        let (asked, known) = (gender_text(asked), gender_text(known));
+                        (
+                            self.mention.text.clone(),
+                            known.to_owned(),
+                            asked.to_owned(),
+                        )
+                    },
+                );
+                candidate.parts.push(evidence);
+            }
+        }
+        candidates
+    }
+
+    /// How likely a tenure ran on the day asked for, when no day of it is known; 1 where one is.
+    fn chance(&self, tenure: TenureId) -> f64 {
+        let known = self.snapshot.catalogue().tenures.get(&tenure);
+        let undated = known
+            .is_some_and(|tenure| tenure.start.is_none() && matches!(tenure.end, End::Unknown));
+        if undated && self.span.is_some() {
+            weights::UNDATED_CHANCE
+        } else {
+            1.0
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Sport: whether the article is a sport page, of which sport, and who its people are.
+//!
+//! On a sport page "Chicago" is a team, of the sport that the page's other teams play, and its
+//! people hold no offices. What each name of the article may be by itself tells it, so that no
+//! mention has to be decided first.
+
+use std::collections::BTreeMap;
+
+use smallvec::SmallVec;
+
+use super::article::Case;
+use super::cue::Cue;
+use super::people::People;
+use super::score::{Scored, Scorer, weighed};
+use crate::index::{NameId, Snapshot};
+use crate::model::Kind;
+use crate::text::{Sport, SportSet, sports, tokenise};
+
+/// What is added to counts before they are compared: a few names tell little.
+const SMOOTH: f64 = 0.5;
+
+/// What one name of the article says of sport.
+#[derive(Clone, Copy, Default)]
+struct Spoken {
+    /// It is of sport by its own words, or by what it is decided to be.
+    sure: bool,
+    /// It is something that is neither of sport nor a person.
+    other: bool,
+    /// The sports that it may be of.
+    of: SportSet,
+}
+
+/// The article's names, each once, and what they say in all.
+struct Page {
+    names: BTreeMap<String, Spoken>,
+    /// The name of each mention.
+    keys: Vec<String>,
+    people: People,
+    /// Names that are of sport for sure.
+    sure: usize,
+    /// Names that may be of sport, and those of things else.
+    may: usize,
+    not: usize,
+    /// Names that may be of each sport.
+    sports: Vec<(Sport, usize)>,
+}
+
+/// What the names beside one mention's say.
+struct Beside<'a> {
+    page: &'a Page,
+    own: Spoken,
+}
+
+/// Adds to the candidates of every mention what the article's other names tell of sport, and its
+/// other people of offices.
+pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
+    if cases.len() < 2 {
+        return;
+    }
+    let page = Page::read(cases, scorers, snapshot);
+    for (place, (case, scorer)) in cases.iter_mut().zip(scorers).enumerate() {
+        let beside = page.beside(place);
+        let (plain, office) = page.people.beside(place, snapshot);
+        let part = [Cue::PartBodyWord, Cue::PartBody];
+        let is_short = case.candidates.iter().any(|(_, scored)| scored.has(&part));
+        for (_, scored) in &mut case.candidates {
+            let facts = snapshot.facts(scored.entity);
+            let sport = sport_of(scored, snapshot);
+            let is_close = is_close(scored);
+            let scored_name = scored.name.filter(|_| is_close);
+            let mut add = |cue: Cue, value: f64, detail: &dyn Fn() -> String| {
+                if value != 0.0 {
+                    scored.parts.push(weighed(cue, value, scorer.explain, || {
+                        (scorer.mention.text.clone(), String::new(), detail())
+                    }));
+                }
+            };
+            let sure = beside.sure();
+            let of_sport = (1.0 + sure as f64).ln();
+            let say_sure = || format!("{sure} other names are of sport");
+            if facts.kind == Kind::Person {
+                let holder = facts.best_rank <= 5;
+                if holder {
+                    add(Cue::SportOffice, of_sport, &say_sure);
+                }
+                let value = odds(office, plain);
+                let detail = || format!("other people: {office} hold offices, {plain} do not");
+                add(Cue::People, if holder { value } else { -value }, &detail);
+            }
+            if is_short && facts.kind == Kind::Organisation && is_close {
+                add(Cue::PlainPeople, (1.0 + plain as f64).ln(), &|| {
+                    format!("the article names {plain} people without office")
+                });
+                add(Cue::OfficePeople, (1.0 + office as f64).ln(), &|| {
+                    format!("the article names {office} holders of offices")
+                });
+            }
+            let Some(sport) = sport else { continue };
+            add(Cue::Sport, of_sport, &say_sure);
+            let (may, not) = beside.page();
+            add(Cue::SportPage, odds(may, not), &|| {
+                format!("{may} other names may be of sport, {not} of things else")
+            });
+            if sports().is_any(sport) {
+                continue;
+            }
+            let (own, most) = beside.of_sport(sport);
+            let detail = || format!("{own} other names may be of {}", sports().name(sport));
+            let value = ((1.0 + own as f64) / (1.0 + most as f64)).ln();
+            add(Cue::OtherSport, value, &detail);
+            if is_national(scored_name, snapshot) {
+                add(Cue::NationalSide, 1.0, &|| "a national side".to_owned());
+            }
+        }
+    }
+}
+
+/// The logarithm of how often one thing is against another.
+fn odds(one: usize, other: usize) -> f64 {
+    ((one as f64 + SMOOTH) / (other as f64 + SMOOTH)).ln()
+}
+
+impl Spoken {
+    fn sports(self) -> impl Iterator<Item = Sport> {
+        self.of.iter().filter(|sport| !sports().is_any(*sport))
+    }
+
+    fn may(self) -> bool {
+        self.of != SportSet::default()
+    }
+}
+
+impl Page {
+    fn read(cases: &[Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) -> Self {
+        let mut page = Self {
+            names: BTreeMap::new(),
+            keys: Vec::with_capacity(cases.len()),
+            people: People::read(cases, snapshot),
+            sure: 0,
+            may: 0,
+            not: 0,
+            sports: Vec::new(),
+        };
+        for (place, (case, scorer)) in cases.iter().zip(scorers).enumerate() {
+            let tokens = tokenise(&scorer.mention.text);
+            let words: SmallVec<[&str; 8]> =
+                tokens.iter().map(|token| token.folded.as_str()).collect();
+            let key = words.join(" ");
+            page.keys.push(key.clone());
+            if page.names.contains_key(&key) {
+                continue;
+            }
+            let decided = page.people.decided[place];
+            let spoken = read_name(case, sports().of(&words), decided, snapshot);
+            page.sure += usize::from(spoken.sure);
+            if spoken.may() {
+                page.may += 1;
+            } else if spoken.other {
+                page.not += 1;
+            }
+            for sport in spoken.sports() {
+                match page.sports.iter_mut().find(|(known, _)| *known == sport) {
+                    Some((_, count)) => *count += 1,
+                    None => page.sports.push((sport, 1)),
+                }
+            }
+            page.names.insert(key, spoken);
+        }
+        page
+    }
+
+    fn beside(&self, place: usize) -> Beside<'_> {
+        let own = self.names.get(&self.keys[place]).copied();
+        Beside {
+            page: self,
+            own: own.unwrap_or_default(),
+        }
+    }
+}
+
+impl Beside<'_> {
+    fn sure(&self) -> usize {
+        self.page.sure - usize::from(self.own.sure)
+    }
+
+    /// Names that may be of sport, and those of neither sport nor people.
+    fn page(&self) -> (usize, usize) {
+        let may = self.own.may();
+        let not = !may && self.own.other;
+        (
+            self.page.may - usize::from(may),
+            self.page.not - usize::from(not),
+        )
+    }
+
+    /// Names that may be of a sport, and of the one that most may be of.
+    fn of_sport(&self, sport: Sport) -> (usize, usize) {
+        let own: SmallVec<[Sport; 8]> = self.own.sports().collect();
+        let others = self
+            .page
+            .sports
+            .iter()
+            .map(|(known, count)| (*known, count - usize::from(own.contains(known))));
+        let (mut of, mut most) = (0, 0);
+        for (known, count) in others {
+            if known == sport {
+                of = count;
+            }
+            most = most.max(count);
+        }
+        (of, most)
+    }
+}
+
+/// Reads one name: its own words tell the sport, else what it is decided to be, else all that it
+/// may be.
+fn read_name(
+    case: &Case,
+    said: Option<Sport>,
+    decided: Option<crate::index::Ordinal>,
+    snapshot: &Snapshot,
+) -> Spoken {
+    let mut spoken = Spoken {
+        sure: said.is_some(),
+        other: decided.is_some_and(|entity| snapshot.facts(entity).kind != Kind::Person),
+        of: SportSet::default(),
+    };
+    if let Some(sport) = said.filter(|sport| !sports().is_any(*sport)) {
+        spoken.of.insert(sport);
+        return spoken;
+    }
+    let of = |scored: &Scored| sport_of(scored, snapshot).filter(|_| is_close(scored));
+    let known = case
+        .candidates
+        .iter()
+        .find(|(_, scored)| decided == Some(scored.entity))
+        .and_then(|(_, scored)| of(scored));
+    match known {
+        Some(sport) => {
+            spoken.of.insert(sport);
+            spoken.sure = true;
+        }
+        None => {
+            for sport in case.candidates.iter().filter_map(|(_, scored)| of(scored)) {
+                spoken.of.insert(sport);
+            }
+        }
+    }
+    spoken
+}
+
+/// The sport of an organisation, by the name that the mention may be.
+fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
+    if snapshot.facts(scored.entity).kind != Kind::Organisation {
+        return None;
+    }
+    let names = snapshot.names();
+    let words: SmallVec<[&str; 8]> = names
+        .words_of(names.record(scored.name?))
+        .iter()
+        .map(|word| names.vocabulary.word(*word))
+        .collect();
+    sports().of(&words)
+}
+
+/// Whether the mention is the whole of a body's name, the beginning, or another name of it.
+fn is_close(scored: &Scored) -> bool {
+    scored.has(&[
+        Cue::PartBodyWord,
+        Cue::PartBody,
+        Cue::WholeBodyWord,
+        Cue::WholeBody,
+        Cue::OverBody,
+        Cue::AlsoName,
+    ])
+}
+
+/// Whether a name is that of a national side: the one that a country's name stands for.
+fn is_national(name: Option<NameId>, snapshot: &Snapshot) -> bool {
+    let names = snapshot.names();
+    name.is_some_and(|name| {
+        names
+            .words_of(names.record(name))
+            .iter()
+            .any(|word| names.vocabulary.word(*word) == "national")
+    })
+}

@@ -1,0 +1,159 @@
+//! What the other mentions of an article tell, by whole articles.
+
+use super::remember::tests::{named, snapshot};
+use super::*;
+use crate::index::Snapshot;
+use crate::model::{Decision, Entity, Identifier, Kind, Mention, Options};
+
+/// A person whom another authority identifies, as those whom the news names are.
+fn person(name: &str) -> Entity {
+    Entity {
+        identifiers: vec![Identifier {
+            scheme: "wikidata".to_owned(),
+            value: name.to_owned(),
+        }],
+        ..named(name, Kind::Person, name)
+    }
+}
+
+fn catalogue() -> Snapshot {
+    let bodies = [
+        "Chicago White Sox",
+        "Chicago Bulls",
+        "Boston Red Sox",
+        "Boston Celtics",
+        "Detroit Tigers",
+        "Detroit Pistons",
+        "Cleveland Guardians",
+        "Cleveland Cavaliers",
+        "Major League Baseball",
+        "National Basketball Association",
+        "Party of Democratic Action",
+        "South Africa national rugby union team",
+    ];
+    let places = ["Chicago", "Boston", "Detroit", "Cleveland"];
+    let people = ["Gerald Ford", "Betty Ford", "Frank Thomas", "Roger Clemens"];
+    let bodies = bodies
+        .iter()
+        .map(|name| named(name, Kind::Organisation, name));
+    let places = places.iter().map(|name| {
+        let id = format!("place {name}");
+        named(&id, Kind::Place, name)
+    });
+    let people = people.iter().map(|name| person(name));
+    snapshot(bodies.chain(places).chain(people).collect())
+}
+
+/// The first candidate of every mention, or nothing where none is RESOLVED; mentions stand behind
+/// one another with two characters between them.
+fn first(snapshot: &Snapshot, mentions: &[&str]) -> Vec<String> {
+    let mut offset = 0;
+    let mentions = mentions
+        .iter()
+        .map(|text| {
+            let start = offset;
+            offset += text.chars().count() as u32 + 2;
+            Mention {
+                text: (*text).to_owned(),
+                offset: Some(start),
+                ..Mention::default()
+            }
+        })
+        .collect();
+    let article = Article {
+        mentions,
+        options: Options {
+            evidence: Some(true),
+            ..Options::default()
+        },
+        ..Article::default()
+    };
+    let answer = resolve(snapshot, &article);
+    let shown = answer.mentions.iter().map(|answer| {
+        let first = answer.candidates.first();
+        let first = first.filter(|_| answer.decision != Decision::Unknown);
+        first.map_or_else(String::new, |first| first.name.clone())
+    });
+    shown.collect()
+}
+
+#[test]
+fn a_town_on_a_sport_page_is_the_team_of_the_sport_that_the_page_is_about() {
+    let snapshot = catalogue();
+    let towns = ["CHICAGO", "BOSTON", "DETROIT", "CLEVELAND"];
+    let page = |league: &'static str| {
+        let mentions: Vec<&str> = [league].into_iter().chain(towns).collect();
+        first(&snapshot, &mentions)[1..].to_vec()
+    };
+    assert_eq!(
+        page("Major League Baseball"),
+        [
+            "Chicago White Sox",
+            "Boston Red Sox",
+            "Detroit Tigers",
+            "Cleveland Guardians"
+        ]
+    );
+    assert_eq!(
+        page("NBA"),
+        [
+            "Chicago Bulls",
+            "Boston Celtics",
+            "Detroit Pistons",
+            "Cleveland Cavaliers"
+        ]
+    );
+}
+
+#[test]
+fn a_town_by_itself_is_the_town() {
+    assert_eq!(first(&catalogue(), &["Chicago"]), ["Chicago"]);
+}
+
+#[test]
+fn letters_in_brackets_behind_a_name_stand_for_it_in_the_whole_article() {
+    let snapshot = catalogue();
+    let name = "Party of Democratic Action";
+    assert_eq!(first(&snapshot, &[name, "SDA", "SDA"]), [name; 3]);
+    assert_eq!(first(&snapshot, &["SDA"]), [""]);
+}
+
+#[test]
+fn of_two_of_one_name_the_article_means_the_one_it_names_more_often() {
+    let snapshot = catalogue();
+    let twice = first(
+        &snapshot,
+        &[
+            "Gerald Ford",
+            "Gerald Ford",
+            "Gerald Ford",
+            "Betty Ford",
+            "Ford",
+        ],
+    );
+    assert_eq!(twice[4], "Gerald Ford");
+}
+
+#[test]
+fn a_body_is_found_by_the_name_that_the_news_gives_it() {
+    let snapshot = catalogue();
+    let team = "South Africa national rugby union team";
+    assert_eq!(first(&snapshot, &["the Springboks"]), [team]);
+}
+
+#[test]
+fn another_given_name_with_a_known_family_name_is_somebody_else() {
+    let snapshot = catalogue();
+    assert_eq!(first(&snapshot, &["Margaret Clemens"]), [""]);
+    assert_eq!(first(&snapshot, &["Rogr Clemens"]), ["Roger Clemens"]);
+}
+
+#[test]
+fn the_order_of_equal_pages_changes_nothing() {
+    let snapshot = catalogue();
+    let towns = ["Chicago", "Boston", "Detroit", "NBA"];
+    let forth = first(&snapshot, &towns);
+    let mut back = first(&snapshot, &[towns[3], towns[2], towns[1], towns[0]]);
+    back.reverse();
+    assert_eq!(forth, back);
+}

@@ -1,0 +1,166 @@
+//! Sports: which sport a body plays by its name, and whether words are about sport at all.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::tokenise;
+
+/// A sport of `data/lexicon/sports.tsv`, or sport of any kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sport(u8);
+
+/// A set of sports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SportSet(u64);
+
+/// The words and names that tell sports.
+#[derive(Debug)]
+pub struct Sports {
+    names: Vec<&'static str>,
+    /// By the first word: the words after it, and the sport; longest first.
+    forms: FxHashMap<String, Vec<(Vec<String>, Sport)>>,
+}
+
+/// The sports of the lexicon.
+#[must_use]
+pub fn sports() -> &'static Sports {
+    static SPORTS: LazyLock<Sports> = LazyLock::new(Sports::read);
+    &SPORTS
+}
+
+impl Sports {
+    fn read() -> Self {
+        let mut sports = Self {
+            names: Vec::new(),
+            forms: FxHashMap::default(),
+        };
+        let rows = include_str!("../../data/lexicon/sports.tsv").lines();
+        for row in rows.filter(|row| !row.starts_with('#')) {
+            let Some((name, form)) = row.split_once('\t') else {
+                continue;
+            };
+            let sport = sports.add(name);
+            let mut words = tokenise(form).into_iter().map(|token| token.folded);
+            let Some(first) = words.next() else { continue };
+            let forms = sports.forms.entry(first).or_default();
+            forms.push((words.collect(), sport));
+        }
+        for forms in sports.forms.values_mut() {
+            forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(b.1.cmp(&a.1)));
+        }
+        sports
+    }
+
+    fn add(&mut self, name: &'static str) -> Sport {
+        let known = self.names.iter().position(|known| *known == name);
+        let place = known.unwrap_or(self.names.len());
+        if known.is_none() {
+            self.names.push(name);
+        }
+        Sport(u8::try_from(place).unwrap_or(u8::MAX))
+    }
+
+    /// The sport of a name by its folded words: that of the longest form in it, of equally long
+    /// ones the later in the lexicon. O(words).
+    #[must_use]
+    pub fn of(&self, words: &[&str]) -> Option<Sport> {
+        let mut best: Option<(usize, Sport)> = None;
+        for (start, first) in words.iter().enumerate() {
+            let Some(forms) = self.forms.get(*first) else {
+                continue;
+            };
+            let rest = &words[start + 1..];
+            let fits = |form: &[String]| {
+                form.len() <= rest.len() && form.iter().zip(rest).all(|(a, b)| a == b)
+            };
+            let longest = forms.iter().find(|(form, _)| fits(form));
+            if let Some((form, sport)) = longest {
+                best = best.max(Some((form.len() + 1, *sport)));
+            }
+        }
+        best.map(|(_, sport)| sport)
+    }
+
+    /// Its name: "baseball".
+    #[must_use]
+    pub fn name(&self, sport: Sport) -> &'static str {
+        self.names.get(usize::from(sport.0)).copied().unwrap_or("")
+    }
+
+    /// Whether it is sport of any kind.
+    #[must_use]
+    pub fn is_any(&self, sport: Sport) -> bool {
+        self.name(sport) == "sport"
+    }
+}
+
+impl SportSet {
+    /// Sports that a set holds.
+    pub const MOST: usize = 64;
+
+    /// Adds one.
+    pub fn insert(&mut self, sport: Sport) {
+        self.0 |= 1 << (usize::from(sport.0) % Self::MOST);
+    }
+
+    /// Whether it is in the set.
+    #[must_use]
+    pub fn contains(self, sport: Sport) -> bool {
+        self.0 & (1 << (usize::from(sport.0) % Self::MOST)) != 0
+    }
+
+    /// Those of the set, in the lexicon's order.
+    pub fn iter(self) -> impl Iterator<Item = Sport> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let first = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (first < 64).then_some(Sport(first as u8))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str) -> Option<Sport> {
+        let tokens = tokenise(name);
+        let words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
+        sports().of(&words)
+    }
+
+    #[test]
+    fn the_longest_form_of_a_name_tells_its_sport() {
+        let cases = [
+            ("Texas Rangers", Some("baseball")),
+            ("New York Rangers", Some("hockey")),
+            ("Rangers F.C.", Some("football")),
+            ("Rangers", None),
+            ("England national rugby union team", Some("rugby")),
+            ("England national football team", Some("football")),
+            ("Notre Dame Fighting Irish football", Some("gridiron")),
+            ("St. Louis Cardinals", Some("baseball")),
+            ("Hong Kong Open", Some("sport")),
+            ("Jens Stoltenberg", None),
+        ];
+        for (name, sport) in cases {
+            assert_eq!(of(name).map(|sport| sports().name(sport)), sport, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        assert!(sports().names.len() <= SportSet::MOST);
+        let (first, second) = (of("New York Mets").unwrap(), of("Davis Cup").unwrap());
+        let mut set = SportSet::default();
+        set.insert(second);
+        set.insert(first);
+        assert!(set.contains(first) && set.contains(second));
+        assert!(!set.contains(of("NHL").unwrap()));
+        let mut held = [first, second];
+        held.sort_unstable();
+        assert_eq!(set.iter().collect::<Vec<_>>(), held);
+    }
+}

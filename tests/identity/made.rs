@@ -1,0 +1,66 @@
+//! What the tests put into a catalogue.
+
+use incumbent::catalogue::export::{Format, export};
+use incumbent::model::{
+    Catalogue, End, Entity, EntityId, Kind, Name, NameKind, Tenure, TenureId, Term,
+};
+
+pub(crate) fn id(key: u8) -> EntityId {
+    EntityId::derive("test", &key.to_string())
+}
+
+pub(crate) fn name(text: impl Into<String>, kind: NameKind) -> Name {
+    Name {
+        text: text.into(),
+        kind,
+    }
+}
+
+pub(crate) fn person(key: u8, spelling: u8) -> Entity {
+    Entity {
+        id: id(key),
+        kind: Kind::Person,
+        names: vec![
+            name(format!("Person {key}"), NameKind::Primary),
+            name(format!("Spelling {spelling} of {key}"), NameKind::Alias),
+        ],
+        given_names: Vec::new(),
+        family_names: Vec::new(),
+        countries: Vec::new(),
+        gender: None,
+        born: None,
+        died: None,
+        office: None,
+        identifiers: Vec::new(),
+        records: vec![format!("test:{key}")],
+        sources: vec!["test".to_owned()],
+        provisional: None,
+    }
+}
+
+pub(crate) fn tenure(row: u8) -> Tenure {
+    let term = Term {
+        key: format!("row {row}"),
+        start: None,
+        end: None,
+        constituency: None,
+        source: "test".to_owned(),
+        url: None,
+    };
+    Tenure {
+        id: TenureId::derive("", ""),
+        holder: id(0),
+        office: id(0),
+        start: None,
+        end: End::Unknown,
+        scheduled_end: None,
+        acting: false,
+        terms: vec![term],
+    }
+}
+
+pub(crate) fn exported(catalogue: &Catalogue, revision: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    export(catalogue, revision, Format::Native, &mut bytes).unwrap();
+    bytes
+}

@@ -1,0 +1,185 @@
+//! `incumbent serve --journal`: replicas as processes.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use super::server::{Servers, until};
+
+/// A replica that is killed when the test ends.
+struct Replica {
+    child: Child,
+    /// Held open: a process that cannot print ends.
+    _out: BufReader<ChildStdout>,
+    address: String,
+}
+
+fn incumbent(folder: &Path, servers: &Servers, store: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_incumbent"));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("INCUMBENT_JOURNAL", servers.address())
+        .env("INCUMBENT_JOURNAL_REPLICAS", servers.count().to_string())
+        .env("INCUMBENT_JOURNAL_ALLOW_UNSAFE", "true")
+        .env("INCUMBENT_STORE", store);
+    command
+}
+
+impl Replica {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut greeting = String::new();
+        while !greeting.contains("grpcurl") {
+            let read = out.read_line(&mut greeting).unwrap();
+            assert_ne!(read, 0, "ended after {greeting:?}");
+        }
+        let (_, rest) = greeting.split_once("is listening on ").unwrap();
+        Self {
+            child,
+            _out: out,
+            address: rest.lines().next().unwrap().to_owned(),
+        }
+    }
+
+    fn ask(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let ran = Command::new(env!("CARGO_BIN_EXE_incumbent"))
+            .args(arguments)
+            .env_clear()
+            .output()
+            .unwrap();
+        (ran.status.code(), String::from_utf8(ran.stdout).unwrap())
+    }
+
+    fn is_healthy(&self, service: &str) -> bool {
+        self.ask(&["health", &self.address, "--service", service]).0 == Some(0)
+    }
+
+    /// How it says that it stands to the journal.
+    fn standing(&self) -> serde_json::Value {
+        let (code, told) = self.ask(&["catalogue", "status", "--json", "--server", &self.address]);
+        assert_eq!(code, Some(0), "{told}");
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        told["journal"].clone()
+    }
+
+    /// Whether somebody of that name is a candidate: how surely does not matter here.
+    fn knows(&self, name: &str) -> bool {
+        let (code, told) = self.ask(&["resolve", name, "--server", &self.address]);
+        code == Some(0) && told.contains("(person)")
+    }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn lines(folder: &Path, id: &str, name: &str) -> String {
+    let line = format!(r#"{{"id":"{id}","schema":"Person","properties":{{"name":["{name}"]}}}}"#);
+    let file = format!("{id}.ftm.jsonl");
+    std::fs::write(folder.join(&file), line).unwrap();
+    file
+}
+
+#[test]
+fn what_one_process_writes_every_replica_answers_and_a_cut_off_one_says_so() {
+    let Some(mut servers) = Servers::start(1) else {
+        return;
+    };
+    let folder = servers.folder().to_owned();
+    let import = |servers: &Servers, file: &str| {
+        let ran = incumbent(&folder, servers, "writer.redb")
+            .args(["import", file])
+            .output()
+            .unwrap();
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    };
+    import(&servers, &lines(&folder, "a", "Aurelia Quillfeather"));
+
+    let mut first = incumbent(&folder, &servers, "one.redb");
+    let first = Replica::start(first.env("INCUMBENT_MAX_STALENESS", "2s"));
+    let second = Replica::start(&mut incumbent(&folder, &servers, "two.redb"));
+    for replica in [&first, &second] {
+        assert!(replica.is_healthy("") && replica.is_healthy("journal"));
+        assert!(replica.knows("Aurelia Quillfeather"));
+        assert!(!replica.knows("Barnabas Thistlewood"));
+    }
+    import(&servers, &lines(&folder, "b", "Barnabas Thistlewood"));
+    for replica in [&first, &second] {
+        until("the other's change", || {
+            replica.knows("Barnabas Thistlewood").then_some(())
+        });
+    }
+
+    // How each stands, as it says itself.
+    for replica in [&first, &second] {
+        let journal = replica.standing();
+        assert_eq!(journal["head_revision"], 2, "{journal}");
+        assert_eq!(journal["trouble"], "", "{journal}");
+    }
+
+    // Cut off: both say that the journal is not there; one may be as stale as it likes.
+    servers.kill_node(0);
+    for replica in [&first, &second] {
+        until("the loss of the journal", || {
+            (!replica.is_healthy("journal")).then_some(())
+        });
+    }
+    until("the limit of staleness", || {
+        (!first.is_healthy("")).then_some(())
+    });
+    assert!(!first.knows("Aurelia Quillfeather"));
+    assert!(second.is_healthy("") && second.knows("Barnabas Thistlewood"));
+    let cut_off = second.standing();
+    assert_ne!(cut_off["trouble"], "", "{cut_off}");
+    assert!(cut_off["silence_ms"].as_i64().unwrap() > 0, "{cut_off}");
+    // One that starts now serves its copy.
+    drop(second);
+    let second = Replica::start(&mut incumbent(&folder, &servers, "two.redb"));
+    assert!(second.knows("Barnabas Thistlewood"));
+
+    servers.start_node(0);
+    for replica in [&first, &second] {
+        until("the journal", || {
+            (replica.is_healthy("") && replica.is_healthy("journal")).then_some(())
+        });
+        assert!(replica.knows("Barnabas Thistlewood"));
+    }
+}
+
+#[test]
+fn a_copy_is_not_served_or_written_as_a_store_of_its_own() {
+    let Some(servers) = Servers::start(1) else {
+        return;
+    };
+    let folder = servers.folder().to_owned();
+    let file = lines(&folder, "a", "Aurelia Quillfeather");
+    let mut import = incumbent(&folder, &servers, "writer.redb");
+    assert!(import.args(["import", &file]).status().unwrap().success());
+    let replica = Replica::start(&mut incumbent(&folder, &servers, "one.redb"));
+    assert!(replica.knows("Aurelia Quillfeather"));
+    drop(replica);
+    let ran = Command::new(env!("CARGO_BIN_EXE_incumbent"))
+        .current_dir(&folder)
+        .env_clear()
+        .args(["import", "--store", "one.redb", &file])
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(told.contains("copy of a shared journal"), "{told}");
+    assert!(told.contains("--journal"), "{told}");
+}
