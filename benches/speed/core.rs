@@ -3,18 +3,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use incumbent::catalogue::apply;
-use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, import, read};
 use incumbent::index::Snapshot;
-use incumbent::model::{Article, Catalogue, EntityId, Mention, PartialDate, Source};
+use incumbent::model::{Article, EntityId, Mention, PartialDate};
 use incumbent::resolve::{look_up, look_up_exhaustively, resolve};
 
 use crate::catalogue::{Generated, generate};
-use crate::measure::{Times, resident};
+pub(crate) use crate::imported::SOURCE;
+use crate::imported::imported;
+use crate::measure::Times;
 use crate::queries::{Kind, Query, queries};
+use crate::stages;
 
-/// What the importer derives ids of lines from.
-const SOURCE: &str = "ftm";
 /// The seed of every catalogue.
 pub(crate) const SEED: u64 = 1;
 
@@ -24,47 +23,23 @@ pub(crate) struct Loaded {
     pub(crate) snapshot: Arc<Snapshot>,
     import_seconds: f64,
     build_seconds: f64,
-    bytes: u64,
 }
 
 /// Generates, imports and indexes.
 pub(crate) fn load(entities: usize) -> Result<Loaded, Box<dyn std::error::Error>> {
     let mut made = generate(entities, SEED);
-    let before = resident();
     let start = Instant::now();
-    let catalogue = {
-        let inputs = [Input {
-            source: Source {
-                name: SOURCE.to_owned(),
-                ..Source::default()
-            },
-            file: SOURCE.to_owned(),
-            as_of: "2025-06-01".parse::<PartialDate>()?,
-            missing_end: MissingEnd::Unknown,
-            content: Content::Bytes(made.lines.as_bytes()),
-        }];
-        let mut catalogue = Catalogue::default();
-        let (changes, report) = import(&catalogue, read(&inputs, LINE_LIMIT, &mut ())?);
-        if report.refused_total() > 0 {
-            return Err(format!("{} generated lines were refused", report.refused_total()).into());
-        }
-        for change in &changes {
-            apply(&mut catalogue, change);
-        }
-        catalogue
-    };
+    let catalogue = imported(&made)?;
     let import_seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let snapshot = Arc::new(Snapshot::build(Arc::new(catalogue), 1));
     let build_seconds = start.elapsed().as_secs_f64();
-    let bytes = resident().saturating_sub(before);
     made.lines = String::new();
     Ok(Loaded {
         made,
         snapshot,
         import_seconds,
         build_seconds,
-        bytes,
     })
 }
 
@@ -80,38 +55,72 @@ pub(crate) fn article(query: &Query) -> Article {
     }
 }
 
-/// Measures one size and prints its tables.
+/// Measures each size and prints its tables, and how cost grows with size.
 pub(crate) fn run(
+    sizes: &[usize],
+    count: usize,
+    compared: usize,
+    kinds: &[Kind],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let kinds = if kinds.is_empty() { &Kind::ALL } else { kinds };
+    let mut grown: Vec<Vec<f64>> = Vec::new();
+    for &size in sizes {
+        eprintln!("core: {size} entities ...");
+        grown.push(measure(size, count, compared, kinds)?);
+    }
+    if sizes.len() > 1 {
+        growth(sizes, kinds, &grown);
+    }
+    Ok(())
+}
+
+/// The median of each kind by size, in microseconds, and the last by the first.
+fn growth(sizes: &[usize], kinds: &[Kind], grown: &[Vec<f64>]) {
+    println!("\n### Growth: median us by entities\n");
+    let heads: Vec<String> = sizes.iter().map(usize::to_string).collect();
+    println!("| query | {} | last / first |", heads.join(" | "));
+    println!("|---|{}---|", "---|".repeat(sizes.len()));
+    for (place, kind) in kinds.iter().enumerate() {
+        let medians: Vec<f64> = grown.iter().map(|size| size[place]).collect();
+        let told: Vec<String> = medians.iter().map(|us| format!("{us:.1}")).collect();
+        let ratio = medians[medians.len() - 1] / medians[0];
+        println!("| {} | {} | {ratio:.1} |", kind.as_str(), told.join(" | "));
+    }
+}
+
+/// Measures one size and prints its tables; the median of each kind, of a look-up or, of a role
+/// phrase, the whole answer.
+fn measure(
     entities: usize,
     count: usize,
     compared: usize,
-) -> Result<(), Box<dyn std::error::Error>> {
+    kinds: &[Kind],
+) -> Result<Vec<f64>, Box<dyn std::error::Error>> {
     let loaded = load(entities)?;
     let counts = loaded.snapshot.counts();
     println!("\n### {entities} entities\n");
     println!(
-        "{} names, {} tenures. Import {:.1} s ({:.0} entities/s), index {:.1} s, \
-         memory {:.0} MB ({:.0} B a name).\n",
+        "{} names, {} tenures. Import {:.1} s ({:.0} entities/s), index {:.1} s.\n",
         counts.names,
         counts.tenures,
         loaded.import_seconds,
         entities as f64 / loaded.import_seconds,
         loaded.build_seconds,
-        loaded.bytes as f64 / 1e6,
-        loaded.bytes as f64 / counts.names as f64,
     );
+    stages::run(&loaded, count);
     println!(
         "| query | look-up p50 us | p99 us | p99.9 us | whole answer p50 us | p99 us | \
          meant first | meant in 10 | of the true 10 |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    for kind in Kind::ALL {
-        row(&loaded, kind, count, compared);
-    }
-    Ok(())
+    Ok(kinds
+        .iter()
+        .map(|&kind| row(&loaded, kind, count, compared))
+        .collect())
 }
 
-fn row(loaded: &Loaded, kind: Kind, count: usize, compared: usize) {
+/// Prints a row; the median in microseconds.
+fn row(loaded: &Loaded, kind: Kind, count: usize, compared: usize) -> f64 {
     let asked = queries(&loaded.made, kind, count);
     let snapshot = &loaded.snapshot;
     let (mut times, mut answers) = (Times::default(), Times::default());
@@ -134,10 +143,7 @@ fn row(loaded: &Loaded, kind: Kind, count: usize, compared: usize) {
     let recall = if kind == Kind::Role || compared == 0 {
         "-".to_owned()
     } else {
-        format!(
-            "{:.3}",
-            recall(snapshot, &asked[..compared.min(asked.len())])
-        )
+        recall(snapshot, &asked[..compared.min(asked.len())])
     };
     let looked = if kind == Kind::Role {
         "- | - | -".to_owned()
@@ -164,6 +170,11 @@ fn row(loaded: &Loaded, kind: Kind, count: usize, compared: usize) {
         answers.micros(0.5),
         answers.micros(0.99),
     );
+    if kind == Kind::Role {
+        answers.micros(0.5)
+    } else {
+        times.micros(0.5)
+    }
 }
 
 /// So many nats behind the best, the article cannot make a name the answer.
@@ -172,7 +183,7 @@ const OUT_OF_REACH: f64 = 10.0;
 /// The share of the ten best entities by comparison with every name that a look-up finds. Those
 /// whose name speaks against them, or is out of reach of the best, do not count; of those that
 /// fit equally well at the tenth place any will do.
-fn recall(snapshot: &Snapshot, asked: &[Query]) -> f64 {
+fn recall(snapshot: &Snapshot, asked: &[Query]) -> String {
     let (mut found, mut all) = (0_usize, 0_usize);
     for query in asked {
         let exhaustive = look_up_exhaustively(snapshot, &query.text);
@@ -194,5 +205,8 @@ fn recall(snapshot: &Snapshot, asked: &[Query]) -> f64 {
             }
         }
     }
-    found as f64 / all.max(1) as f64
+    if all == 0 {
+        return "-".to_owned();
+    }
+    format!("{:.3}", found as f64 / all as f64)
 }

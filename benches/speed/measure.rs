@@ -15,6 +15,11 @@ impl Times {
         result
     }
 
+    /// Keeps times that were taken elsewhere.
+    pub(crate) fn extend(&mut self, times: Vec<Duration>) {
+        self.0.extend(times);
+    }
+
     /// The time that this share of all stays under, in microseconds; 0 of no times.
     pub(crate) fn micros(&mut self, share: f64) -> f64 {
         self.0.sort_unstable();
@@ -24,22 +29,6 @@ impl Times {
             .get(place)
             .map_or(0.0, |time| time.as_secs_f64() * 1e6)
     }
-}
-
-/// Bytes of memory that the process holds; 0 where `/proc` does not say.
-pub(crate) fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .and_then(|rest| {
-            rest.trim()
-                .trim_end_matches("kB")
-                .trim()
-                .parse::<u64>()
-                .ok()
-        })
-        .map_or(0, |kilobytes| kilobytes * 1024)
 }
 
 /// What the figures were measured on.
@@ -52,4 +41,27 @@ pub(crate) fn machine() -> String {
         .unwrap_or("an unnamed processor");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     format!("{model}, {cores} cores")
+}
+
+/// Processor time that the threads of this name have used, by the clock ticks of `/proc`; 0
+/// where that does not say.
+pub(crate) fn cpu_of_threads(name: &str) -> Duration {
+    let ticks = |path: std::path::PathBuf| -> Option<u64> {
+        let stat = std::fs::read_to_string(path.join("stat")).ok()?;
+        let (head, rest) = stat.rsplit_once(')')?;
+        // The name is cut to fifteen bytes.
+        let own = head.split_once('(')?.1;
+        if !name.starts_with(own) {
+            return None;
+        }
+        let fields: Vec<&str> = rest.split_whitespace().collect();
+        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    };
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    let total: u64 = threads
+        .filter_map(Result::ok)
+        .filter_map(|thread| ticks(thread.path()))
+        .sum();
+    let a_second = rustix::param::clock_ticks_per_second();
+    Duration::from_secs_f64(total as f64 / a_second.max(1) as f64)
 }

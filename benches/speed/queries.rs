@@ -7,7 +7,7 @@ use crate::catalogue::{Generated, Person, year_of};
 use crate::names::Names;
 
 /// In which way a query is its entity's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Kind {
     /// The name.
     Exact,

@@ -1,0 +1,80 @@
+//! Memory, measured: `cargo bench --bench memory -- --help`.
+//!
+//! Beside `benches/speed`, because counting what is allocated takes time itself.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "prints its table, and its progress beside it"
+)]
+
+#[path = "../speed/catalogue.rs"]
+#[allow(dead_code, reason = "only what is generated is needed here")]
+mod catalogue;
+#[path = "../speed/imported.rs"]
+mod imported;
+#[path = "../speed/names.rs"]
+#[allow(dead_code, reason = "only what is generated is needed here")]
+mod names;
+
+use std::error::Error;
+use std::sync::Arc;
+
+use clap::Parser;
+use incumbent::index::Snapshot;
+
+use crate::catalogue::generate;
+use crate::imported::imported;
+
+/// Counts the bytes that are asked of the allocator and not given back.
+#[global_allocator]
+static ALLOCATOR: cap::Cap<mimalloc::MiMalloc> = cap::Cap::new(mimalloc::MiMalloc, usize::MAX);
+
+/// Measures what a generated catalogue and its index take.
+#[derive(Debug, Parser)]
+#[command(name = "cargo bench --bench memory --")]
+struct Arguments {
+    /// Entities; several sizes with commas between them
+    #[arg(long = "size", default_value = "100000", value_delimiter = ',')]
+    sizes: Vec<usize>,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!(
+        "| entities | names | tenures | catalogue MB | index MB | catalogue B a name | \
+         index B a name | both B a name | both B an entity | building, at most MB |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|");
+    let arguments = Arguments::parse();
+    arguments.sizes.into_iter().try_for_each(measure)
+}
+
+/// Measures one size and prints a row.
+fn measure(size: usize) -> Result<(), Box<dyn Error>> {
+    eprintln!("memory: {size} entities ...");
+    // Read at first use, and no part of a catalogue.
+    std::hint::black_box(incumbent::text::lexicon());
+    let before = ALLOCATOR.allocated();
+    let catalogue = Arc::new(imported(&generate(size, 1))?);
+    let imported = ALLOCATOR.allocated().saturating_sub(before);
+    let snapshot = Snapshot::build(catalogue, 1);
+    let both = ALLOCATOR.allocated().saturating_sub(before);
+    let counts = snapshot.counts();
+    let (index, names) = (both - imported, counts.names as f64);
+    println!(
+        "| {size} | {} | {} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} |",
+        counts.names,
+        counts.tenures,
+        imported as f64 / 1e6,
+        index as f64 / 1e6,
+        imported as f64 / names,
+        index as f64 / names,
+        both as f64 / names,
+        both as f64 / size as f64,
+        ALLOCATOR.max_allocated() as f64 / 1e6,
+    );
+    Ok(())
+}
