@@ -20,11 +20,15 @@ GROUPS = {
     "words that differ": ("differs",),
     "in which way it is a name": (
         "whole_name initials_name family_name_high family_name_low family_name_plain given_name"
-        " loose_name far_name whole_body_word whole_body part_body_word part_body tail_body"
-        " adjective_body nation_name nationality over_body loose_body acronym"
+        " loose_name other_given far_name whole_body_word whole_body part_body_word part_body"
+        " tail_body adjective_body nation_name nationality also_name over_body over_place"
+        " loose_body acronym"
     ).split(),
+    "how many have such a name": ("crowd_part", "crowd_person"),
     "kind of entity": ("organisation", "place", "office"),
-    "rank of its best office": ("rank_1", "rank_2", "rank_3", "rank_4", "rank_5", "no_office"),
+    "rank of its best office": (
+        "rank_1 rank_2 rank_3 rank_4 rank_5 no_office obscure"
+    ).split(),
     "in or out of office that day": ("in_office", "perhaps_in_office", "out_of_office"),
     "the role phrase against offices": ("title",),
     "the tenure against the date": ("tenure",),
@@ -32,11 +36,15 @@ GROUPS = {
     "years of life": ("life",),
     "country of the article": ("country",),
     "longer forms in the article": (
-        "longer_family longer_given longer_person longer longer_other longer_unknown"
+        "longer_family longer_given longer_person longer longer_other longer_other_body"
+        " longer_person_beside longer_often longer_elsewhere longer_acronym longer_unknown"
     ).split(),
-    "nouns that refer back, topic, theme": (
-        "company theme other_theme topic plain_people office_people"
-    ).split(),
+    "longer forms that are not the nearest": ("longer_often", "longer_elsewhere"),
+    "nouns that refer back, shared countries": ("company",),
+    "sport pages": (
+        "sport", "sport_page", "other_sport", "national_side", "sport_office",
+    ),
+    "office holders among the people": ("people", "plain_people", "office_people"),
 }
 AT = 0.6
 
