@@ -5,15 +5,13 @@
 //! Entities that somebody parted are remembered as parted, and rows that somebody edited or
 //! removed as decided.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::apply::{is_used, may_stand};
 use super::change::Change;
 use super::links::{LazyLinks, Links as _};
 use super::unite::{add_sorted, sort_names, unite};
-use crate::model::{Catalogue, Entity, EntityId, Name, NameKind, TenureId};
+use crate::model::{Catalogue, Entity, EntityId, Name, NameKind, SharedMap, TenureId};
 
 /// What the sources tell of an entity that differs from that.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,11 +27,11 @@ pub(super) enum Told {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Decided {
     /// Entities that people edited, as the sources tell of them.
-    pub(super) told: BTreeMap<EntityId, Told>,
+    pub(super) told: SharedMap<EntityId, Told>,
     /// Pairs that are not one, both ways round. Ids stand for what answers for them.
-    pub(super) parted: BTreeSet<(EntityId, EntityId)>,
+    pub(super) parted: SharedMap<(EntityId, EntityId), ()>,
     /// Keys of rows that people edited or removed.
-    pub(super) rows: BTreeSet<String>,
+    pub(super) rows: SharedMap<String, ()>,
 }
 
 impl Decided {
@@ -108,8 +106,9 @@ impl Decided {
                 let has = |id| has(catalogue.canonical(id));
                 if has(tenure.holder) && has(tenure.office) {
                     self.decide_rows(catalogue, tenure.id);
-                    let keys = tenure.terms.iter().map(|term| term.key.clone());
-                    self.rows.extend(keys);
+                    for term in &tenure.terms {
+                        self.rows.insert(term.key.clone(), ());
+                    }
                 }
             }
             Change::RemoveTenure { id } => self.decide_rows(catalogue, *id),
@@ -119,16 +118,17 @@ impl Decided {
 
     /// An entity is edited: what it is now is what the sources tell, unless it differs already.
     fn edit(&mut self, catalogue: &Catalogue, id: EntityId) {
-        self.told.entry(id).or_insert_with(|| {
+        if !self.told.contains_key(&id) {
             let told = catalogue.entities.get(&id).and_then(of_sources);
-            Told::from(told.cloned())
-        });
+            self.told.insert(id, Told::from(told.cloned()));
+        }
     }
 
     fn decide_rows(&mut self, catalogue: &Catalogue, id: TenureId) {
         let terms = catalogue.tenures.get(&id).into_iter();
-        let terms = terms.flat_map(|tenure| &tenure.terms);
-        self.rows.extend(terms.map(|term| term.key.clone()));
+        for term in terms.flat_map(|tenure| &tenure.terms) {
+            self.rows.insert(term.key.clone(), ());
+        }
     }
 
     /// What the sources tell of two entities that somebody merges. Where they differ, the one
@@ -158,8 +158,8 @@ impl Decided {
 
     /// Two entities are not one.
     pub(super) fn part(&mut self, one: EntityId, other: EntityId) {
-        self.parted.insert((one, other));
-        self.parted.insert((other, one));
+        self.parted.insert((one, other), ());
+        self.parted.insert((other, one), ());
     }
 
     /// Two entities are one after all.
@@ -180,9 +180,10 @@ impl Decided {
     }
 
     fn parted_from(&self, id: EntityId) -> Vec<EntityId> {
-        let pairs = self.parted.range((id, EntityId::from_bits(0))..);
+        let pairs = self.parted.range_from(&(id, EntityId::from_bits(0)));
+        let pairs = pairs.map(|(pair, ())| *pair);
         let pairs = pairs.take_while(|(one, _)| *one == id);
-        pairs.map(|(_, other)| *other).collect()
+        pairs.map(|(_, other)| other).collect()
     }
 }
 

@@ -3,7 +3,6 @@
 
 mod checkpoint;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -14,29 +13,30 @@ use super::decided::{Decided, Told};
 use super::journal::{Call, Journal, JournalError, Record};
 use super::links::{LazyLinks, LinkIndex, Links as _, Scan};
 use super::unite::take_out;
-use crate::model::{Catalogue, Entity, EntityId, Kind, TenureId};
+use crate::model::{Catalogue, Entity, EntityId, Kind, SharedMap, TenureId};
 
 /// Named calls that are remembered: the latest so many.
 pub const CALLS_REMEMBERED: usize = 10_000;
 
-/// The catalogue at a revision, with what is remembered of its making.
+/// The catalogue at a revision, with what is remembered of its making. A copy shares with the
+/// original whatever neither of them changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     catalogue: Catalogue,
     revision: u64,
     links: LazyLinks,
     /// What each id was when it was merged into another.
-    merged: BTreeMap<EntityId, Merged>,
+    merged: SharedMap<EntityId, Merged>,
     /// The ids in `merged` by what took them over.
-    parts: BTreeSet<(EntityId, EntityId)>,
+    parts: SharedMap<(EntityId, EntityId), ()>,
     /// What each survivor was before it took anything over.
-    owns: BTreeMap<EntityId, Own>,
+    owns: SharedMap<EntityId, Own>,
     decided: Decided,
     /// Provisional entities by when a mention of them was last noted.
-    provisional: BTreeSet<(i64, EntityId)>,
-    calls: BTreeMap<String, Remembered>,
-    /// Keys of `calls`, oldest first.
-    call_order: VecDeque<String>,
+    provisional: SharedMap<(i64, EntityId), ()>,
+    calls: SharedMap<String, Remembered>,
+    /// Keys of `calls`, numbered as they came.
+    call_order: SharedMap<u64, String>,
 }
 
 /// An entity as it was when it was merged into another.
@@ -85,7 +85,7 @@ impl State {
     #[must_use]
     pub fn of(catalogue: Catalogue, revision: u64) -> Self {
         Self {
-            provisional: catalogue.entities.values().filter_map(noted).collect(),
+            provisional: noted_of(catalogue.entities.values()),
             catalogue,
             revision,
             ..Self::default()
@@ -146,7 +146,7 @@ impl State {
             }
             for id in &touched {
                 if let Some(noted) = self.catalogue.entities.get(id).and_then(noted) {
-                    self.provisional.insert(noted);
+                    self.provisional.insert(noted, ());
                 }
             }
         }
@@ -175,7 +175,7 @@ impl State {
     /// Provisional entities that nobody edited, with when a mention of each was last noted,
     /// longest ago first.
     pub(super) fn forgotten(&self) -> impl Iterator<Item = (i64, EntityId)> {
-        let provisional = self.provisional.iter().copied();
+        let provisional = self.provisional.keys().copied();
         provisional.filter(|(_, id)| !self.decided.told.contains_key(id))
     }
 
@@ -205,9 +205,10 @@ impl State {
 
     /// The entities that were merged straight into `into`, in order of their ids.
     pub fn merged_into(&self, into: EntityId) -> impl Iterator<Item = (EntityId, &Merged)> {
-        let parts = self.parts.range((into, EntityId::from_bits(0))..);
+        let parts = self.parts.range_from(&(into, EntityId::from_bits(0)));
+        let parts = parts.map(|(pair, ())| *pair);
         let parts = parts.take_while(move |(of, _)| *of == into);
-        parts.filter_map(|(_, id)| Some((*id, self.merged.get(id)?)))
+        parts.filter_map(|(_, id)| Some((id, self.merged.get(&id)?)))
     }
 
     /// What came of the call of that name, when it is still remembered: one of the latest
@@ -224,13 +225,21 @@ impl State {
             answer: call.answer.clone(),
         };
         if self.calls.insert(call.key.clone(), remembered).is_none() {
-            self.call_order.push_back(call.key.clone());
+            let number = self.next_call();
+            self.call_order.insert(number, call.key.clone());
         }
         while self.call_order.len() > CALLS_REMEMBERED {
-            if let Some(key) = self.call_order.pop_front() {
+            let Some(oldest) = self.call_order.keys().next().copied() else {
+                return;
+            };
+            if let Some(key) = self.call_order.remove(&oldest) {
                 self.calls.remove(&key);
             }
         }
+    }
+
+    fn next_call(&self) -> u64 {
+        self.call_order.last().map_or(0, |(number, _)| number + 1)
     }
 
     /// Whether a change moves or removes what hangs on an entity.
@@ -335,7 +344,7 @@ impl State {
             entity,
         };
         self.merged.insert(from, merged);
-        self.parts.insert((into, from));
+        self.parts.insert((into, from), ());
         if !self.owns.contains_key(&into) {
             let own = Own {
                 entity: own,
@@ -456,6 +465,14 @@ impl State {
     pub(super) fn is_office(entity: &Entity) -> bool {
         entity.kind == Kind::Office
     }
+}
+
+/// The provisional ones of entities, by when a mention of each was last noted.
+fn noted_of<'a>(entities: impl Iterator<Item = &'a Entity>) -> SharedMap<(i64, EntityId), ()> {
+    let mut noted: Vec<_> = entities.filter_map(noted).collect();
+    // In order, which is how a map is filled fast.
+    noted.sort_unstable();
+    noted.into_iter().map(|noted| (noted, ())).collect()
 }
 
 /// When a mention of a provisional entity was last noted, and which it is.

@@ -1,5 +1,6 @@
 //! An ordered map whose copies share what they have in common.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Index;
 use std::sync::Arc;
@@ -51,34 +52,51 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     }
 
     /// The chunk in which a key is or would be; the last one for keys behind all.
-    fn chunk_of(&self, key: &K) -> usize {
-        let after = self.chunks.partition_point(|chunk| chunk[0].0 <= *key);
+    fn chunk_of<Q: Ord + ?Sized>(&self, key: &Q) -> usize
+    where
+        K: Borrow<Q>,
+    {
+        let before = |chunk: &Chunk<K, V>| chunk[0].0.borrow() <= key;
+        let after = self.chunks.partition_point(before);
         after.saturating_sub(1)
     }
 
-    fn find(&self, key: &K) -> Option<(usize, usize)> {
+    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Option<(usize, usize)>
+    where
+        K: Borrow<Q>,
+    {
         let at = self.chunk_of(key);
         let chunk = self.chunks.get(at)?;
-        let place = chunk.binary_search_by(|entry| entry.0.cmp(key)).ok()?;
+        let place = chunk.binary_search_by(|entry| entry.0.borrow().cmp(key));
+        let place = place.ok()?;
         Some((at, place))
     }
 
     /// The value of a key.
     #[must_use]
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         let (at, place) = self.find(key)?;
         Some(&self.chunks[at][place].1)
     }
 
     /// The value of a key, to be changed.
-    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         let (at, place) = self.find(key)?;
         Some(&mut Arc::make_mut(&mut self.chunks[at])[place].1)
     }
 
     /// Whether there is a value of a key.
     #[must_use]
-    pub fn contains_key(&self, key: &K) -> bool {
+    pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
         self.find(key).is_some()
     }
 
@@ -130,7 +148,10 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     }
 
     /// Takes the value of a key out.
-    pub fn remove(&mut self, key: &K) -> Option<V> {
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         let (at, place) = self.find(key)?;
         let chunk = Arc::make_mut(&mut self.chunks[at]);
         let (_, value) = chunk.remove(place);
@@ -157,6 +178,13 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         let entries = self.chunks.iter().flat_map(|chunk| chunk.iter());
         entries.map(|(key, value)| (key, value))
+    }
+
+    /// The entry with the greatest key. O(1).
+    #[must_use]
+    pub fn last(&self) -> Option<(&K, &V)> {
+        let (key, value) = self.chunks.last()?.last()?;
+        Some((key, value))
     }
 
     /// The entries from `key` on, in order. O(log n) to begin.

@@ -95,7 +95,7 @@ pub(super) fn clusters(
 ) -> Vec<Cluster> {
     let catalogue = state.catalogue();
     let mut apart: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
-    for &(one, other) in &state.decided().parted {
+    for &(one, other) in state.decided().parted.keys() {
         let (one, other) = (catalogue.canonical(one), catalogue.canonical(other));
         if one != other {
             apart.entry(one).or_default().insert(other);

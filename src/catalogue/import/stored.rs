@@ -10,7 +10,7 @@ use super::report::{Kept, Notes, Refusal, Report};
 use super::rows::{Post, Row, Span, SpanEnd};
 use super::tenures::{Merged, Piece, merge, pieces_of};
 use crate::catalogue::change::Change;
-use crate::model::{Catalogue, End, EntityId, Tenure, TenureId};
+use crate::model::{Catalogue, End, EntityId, SharedMap, Tenure, TenureId};
 
 /// Rows that may merge: one holder, one office, acting or not.
 type Role = (EntityId, EntityId, bool);
@@ -21,7 +21,7 @@ type Role = (EntityId, EntityId, bool);
 /// rows that say more of its time are passed over.
 pub(super) fn changes(
     base: &Catalogue,
-    decided: &BTreeSet<String>,
+    decided: &SharedMap<String, ()>,
     rows: Vec<Row>,
     resolve: &dyn Fn(&str) -> EntityId,
     survivors: &BTreeSet<EntityId>,
@@ -39,7 +39,7 @@ pub(super) fn changes(
                 continue;
             }
         };
-        if decided.contains(&row.span.key) || stored.is_taken(base, role, &row) {
+        if decided.contains_key(&row.span.key) || stored.is_taken(base, role, &row) {
             notes.keep(Kept::RowEdited, row.at, clean::shown(&row.span.key));
             continue;
         }
@@ -161,8 +161,12 @@ fn role_of_tenure(tenure: &Tenure) -> Role {
     (tenure.holder, tenure.office, tenure.acting)
 }
 
-fn is_decided(tenure: &Tenure, decided: &BTreeSet<String>) -> bool {
-    !decided.is_empty() && tenure.terms.iter().any(|term| decided.contains(&term.key))
+fn is_decided(tenure: &Tenure, decided: &SharedMap<String, ()>) -> bool {
+    !decided.is_empty()
+        && tenure
+            .terms
+            .iter()
+            .any(|term| decided.contains_key(&term.key))
 }
 
 /// Where the rows of a catalogue are.
@@ -174,7 +178,7 @@ struct StoredRows<'a> {
 }
 
 impl<'a> StoredRows<'a> {
-    fn of(catalogue: &'a Catalogue, decided: &BTreeSet<String>) -> Self {
+    fn of(catalogue: &'a Catalogue, decided: &SharedMap<String, ()>) -> Self {
         let mut rows = Self {
             keys: FxHashMap::default(),
             roles: FxHashMap::default(),

@@ -10,7 +10,7 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Merged, Own, Remembered, State, noted};
+use super::{Merged, Own, Remembered, State, noted_of};
 use crate::catalogue::decided::Told;
 use crate::catalogue::frame::{pack, unpack};
 use crate::catalogue::journal::{CheckpointPart, Journal, JournalError, Section};
@@ -62,7 +62,7 @@ impl State {
     /// The state as parts of a checkpoint.
     pub fn checkpoint(&self) -> impl Iterator<Item = Result<CheckpointPart, String>> {
         let catalogue = &self.catalogue;
-        let calls = self.call_order.iter();
+        let calls = self.call_order.values();
         let calls = calls.filter_map(|key| Some((key, self.calls.get(key)?)));
         pieces(catalogue.entities.values(), Piece::Entities)
             .chain(pieces(catalogue.tenures.values(), Piece::Tenures))
@@ -72,8 +72,8 @@ impl State {
             .chain(pieces(self.merged.iter(), Piece::Merged))
             .chain(pieces(self.owns.iter(), Piece::Owns))
             .chain(pieces(self.decided.told.iter(), Piece::Told))
-            .chain(pieces(self.decided.parted.iter(), Piece::Parted))
-            .chain(pieces(self.decided.rows.iter(), Piece::Rows))
+            .chain(pieces(self.decided.parted.keys(), Piece::Parted))
+            .chain(pieces(self.decided.rows.keys(), Piece::Rows))
             .chain(pieces(calls, Piece::Calls))
             .map(|piece| {
                 Ok(CheckpointPart {
@@ -129,7 +129,7 @@ impl State {
         let catalogue = &mut state.catalogue;
         match unpack(bytes)? {
             Read::Entities(list) => {
-                state.provisional = list.iter().filter_map(noted).collect();
+                state.provisional = noted_of(list.iter());
                 catalogue.entities = list.into_iter().map(|one| (one.id, one)).collect();
             }
             Read::Tenures(list) => {
@@ -146,17 +146,22 @@ impl State {
                 catalogue.sources.extend(named);
             }
             Read::Merged(list) => {
-                let parts = list.iter().map(|(id, merged)| (merged.into, *id));
-                state.parts.extend(parts);
-                state.merged.extend(list);
+                let parts = list.iter().map(|(id, merged)| ((merged.into, *id), ()));
+                state.parts = parts.collect();
+                state.merged = list.into_iter().collect();
             }
-            Read::Owns(list) => state.owns.extend(list),
-            Read::Told(list) => state.decided.told.extend(list),
-            Read::Parted(list) => state.decided.parted.extend(list),
-            Read::Rows(list) => state.decided.rows.extend(list),
+            Read::Owns(list) => state.owns = list.into_iter().collect(),
+            Read::Told(list) => state.decided.told = list.into_iter().collect(),
+            Read::Parted(list) => {
+                state.decided.parted = list.into_iter().map(|pair| (pair, ())).collect();
+            }
+            Read::Rows(list) => {
+                state.decided.rows = list.into_iter().map(|key| (key, ())).collect();
+            }
             Read::Calls(list) => {
-                state.call_order = list.iter().map(|(key, _)| key.clone()).collect();
-                state.calls.extend(list);
+                let keys = list.iter().map(|(key, _)| key.clone());
+                state.call_order = (0..).zip(keys).collect();
+                state.calls = list.into_iter().collect();
             }
         }
         Ok(state)
@@ -170,15 +175,18 @@ impl State {
         catalogue.redirects.append(part.redirects);
         catalogue.gone.append(part.gone);
         catalogue.sources.extend(part.sources);
-        self.merged.extend(piece.merged);
-        self.parts.extend(piece.parts);
-        self.owns.extend(piece.owns);
-        self.provisional.extend(piece.provisional);
-        self.decided.told.extend(piece.decided.told);
-        self.decided.parted.extend(piece.decided.parted);
-        self.decided.rows.extend(piece.decided.rows);
-        self.calls.extend(piece.calls);
-        self.call_order.extend(piece.call_order);
+        self.merged.append(piece.merged);
+        self.parts.append(piece.parts);
+        self.owns.append(piece.owns);
+        self.provisional.append(piece.provisional);
+        self.decided.told.append(piece.decided.told);
+        self.decided.parted.append(piece.decided.parted);
+        self.decided.rows.append(piece.decided.rows);
+        self.calls.append(piece.calls);
+        for key in piece.call_order.values() {
+            let number = self.next_call();
+            self.call_order.insert(number, key.clone());
+        }
     }
 }
 
