@@ -1,16 +1,16 @@
 //! The live catalogue: the one writer of this process, over any journal.
 //!
-//! Writes come through a bounded queue to one thread, which plans each against the current
-//! state, appends its records by compare and set, applies them and answers. A second thread
-//! publishes: it indexes whatever the state has become since, so that many quick writes share
+//! Writes come through a bounded queue to one thread ([`writer`]), which plans those that wait
+//! over each other, appends their records together by compare and set, and answers. A second
+//! thread publishes: it indexes whatever the state has become since, so that many quick writes share
 //! one snapshot, and readers never wait for either. When much has changed since the whole
 //! catalogue was indexed, another thread does that anew in the background. One more, for a
 //! journal that others append to, waits for their records.
 
+mod writer;
+
 use std::fmt;
-use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -19,15 +19,13 @@ use tokio::sync::oneshot;
 
 use super::change::Change;
 use super::identity::Refused;
-use super::journal::{AppendError, Call, Journal, JournalError, Meta, Record};
+use super::journal::{Journal, JournalError, Meta};
 use super::state::State;
 use crate::index::Snapshot;
 use crate::model::Catalogue;
 
 /// Writes that wait for their turn, at most; one more is refused at once.
 const QUEUE: usize = 256;
-/// How often a write is planned anew because others appended first.
-const ATTEMPTS: usize = 64;
 /// How long the follower waits before it looks whether it should end.
 const FOLLOW: Duration = Duration::from_millis(500);
 
@@ -86,9 +84,10 @@ pub enum WriteError {
     /// Too many writes wait.
     #[error("too many writes are waiting")]
     Busy,
-    /// The journal failed; the write was not made.
+    /// The journal failed; the write was not made. Writes that were appended together fail
+    /// together.
     #[error(transparent)]
-    Journal(#[from] JournalError),
+    Journal(Arc<JournalError>),
     /// Whether the write was made is not known.
     #[error("whether the write was made is not known: {0}")]
     Unknown(String),
@@ -247,104 +246,6 @@ impl Shared {
         self.woken.notify_all();
     }
 
-    fn write_all(&self, queue: &Receiver<Command>) {
-        while let Ok(command) = queue.recv() {
-            match command {
-                Command::Write(_, reply) if reply.is_closed() => {}
-                Command::Write(write, reply) => {
-                    let made = catch_unwind(AssertUnwindSafe(|| self.write(write)));
-                    let made = made.unwrap_or_else(|_| {
-                        tracing::error!("a write panicked");
-                        Err(WriteError::Stopped)
-                    });
-                    // Nobody may wait any more; the write is made all the same.
-                    let _ = reply.send(made);
-                }
-                Command::CatchUp => {
-                    if let Err(error) = self.catch_up() {
-                        tracing::warn!(%error, "the journal could not be followed");
-                    }
-                }
-            }
-        }
-    }
-
-    fn write(&self, mut write: Write) -> Result<Written, WriteError> {
-        for _ in 0..ATTEMPTS {
-            let (records, plan) = {
-                let state = self.state();
-                if let Some((key, digest)) = &write.call
-                    && let Some(known) = state.call(key)
-                {
-                    if known.digest != *digest {
-                        return Err(WriteError::KeyReused);
-                    }
-                    return Ok(Written {
-                        revision: known.revision,
-                        answer: known.answer.clone(),
-                        repeated: true,
-                    });
-                }
-                let revision = state.revision();
-                if write.expected.is_some_and(|expected| expected != revision) {
-                    return Err(WriteError::Moved { revision });
-                }
-                let mut plan = (write.plan)(&state).map_err(WriteError::Refused)?;
-                let call = write.call.as_ref().map(|(key, digest)| Call {
-                    key: key.clone(),
-                    digest: *digest,
-                    answer: plan.answer.clone(),
-                });
-                let changes = std::mem::take(&mut plan.changes);
-                let records = Record::of_write(revision, changes, &write.meta, call);
-                if records.is_empty() {
-                    return Ok(written(revision, plan));
-                }
-                (records, plan)
-            };
-            let expected = records.first().map_or(0, |record| record.revision - 1);
-            match self.journal.append(expected, &records) {
-                Ok(revision) => {
-                    let mut state = self.state();
-                    for record in &records {
-                        state.apply(record);
-                    }
-                    drop(state);
-                    self.want_published(revision);
-                    return Ok(written(revision, plan));
-                }
-                Err(AppendError::Moved { .. }) => self.catch_up()?,
-                Err(AppendError::Unknown(error)) => {
-                    if self
-                        .is_there(expected, &records)
-                        .map_err(|_| WriteError::Unknown(error.to_string()))?
-                    {
-                        self.catch_up()?;
-                        let last = records.last().map_or(expected, |record| record.revision);
-                        return Ok(written(last, plan));
-                    }
-                    self.catch_up()?;
-                }
-                Err(AppendError::Journal(error)) => return Err(error.into()),
-            }
-        }
-        Err(WriteError::Busy)
-    }
-
-    /// Whether the records are what the journal holds after `after`.
-    fn is_there(&self, after: u64, records: &[Record]) -> Result<bool, JournalError> {
-        let (mut same, mut left) = (true, records.iter());
-        self.journal.read(after, &mut |record| match left.next() {
-            Some(expected) if *expected == record => ControlFlow::Continue(()),
-            Some(_) => {
-                same = false;
-                ControlFlow::Break(())
-            }
-            None => ControlFlow::Break(()),
-        })?;
-        Ok(same && left.next().is_none())
-    }
-
     fn catch_up(&self) -> Result<(), JournalError> {
         let mut state = self.state();
         let caught_up = state.catch_up(&*self.journal);
@@ -442,13 +343,5 @@ impl Shared {
                 }
             }
         }
-    }
-}
-
-fn written(revision: u64, plan: Plan) -> Written {
-    Written {
-        revision,
-        answer: plan.answer,
-        repeated: false,
     }
 }
