@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::relay::Relay;
+use async_nats::jetstream::stream::PeerInfo;
 use incumbent::catalogue::nats::{MonitorAddress, NatsJournal, NatsSettings};
 use incumbent::catalogue::{Change, Journal, JournalError, Meta, Record, Store};
 use incumbent::model::Source;
@@ -285,6 +286,18 @@ impl Servers {
             info.cluster?.leader
         })?;
         name.strip_prefix('n')?.parse().ok()
+    }
+
+    /// Whether the stream has a leader and every other node has what it has.
+    pub(crate) fn is_whole(&self) -> bool {
+        let others = self.count() - 1;
+        let asked = self.operate(|context| async move {
+            let info = context.get_stream("news").await.ok()?.cached_info().clone();
+            let cluster = info.cluster.filter(|cluster| cluster.leader.is_some())?;
+            let current = |one: &PeerInfo| one.current && !one.offline;
+            Some(cluster.replicas.iter().filter(|one| current(one)).count())
+        });
+        asked == Some(others)
     }
 }
 
