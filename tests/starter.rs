@@ -84,6 +84,41 @@ fn every_mention_of_the_article_is_right() {
 }
 
 #[test]
+fn a_whole_name_that_one_person_has_is_theirs_after_office_too() {
+    let names = [
+        "Boris Johnson",
+        "Angela Merkel",
+        "Donald Tusk",
+        "Barack Obama",
+        "Tony Blair",
+        "Hillary Clinton",
+        "Mario Draghi",
+        "Jean-Claude Juncker",
+        "Ronald Reagan",
+    ];
+    for name in names {
+        let answer = &ask("2023-10-28", "", &[name]).mentions[0];
+        let first = &answer.candidates[0];
+        assert_eq!(shown(answer), first.name, "{name}");
+        assert!(first.probability >= 0.95, "{name}: {}", first.probability);
+    }
+}
+
+#[test]
+fn a_common_name_or_an_old_surname_alone_is_nobody_for_sure() {
+    for name in [
+        "John Smith",
+        "Robert Johnson",
+        "Peter Jones",
+        "Blair",
+        "Cameron",
+    ] {
+        let answer = &ask("2023-10-28", "", &[name]).mentions[0];
+        assert_ne!(answer.decision, Decision::Resolved, "{name}");
+    }
+}
+
+#[test]
 fn role_phrases_follow_the_date() {
     let cases = [
         ("2010-10-13", "Dutch Prime Minister", "Jan Peter Balkenende"),

@@ -82,11 +82,6 @@ impl Case {
         })
     }
 
-    /// The name's words, joined.
-    pub(super) fn key(&self) -> String {
-        self.name_set().join(" ")
-    }
-
     /// How much the mention tells beside bare words: more is richer.
     pub(super) fn richness(&self) -> usize {
         let reading = &self.readings[0];

@@ -67,16 +67,25 @@ cues! {
     Organisation, "organisation", Prior;
     /// A place.
     Place, "place", Prior;
-    /// An office.
-    Office, "office", Prior;
     /// Holds an office on the day for certain.
     InOffice, "in_office", Prior;
     /// Perhaps holds an office on the day.
     PerhapsInOffice, "perhaps_in_office", Prior;
-    /// Held offices, and none on the day.
+    /// Held offices, none above rank 3, and none on the day.
     OutOfOffice, "out_of_office", Prior;
+    /// Held an office of rank 1 or 2, and none on the day.
+    OutOfHighOffice, "out_of_high_office", Prior;
+    /// Held offices, and none on the day, of somebody whose whole name nobody else has.
+    SoleFormer, "sole_former", Prior;
+    /// The same of somebody who held an office of rank 1 or 2.
+    SoleFormerHigh, "sole_former_high", Prior;
     /// Two or more words, all of them the person's.
     WholeName, "whole_name", Name;
+    /// The person's whole name, word for word, which nobody else in the catalogue has.
+    SoleName, "sole_name", Name;
+    /// For such a name: how rare its words are together, against the size of the catalogue, in
+    /// nats.
+    RareName, "rare_name", Name;
     /// Initials and words, all of them the person's.
     InitialsName, "initials_name", Name;
     /// The family name alone, of somebody who held an office of rank 1 or 2.
@@ -144,6 +153,9 @@ cues! {
     Share, "share", Tenure;
     /// How the life and the date compare, in nats.
     Life, "life", Lifetime;
+    /// The same of somebody who held an office of rank 1 or 2 and whose whole name nobody else
+    /// has: such people are spoken of long after their death.
+    LifeHigh, "life_high", Lifetime;
     /// Countries, seats and qualifiers, in nats.
     Country, "country", Place;
     /// What a longer form in the article says of a family name alone, in nats.
@@ -171,11 +183,6 @@ cues! {
     LongerUnknown, "longer_unknown", LongerForm;
     /// Entities of the same article, in nats.
     Company, "company", Coherence;
-    /// For an organisation whose name the mention may be short for: the logarithm of one and of
-    /// how many people without office the article names.
-    PlainPeople, "plain_people", Coherence;
-    /// The same of holders of offices.
-    OfficePeople, "office_people", Coherence;
     /// For a body of a sport: the logarithm of one and of how many other names of the article
     /// are of sport.
     Sport, "sport", Coherence;
@@ -190,9 +197,6 @@ cues! {
     /// For a holder of an office: the logarithm of one and of how many other names of the
     /// article are of sport.
     SportOffice, "sport_office", Coherence;
-    /// For a person: the log-odds that the article's people hold offices, or do not, as the
-    /// candidate.
-    People, "people", Coherence;
     /// The caller's hint, in nats.
     Hint, "hint", Hint;
     /// What the text says next to the mention, in nats.

@@ -11,7 +11,6 @@ mod decide;
 mod name;
 mod nation;
 mod parse;
-mod people;
 mod provisional;
 mod question;
 mod remember;
@@ -20,6 +19,7 @@ mod role;
 mod score;
 mod setting;
 mod shape;
+mod sole;
 mod sport;
 #[cfg(test)]
 mod tests;
@@ -40,7 +40,7 @@ use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-10";
+pub const MODEL_VERSION: &str = "2026.11-11";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid
@@ -158,6 +158,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         }
     }
     crowd::add_crowd(&mut case, scorer);
+    sole::weigh_sole_names(&mut case, scorer);
     case
 }
 

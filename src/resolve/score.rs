@@ -14,6 +14,9 @@ use super::weights::{self, exact};
 use crate::index::{NameId, Ordinal, Snapshot};
 use crate::model::{Certainty, DaySpan, Evidence, Feature, Kind, Mention, Preference};
 
+/// Offices of this rank and above are high ones: who held one is spoken of for long.
+pub(super) const HIGH_RANK: u8 = 2;
+
 /// A candidate with its evidence so far.
 #[derive(Clone, Debug)]
 pub(super) struct Scored {
@@ -270,7 +273,7 @@ impl Scorer<'_> {
         let (cue, detail) = match (facts.kind, facts.best_rank) {
             (Kind::Organisation, _) => (Cue::Organisation, "organisation"),
             (Kind::Place, _) => (Cue::Place, "place"),
-            (Kind::Office, _) => (Cue::Office, "office"),
+            (Kind::Office, _) => return parts,
             (Kind::Person, 0 | 1) => (Cue::Rank1, "best office of rank 1"),
             (Kind::Person, 2) => (Cue::Rank2, "best office of rank 2"),
             (Kind::Person, 3) => (Cue::Rank3, "best office of rank 3"),
@@ -294,6 +297,9 @@ impl Scorer<'_> {
                     (Cue::InOffice, "in office on the day")
                 }
                 Some(Certainty::Possible) => (Cue::PerhapsInOffice, "perhaps in office on the day"),
+                None if facts.best_rank <= HIGH_RANK => {
+                    (Cue::OutOfHighOffice, "out of high office on the day")
+                }
                 None => (Cue::OutOfOffice, "out of office on the day"),
             };
             parts.push(weighed(cue, 1.0, self.explain, || say(detail)));
@@ -396,8 +402,8 @@ impl Scorer<'_> {
                 candidate.office = Some(office);
                 // "The former minister" is out of office as he should be.
                 if !when.is_at_date() {
-                    let out = Cue::OutOfOffice.as_str();
-                    candidate.parts.retain(|part| part.cue != out);
+                    let out = [Cue::OutOfOffice.as_str(), Cue::OutOfHighOffice.as_str()];
+                    candidate.parts.retain(|part| !out.contains(&&*part.cue));
                 }
                 part(Feature::Tenure, weight, self.explain, || {
                     (

@@ -4,7 +4,10 @@ use super::cue::Cue;
 use super::name::NameQuery;
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
-use crate::text::spellings_apart;
+use crate::text::{LETTER, spellings_apart};
+
+/// A word of fewer letters is another word when one of them differs.
+const SHORTEST_MISSPELT: usize = 4;
 
 /// How many of the mention's words the name has, and in which way.
 #[derive(Default)]
@@ -12,12 +15,15 @@ struct Tally {
     whole: usize,
     initials: usize,
     missing: usize,
-    /// Such words are given names, and no word of the name is spelt like them.
+    /// Such words are given names, or the first of the mention's, and no word of the name is spelt
+    /// like them.
     other_given: bool,
     /// A word of the mention is in the family part of the name.
     family: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     spelled: usize,
+    /// Of those, the words that a letter makes another.
+    close: usize,
     /// The words are the name's, no more and no fewer.
     title: bool,
     /// Words of the name that the mention leaves out.
@@ -54,6 +60,8 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     match words {
         _ if query.peer && record.peer && tally.title => Cue::PeerName,
         _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => Cue::SpelledName,
+        // Of a long name, so much is said that a short word may be misspelt too.
+        _ if tally.missing == 1 && tally.close == 1 && tally.whole > 1 => Cue::SpelledName,
         _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
         _ if tally.missing > 0 && tally.other_given && tally.family => Cue::OtherGiven,
         _ if tally.missing > 0 && tally.whole > 1 && tally.left_out == 0 => Cue::OverName,
@@ -78,7 +86,9 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let mut taken = vec![false; words.len()];
     let mut tally = Tally::default();
     let kind = snapshot.facts(record.entity).kind;
-    for word in query.words_for(kind).iter().filter(|word| !word.weak) {
+    let asked = query.words_for(kind).iter().filter(|word| !word.weak);
+    let several = asked.clone().nth(1).is_some();
+    for (nth, word) in asked.enumerate() {
         let free = |place: &usize| !taken[*place];
         let text = |place: &usize| names.vocabulary.word(words[*place]);
         let places = || (0..words.len()).filter(free);
@@ -99,12 +109,16 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             tally.initials += 1;
             taken[place] = true;
         } else {
-            let alike = |place: usize| spellings_apart(&word.folded, text(&place)).is_some();
-            let other = word.is_given() && !places().any(alike);
+            let apart = |place: usize| spellings_apart(&word.folded, text(&place));
+            let given = word.is_given() || (nth == 0 && several);
+            let other = given && !places().any(|place| apart(place).is_some());
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
             let spelled =
                 places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
+            let close = |place: usize| apart(place).is_some_and(|far| far <= LETTER);
+            let long = person && word.folded.len() >= SHORTEST_MISSPELT;
+            tally.close += usize::from(long && places().any(close));
             if let Some(place) = spelled {
                 tally.spelled += 1;
                 taken[place] = true;

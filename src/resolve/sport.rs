@@ -10,12 +10,13 @@ use smallvec::SmallVec;
 
 use super::article::Case;
 use super::cue::Cue;
-use super::people::People;
 use super::score::{Scored, Scorer, weighed};
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
 use crate::text::{Sport, SportSet, sports, tokenise};
 
+/// Offices of this rank and above are offices: beyond it stands who holds none.
+const LOWEST_RANK: u8 = 5;
 /// What is added to counts before they are compared: a few names tell little.
 const SMOOTH: f64 = 0.5;
 
@@ -35,7 +36,6 @@ struct Page {
     names: BTreeMap<String, Spoken>,
     /// The name of each mention.
     keys: Vec<String>,
-    people: People,
     /// Names that are of sport for sure.
     sure: usize,
     /// Names that may be of sport, and those of things else.
@@ -51,8 +51,7 @@ struct Beside<'a> {
     own: Spoken,
 }
 
-/// Adds to the candidates of every mention what the article's other names tell of sport, and its
-/// other people of offices.
+/// Adds to the candidates of every mention what the article's other names tell of sport.
 pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
     if cases.len() < 2 {
         return;
@@ -60,9 +59,6 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
     let page = Page::read(cases, scorers, snapshot);
     for (place, (case, scorer)) in cases.iter_mut().zip(scorers).enumerate() {
         let beside = page.beside(place);
-        let (plain, office) = page.people.beside(place, snapshot);
-        let part = [Cue::PartBodyWord, Cue::PartBody];
-        let is_short = case.candidates.iter().any(|(_, scored)| scored.has(&part));
         for (_, scored) in &mut case.candidates {
             let facts = snapshot.facts(scored.entity);
             let sport = sport_of(scored, snapshot);
@@ -78,22 +74,8 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
             let sure = beside.sure();
             let of_sport = (1.0 + sure as f64).ln();
             let say_sure = || format!("{sure} other names are of sport");
-            if facts.kind == Kind::Person {
-                let holder = facts.best_rank <= 5;
-                if holder {
-                    add(Cue::SportOffice, of_sport, &say_sure);
-                }
-                let value = odds(office, plain);
-                let detail = || format!("other people: {office} hold offices, {plain} do not");
-                add(Cue::People, if holder { value } else { -value }, &detail);
-            }
-            if is_short && facts.kind == Kind::Organisation && is_close {
-                add(Cue::PlainPeople, (1.0 + plain as f64).ln(), &|| {
-                    format!("the article names {plain} people without office")
-                });
-                add(Cue::OfficePeople, (1.0 + office as f64).ln(), &|| {
-                    format!("the article names {office} holders of offices")
-                });
+            if facts.kind == Kind::Person && facts.best_rank <= LOWEST_RANK {
+                add(Cue::SportOffice, of_sport, &say_sure);
             }
             let Some(sport) = sport else { continue };
             add(Cue::Sport, of_sport, &say_sure);
@@ -135,13 +117,13 @@ impl Page {
         let mut page = Self {
             names: BTreeMap::new(),
             keys: Vec::with_capacity(cases.len()),
-            people: People::read(cases, snapshot),
             sure: 0,
             may: 0,
             not: 0,
             sports: Vec::new(),
         };
-        for (place, (case, scorer)) in cases.iter().zip(scorers).enumerate() {
+        let decided = super::article::decided(cases, snapshot);
+        for ((case, scorer), decided) in cases.iter().zip(scorers).zip(decided) {
             let tokens = tokenise(&scorer.mention.text);
             let words: SmallVec<[&str; 8]> =
                 tokens.iter().map(|token| token.folded.as_str()).collect();
@@ -150,7 +132,7 @@ impl Page {
             if page.names.contains_key(&key) {
                 continue;
             }
-            let decided = page.people.decided[place];
+            let decided = decided.map(|(entity, _)| entity);
             let spoken = read_name(case, sports().of(&words), decided, snapshot);
             page.sure += usize::from(spoken.sure);
             if spoken.may() {

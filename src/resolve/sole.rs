@@ -1,0 +1,96 @@
+//! Sole: a whole name that one person of the catalogue bears and nobody else.
+//!
+//! Whoever writes "Boris Johnson" means him long after he left office; who writes "Johnson" means
+//! one who is in the news. So of a whole name that nobody else has, what counts is how rare it is:
+//! a common one is as likely somebody's whom the catalogue does not hold. Among namesakes, and for
+//! a surname, the office and the day decide.
+
+use super::article::Case;
+use super::cue::Cue;
+use super::score::{HIGH_RANK, Scored, Scorer, weighed};
+use super::twins::are_twins;
+use super::weights;
+use crate::index::Ordinal;
+use crate::model::Evidence;
+
+/// How rare a name tells at most, in nats, and at least.
+const MOST_RARE: (f64, f64) = (-4.0, 5.0);
+
+/// Weighs the whole name of one person, or of records that nothing tells apart, as that.
+/// O(candidates), and their names where several have the mention's very words.
+pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
+    let snapshot = scorer.snapshot;
+    let Case {
+        queries,
+        candidates,
+        ..
+    } = case;
+    let has_it = |(reading, scored): &(usize, Scored)| {
+        let query = queries[*reading].as_ref();
+        scored.has(&[Cue::WholeName])
+            && query
+                .zip(scored.name)
+                .is_some_and(|(query, name)| query.is_whole(name, snapshot))
+    };
+    let bearers: Vec<usize> = (0..candidates.len())
+        .filter(|&place| has_it(&candidates[place]))
+        .collect();
+    let entity = |place: usize| candidates[place].1.entity;
+    let Some((&first, others)) = bearers.split_first() else {
+        return;
+    };
+    if !others
+        .iter()
+        .all(|&other| are_twins(entity(first), entity(other), snapshot))
+    {
+        return;
+    }
+    for place in bearers {
+        weigh_sole_name(&mut candidates[place].1, scorer);
+    }
+}
+
+fn weigh_sole_name(scored: &mut Scored, scorer: &Scorer<'_>) {
+    let snapshot = scorer.snapshot;
+    let high = is_high(scored.entity, scorer);
+    let mut told = 0.0;
+    for part in &mut scored.parts {
+        let is = |cue: Cue| part.cue == cue.as_str();
+        let sole = if is(Cue::WholeName) {
+            Cue::SoleName
+        } else if is(Cue::OutOfOffice) {
+            Cue::SoleFormer
+        } else if is(Cue::OutOfHighOffice) {
+            Cue::SoleFormerHigh
+        } else if is(Cue::Life) && high && part.value > weights::UNBORN {
+            Cue::LifeHigh
+        } else {
+            if is(Cue::Words) {
+                told += part.value;
+            }
+            continue;
+        };
+        let detail = match sole {
+            Cue::SoleName => "whole name, and nobody else's".to_owned(),
+            _ => std::mem::take(&mut part.detail),
+        };
+        let texts = (
+            std::mem::take(&mut part.query),
+            std::mem::take(&mut part.candidate),
+            detail,
+        );
+        *part = weighed(sole, part.value, scorer.explain, || texts);
+    }
+    let entities = snapshot.len().max(1) as f64;
+    let (least, most) = MOST_RARE;
+    let rare = (told - entities.ln().max(weights::PRIOR_FREE)).clamp(least, most);
+    let part: Evidence = weighed(Cue::RareName, rare, scorer.explain, || {
+        let detail = "how rare the words are together".to_owned();
+        (scorer.mention.text.clone(), String::new(), detail)
+    });
+    scored.parts.push(part);
+}
+
+fn is_high(entity: Ordinal, scorer: &Scorer<'_>) -> bool {
+    scorer.snapshot.facts(entity).best_rank <= HIGH_RANK
+}
