@@ -3,6 +3,7 @@
 //!     cargo bench --bench journal -- embedded [SECONDS]
 //!     cargo bench --bench journal -- nats [SECONDS]
 //!     cargo bench --bench journal -- load [ENTITIES [STORE]]
+//!     cargo bench --bench journal -- served [ENTITIES [SECONDS]]
 //!
 //! `embedded` is one file; `nats` three servers of this machine with `sync_interval: always`,
 //! found on the `PATH` or by `NATS_SERVER`. Each is measured with one batch to an append, as one
@@ -10,7 +11,8 @@
 //! Every record is read back at the end. `load` makes a catalogue of so many entities and tells
 //! how long its store takes to open, every page checked, and how long its state takes to load:
 //! from all records, and from a checkpoint and 10,000 changes after it. A STORE named is kept,
-//! and when it is there already only loaded.
+//! and when it is there already only loaded. `served` asks a server over a store of so many
+//! entities: changes by 1, 4 and 16 callers, and reads while 100,000 entities are imported.
 
 #![allow(
     clippy::unwrap_used,
@@ -28,6 +30,7 @@ mod catalogue;
 mod names;
 #[path = "../../tests/nats/relay.rs"]
 mod relay;
+mod served;
 #[path = "../../tests/nats/server.rs"]
 mod server;
 
@@ -60,8 +63,13 @@ fn main() {
             Some(path) if path.exists() => told(path, None),
             path => load(number(1_000_000), path),
         },
+        Some("served") => {
+            let seconds = arguments.get(2).map_or(5, |text| text.parse().unwrap());
+            let size = usize::try_from(number(100_000)).unwrap();
+            served::run(size, Duration::from_secs(seconds));
+        }
         // `cargo bench` runs every bench; this one is asked for by name.
-        _ => println!("journal: give embedded, nats or load"),
+        _ => println!("journal: give embedded, nats, load or served"),
     }
 }
 

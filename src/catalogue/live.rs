@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use super::background::in_background;
 use super::change::Change;
 use super::identity::Refused;
 use super::journal::{Journal, JournalError, Meta};
@@ -26,6 +27,9 @@ use crate::model::Catalogue;
 
 /// Writes that wait for their turn, at most; one more is refused at once.
 const QUEUE: usize = 256;
+/// Entities that are indexed at once with the priority of answers, at most: more than the writes
+/// that share an append have, unless one of them is an import.
+const BULK: usize = 10_000;
 /// How long the follower waits before it looks whether it should end.
 const FOLLOW: Duration = Duration::from_millis(500);
 
@@ -219,6 +223,11 @@ impl Drop for LiveCatalogue {
     }
 }
 
+/// Whether so much was written that indexing it would take from answers what they need.
+fn is_bulk(before: &Catalogue, after: &Catalogue) -> bool {
+    before.entities.changes(&after.entities).len() > BULK
+}
+
 /// The one place where a state becomes a snapshot.
 fn index(before: Option<&Snapshot>, catalogue: Catalogue, revision: u64) -> Snapshot {
     let catalogue = Arc::new(catalogue);
@@ -284,7 +293,11 @@ impl Shared {
                 let state = self.state();
                 (state.catalogue().clone(), state.revision())
             };
-            current = Arc::new(index(Some(&current), catalogue, revision));
+            let indexed = match is_bulk(current.catalogue(), &catalogue) {
+                true => in_background(|| index(Some(&current), catalogue, revision)),
+                false => index(Some(&current), catalogue, revision),
+            };
+            current = Arc::new(indexed);
             publish(current.clone());
             if current.is_worn() && !indexing {
                 indexing = self.index_anew(&current);
@@ -299,7 +312,8 @@ impl Shared {
         let (catalogue, revision) = (worn.catalogue().clone(), worn.revision());
         let of = Arc::downgrade(self);
         let work = move || {
-            let snapshot = Arc::new(Snapshot::build(catalogue, revision));
+            let snapshot = in_background(|| Snapshot::build(catalogue, revision));
+            let snapshot = Arc::new(snapshot);
             if let Some(of) = of.upgrade() {
                 let wanted = of.wanted();
                 *of.anew() = Some(snapshot);

@@ -14,6 +14,7 @@
 //! - [`starter`] is the catalogue that comes inside the binary.
 
 mod apply;
+mod background;
 pub mod backup;
 mod batch;
 mod change;
@@ -35,6 +36,7 @@ mod unite;
 mod uploads;
 
 pub use apply::apply;
+pub(crate) use background::in_background;
 pub use batch::{Edit, ITEMS_LIMIT, Subject, TEXT_LIMIT, batch};
 pub use change::{Change, Merge, Sight, Split, Unmerge};
 pub use expire::expire;

@@ -15,7 +15,7 @@ use super::{CatalogueCalls, digest};
 use crate::catalogue::import::{
     self, Content, Input, LINE_LIMIT, MissingEnd, Parsed, Rules, content_size,
 };
-use crate::catalogue::{Plan, Refused, State, Upload, UploadError, Uploads};
+use crate::catalogue::{Plan, Refused, State, Upload, UploadError, Uploads, in_background};
 use crate::grpc::convert;
 use crate::grpc::drain::Draining;
 use crate::grpc::pb::{self, ImportCatalogueRequest, ImportCatalogueResponse};
@@ -335,11 +335,15 @@ async fn make(
         .map(|file| file.sha256.clone())
         .collect();
     let inputs = announced.inputs.clone();
-    let looked = blocking(move || -> Result<_, Refusal> {
+    let live = calls.live()?;
+    // An import takes as long as many thousands of answers, which it should not keep waiting.
+    let look = move || -> Result<_, Refusal> {
         let hashes = check(&paths, &hashes, limits.bytes)?;
-        Ok((hashes, read(&inputs)?))
-    });
-    let (hashes, parsed) = match looked.await? {
+        let parsed = read(&inputs)?;
+        let state = live.state();
+        Ok((hashes, (state.revision(), plan(&state, parsed))))
+    };
+    let (hashes, ready) = match blocking(move || in_background(look)).await? {
         Ok(looked) => looked,
         Err(refusal) => {
             // Sending more would not help it.
@@ -351,29 +355,23 @@ async fn make(
         file.sha256 = hash;
     }
     let digest = announced.digest().ok_or(Refusal::Defect)?;
-    let mut parsed = Some(parsed);
+    let mut ready = Some(ready);
     let inputs = announced.inputs;
-    let plan = move |state: &State| {
-        // Read again only when another write came between planning and appending.
-        let parsed = match parsed.take() {
-            Some(parsed) => parsed,
-            None => read(&inputs).map_err(|_| {
-                let told = "the files cannot be read any more";
-                Refused::field("upload.files", "UNREADABLE", told)
-            })?,
-        };
-        let (changes, report) = import::import(state, parsed, Rules::default());
-        let answer = ImportCatalogueResponse {
-            revision: 0,
-            report: Some(convert::report(&report)),
-        };
-        Ok(Plan {
-            changes,
-            answer: answer.encode_to_vec(),
-        })
+    let planner = move |state: &State| {
+        if let Some((revision, plan)) = ready.take()
+            && revision == state.revision()
+        {
+            return Ok(plan);
+        }
+        // Another write came between planning and appending.
+        let parsed = read(&inputs).map_err(|_| {
+            let told = "the files cannot be read any more";
+            Refused::field("upload.files", "UNREADABLE", told)
+        })?;
+        Ok(plan(state, parsed))
     };
     let written = calls
-        .write_plan(announced.options, digest, Box::new(plan))
+        .write_plan(announced.options, digest, Box::new(planner))
         .await;
     match written {
         Ok((revision, answer)) => {
@@ -382,6 +380,19 @@ async fn make(
         }
         // The upload stays: a call that goes on with it tries again.
         Err(refusal) => Err(refusal),
+    }
+}
+
+/// What files change, and its answer but for the revision.
+fn plan(state: &State, parsed: Parsed) -> Plan {
+    let (changes, report) = import::import(state, parsed, Rules::default());
+    let answer = ImportCatalogueResponse {
+        revision: 0,
+        report: Some(convert::report(&report)),
+    };
+    Plan {
+        changes,
+        answer: answer.encode_to_vec(),
     }
 }
 
