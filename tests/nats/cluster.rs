@@ -37,9 +37,16 @@ struct Told {
     in_doubt: AtomicU64,
     refused: AtomicU64,
     stop: AtomicBool,
+    /// Why each writer was last not told that its write is stored.
+    last: Mutex<HashMap<String, String>>,
 }
 
 impl Told {
+    fn note(&self, writer: &str, error: &AppendError) {
+        let error = format!("{:?}: {error}", std::time::SystemTime::now());
+        self.last.lock().unwrap().insert(writer.to_owned(), error);
+    }
+
     fn count(&self) -> u64 {
         self.count.load(Ordering::Acquire)
     }
@@ -51,6 +58,9 @@ struct StopAll<'a>(&'a Told);
 impl Drop for StopAll<'_> {
     fn drop(&mut self) {
         self.0.stop.store(true, Ordering::Release);
+        if thread::panicking() {
+            println!("last refused: {:#?}", self.0.last.lock().unwrap());
+        }
     }
 }
 
@@ -78,11 +88,13 @@ fn write(journal: &NatsJournal, name: &str, told: &Told) {
                 told.lost_races.fetch_add(1, Ordering::Relaxed);
                 expected = head;
             }
-            Err(AppendError::Unknown(_)) => {
+            Err(error @ AppendError::Unknown(_)) => {
+                told.note(name, &error);
                 told.in_doubt.fetch_add(1, Ordering::Relaxed);
                 expected = journal.head().unwrap_or(expected);
             }
-            Err(_) => {
+            Err(error) => {
+                told.note(name, &error);
                 told.refused.fetch_add(1, Ordering::Relaxed);
                 expected = journal.head().unwrap_or(expected);
             }

@@ -1,7 +1,8 @@
 //! The connection to the servers: what is asked of them and what their answers mean.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_nats::client::Request;
@@ -14,7 +15,7 @@ use async_nats::jetstream::stream::{
     Config, DirectGetErrorKind, Info, LastRawMessageErrorKind, Stream,
 };
 use async_nats::jetstream::{self, Context, ErrorCode};
-use async_nats::{Client, ConnectOptions, RequestErrorKind};
+use async_nats::{Client, ConnectOptions, ReconnectToServer, RequestErrorKind, Server};
 use bytes::Bytes;
 use serde::Deserialize;
 
@@ -91,11 +92,13 @@ impl Link {
             .connection_timeout(QUESTION)
             .request_timeout(Some(QUESTION))
             .ping_interval(Duration::from_secs(2))
-            .reconnect_delay_callback(|tries| {
-                if tries <= 1 {
-                    Duration::ZERO
-                } else {
-                    RECONNECT
+            .reconnect_to_server_callback({
+                // Replicas begin anywhere, so that not all are with one server.
+                let begin = RandomState::new().hash_one(0) >> 32;
+                let turn = Arc::new(AtomicU64::new(begin));
+                move |servers, _| {
+                    let next = next_server(&servers, turn.fetch_add(1, Ordering::Relaxed));
+                    async move { next }
                 }
             })
             .event_callback(|event| async move {
@@ -303,6 +306,21 @@ impl Link {
             },
         }
     }
+}
+
+/// The server whose turn it is. The client's own choice is the one that failed least, which a
+/// server that is cut off from the others never does: it takes every connection.
+fn next_server(servers: &[Server], turn: u64) -> Option<ReconnectToServer> {
+    let place = turn.checked_rem(servers.len() as u64)?;
+    let server = servers.get(usize::try_from(place).ok()?)?;
+    let delay = match server.failed_attempts {
+        0 => Duration::ZERO,
+        _ => RECONNECT,
+    };
+    Some(ReconnectToServer {
+        addr: server.addr.clone(),
+        delay: Some(delay),
+    })
 }
 
 /// What a server answers to a message published.
