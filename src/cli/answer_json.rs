@@ -29,12 +29,18 @@ fn mention(text: &str, answer: &MentionAnswer) -> Value {
         Some(one) => json!({"id": id, "kind": one.kind.as_str(), "name": one.name}),
         None => json!({"id": id}),
     });
+    let remembered = answer
+        .remembered
+        .as_ref()
+        .map(|one| json!({"id": one.id, "kind": one.kind.as_str(), "name": one.name}));
     json!({
         "text": text,
         "date": date(answer.date),
         "decision": answer.decision.as_str(),
         "reason": answer.reason.as_str(),
         "entity": entity,
+        "provisional": answer.provisional,
+        "remembered": remembered,
         "candidates": candidates(&answer.candidates),
         "unknown": {
             "score": answer.unknown.score,

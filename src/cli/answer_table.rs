@@ -112,6 +112,12 @@ fn who(answer: &MentionAnswer) -> String {
             .collect(),
         Decision::Unknown => vec!["nobody in the catalogue".to_owned()],
     };
+    if answer.provisional {
+        lines.push("provisional".to_owned());
+    }
+    if let Some(one) = &answer.remembered {
+        lines.push(format!("remembered as {}", one.id));
+    }
     if let Some(office) = answer.offices.first()
         && answer.entity != Some(office.id)
     {

@@ -1,5 +1,8 @@
 //! Commands for operators, on a server that serves and on a store: import, merges, history, export.
 
+use incumbent::catalogue::{Change, Meta, Store};
+use incumbent::model::{Entity, EntityId, Kind, Name, NameKind, Provisional};
+
 use super::catalogue::{BAD_LINE, LINES};
 use super::serve::{SERVE, Serving};
 use super::{Ended, Place};
@@ -248,4 +251,97 @@ fn the_catalogue_inside_the_program_is_told_of_and_not_written() {
     let merge = place.run(&["catalogue", "merge", "crm:1", "crm:2"]);
     assert_eq!(merge.code, 1);
     assert!(merge.err.contains("--store"), "{}", merge.err);
+}
+
+/// An article that mentions somebody whom nobody knows, to be remembered.
+const UNKNOWN: &str = r#"{"id": "article-1", "mentions": [{"text": "Barnabas Thistlewood",
+    "kind": "person", "options": {"remember_unknown": true}}]}"#;
+
+#[test]
+fn an_unknown_is_remembered_and_confirmed() {
+    let place = Place::new();
+    place.write("article.json", UNKNOWN);
+    let server = serve(&place);
+    let remembered = on(
+        &place,
+        &server,
+        &["resolve", "--json", "--article", "article.json"],
+    );
+    let id = json(&remembered)["mentions"][0]["remembered"]["id"].clone();
+    let id = id.as_str().unwrap_or_else(|| panic!("{}", remembered.out));
+    let confirmed = on(
+        &place,
+        &server,
+        &["catalogue", "provisional", "confirm", id],
+    );
+    assert_eq!(confirmed.code, 0, "{}", confirmed.err);
+    let listed = on(
+        &place,
+        &server,
+        &["catalogue", "provisional", "list", "--json"],
+    );
+    assert_eq!(json(&listed), serde_json::json!([]));
+    let history = on(&place, &server, &["catalogue", "history", id]);
+    assert_eq!(history.code, 0, "{}", history.err);
+    let again = on(
+        &place,
+        &server,
+        &["catalogue", "provisional", "confirm", id],
+    );
+    assert!(again.err.contains("not provisional"), "{}", again.err);
+}
+
+#[test]
+fn a_server_removes_what_no_article_mentioned_for_too_long() {
+    let place = Place::new();
+    drop(serve(&place));
+    let id = EntityId::derive("article", "long ago");
+    let entity = Entity {
+        id,
+        kind: Kind::Person,
+        names: vec![Name {
+            text: "Barnabas Thistlewood".to_owned(),
+            kind: NameKind::Primary,
+        }],
+        given_names: Vec::new(),
+        family_names: Vec::new(),
+        countries: Vec::new(),
+        gender: None,
+        born: None,
+        died: None,
+        office: None,
+        identifiers: Vec::new(),
+        records: Vec::new(),
+        sources: Vec::new(),
+        provisional: Some(Provisional {
+            article: "long ago".to_owned(),
+            // A millisecond after 1970 began.
+            noted: 1,
+            ..Provisional::default()
+        }),
+    };
+    let store = Store::open(&place.path("my.redb")).unwrap();
+    let put = [Change::PutEntity(Box::new(entity))];
+    store.append(&put, &Meta::default()).unwrap();
+    drop(store);
+    // It looks when it starts.
+    let server =
+        Serving::start(&mut place.command(&[&SERVE[..], &["--store", "my.redb"]].concat()));
+    let id = id.to_string();
+    let is_gone = (0..1_000).any(|_| {
+        let listed = on(
+            &place,
+            &server,
+            &["catalogue", "provisional", "list", "--json"],
+        );
+        json(&listed) == serde_json::json!([])
+    });
+    assert!(is_gone, "it is still there");
+    let history = on(&place, &server, &["catalogue", "history", &id]);
+    assert_eq!(history.code, 0, "{}", history.err);
+    assert!(
+        history.out.contains("provisional_expiry"),
+        "{}",
+        history.out
+    );
 }

@@ -183,3 +183,68 @@ fn a_copy_is_not_served_or_written_as_a_store_of_its_own() {
     assert!(told.contains("copy of a shared journal"), "{told}");
     assert!(told.contains("--journal"), "{told}");
 }
+
+#[test]
+fn two_replicas_that_meet_an_unknown_at_once_remember_one_entity() {
+    let Some(servers) = Servers::start(1) else {
+        return;
+    };
+    let folder = servers.folder().to_owned();
+    let file = lines(&folder, "a", "Aurelia Quillfeather");
+    let mut import = incumbent(&folder, &servers, "writer.redb");
+    assert!(import.args(["import", &file]).status().unwrap().success());
+    let article = folder.join("article.json");
+    let mention = r#"{"text": "Barnabas Thistlewood", "kind": "person", "options": {"remember_unknown": true}}"#;
+    let text = format!(r#"{{"id": "article-1", "mentions": [{mention}]}}"#);
+    std::fs::write(&article, text).unwrap();
+    let article = article.to_str().unwrap();
+    let replicas = ["one.redb", "two.redb"]
+        .map(|store| Replica::start(&mut incumbent(&folder, &servers, store)));
+
+    let answers: Vec<serde_json::Value> = std::thread::scope(|scope| {
+        let asked = replicas.each_ref().map(|replica| {
+            scope.spawn(|| {
+                let address = &replica.address;
+                let (code, told) = replica.ask(&[
+                    "resolve",
+                    "--json",
+                    "--article",
+                    article,
+                    "--server",
+                    address,
+                ]);
+                assert_eq!(code, Some(0), "{told}");
+                serde_json::from_str(&told).unwrap()
+            })
+        });
+        asked.map(|asked| asked.join().unwrap()).into()
+    });
+
+    let id = |answer: &serde_json::Value| {
+        // The second one may know of the first one's already.
+        let mention = &answer["mentions"][0];
+        let (remembered, known) = (&mention["remembered"]["id"], &mention["entity"]["id"]);
+        remembered.as_str().or(known.as_str()).map(str::to_owned)
+    };
+    let ids: Vec<String> = answers
+        .iter()
+        .map(|answer| id(answer).unwrap_or_else(|| panic!("{answer:#}")))
+        .collect();
+    assert_eq!(ids[0], ids[1]);
+    for replica in &replicas {
+        until("the other's record", || {
+            let listed = replica.ask(&[
+                "catalogue",
+                "provisional",
+                "list",
+                "--json",
+                "--server",
+                &replica.address,
+            ]);
+            let listed: serde_json::Value = serde_json::from_str(&listed.1).unwrap();
+            let listed = listed.as_array().unwrap();
+            assert!(listed.len() <= 1, "{listed:?}");
+            (listed.len() == 1 && listed[0]["id"] == ids[0].as_str()).then_some(())
+        });
+    }
+}
