@@ -1,8 +1,10 @@
 //! Generates what the crate is built from: the gRPC contract's types and services, and the
-//! packed facts of the starter catalogue.
+//! packed facts of the starter catalogue. Tells by a fingerprint what indexes are made by.
 
 #[path = "build/facts.rs"]
 mod facts;
+#[path = "build/fingerprint.rs"]
+mod fingerprint;
 
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
@@ -12,6 +14,7 @@ type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     facts::embed()?;
+    fingerprint::set()?;
     generate_contract()
 }
 

@@ -41,36 +41,74 @@ fn measure(size: usize, directory: &std::path::Path) -> Result<(), Box<dyn Error
     if !imported.success() {
         return Err(format!("the import ended with {imported}").into());
     }
-    let mut times = Times::default();
     let mut all = Vec::new();
     for _ in 0..STARTS {
         all.push(until_serving(&store)?);
     }
-    let first = all[0].as_secs_f64();
-    times.extend(all);
+    let first = all[0].serving.as_secs_f64();
+    let median = |of: &dyn Fn(&Start) -> Duration| {
+        let mut times = Times::default();
+        times.extend(all.iter().map(of).collect());
+        times.micros(0.5) / 1e6
+    };
+    let serving = median(&|start| start.serving);
+    let catalogue = median(&|start| start.catalogue);
     println!(
-        "| {size} | {:.1} | {:.0} | {:.0} | {first:.2} | {:.2} |",
+        "| {size} | {:.1} | {:.0} | {:.0} | {first:.2} | {serving:.2} | {catalogue:.2} | {:.2} | \
+         {:.2} |",
         import.as_secs_f64(),
         size as f64 / import.as_secs_f64(),
         std::fs::metadata(&store)?.len() as f64 / 1e6,
-        times.micros(0.5) / 1e6,
+        median(&|start| start.index),
+        median(&|start| start.serving.saturating_sub(start.catalogue)),
     );
     Ok(())
 }
 
-/// From the start of the process until its health is SERVING.
-fn until_serving(store: &std::path::Path) -> Result<Duration, Box<dyn Error>> {
+/// One start.
+struct Start {
+    /// From the start of the process until its health is SERVING.
+    serving: Duration,
+    /// The part of it that the catalogue took, by the server's own account.
+    catalogue: Duration,
+    /// The part of it that the index took.
+    index: Duration,
+}
+
+fn until_serving(store: &std::path::Path) -> Result<Start, Box<dyn Error>> {
     let begun = Instant::now();
     let mut server = Command::new(PROGRAM)
-        .args(["serve", "--listen", "127.0.0.1:0", "--store"])
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--log-format",
+            "json",
+            "--store",
+        ])
         .arg(store)
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()?;
+    let log = server.stderr.take().ok_or("no log")?;
+    let log = std::thread::spawn(move || std::io::read_to_string(log));
     let took = ready(&mut server, begun);
     server.kill()?;
     server.wait()?;
-    took
+    let log = log.join().map_err(|_| "the log could not be read")??;
+    let told = |what: &str| -> Duration {
+        let lines = log
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok());
+        let lines = lines.filter(|line: &serde_json::Value| line["fields"]["message"] == *what);
+        let took = lines.filter_map(|line| line["fields"]["took_ms"].as_u64());
+        Duration::from_millis(took.sum())
+    };
+    Ok(Start {
+        serving: took?,
+        catalogue: told("catalogue loaded"),
+        index: told("index loaded") + told("index advanced") + told("index made"),
+    })
 }
 
 /// Health is asked again and again: a server may listen before it serves.
@@ -100,6 +138,7 @@ fn ready(server: &mut std::process::Child, begun: Instant) -> Result<Duration, B
 
 /// The head of the table.
 pub(crate) fn head() -> &'static str {
-    "| entities | import s | entities/s | store MB | first start s | start s |\n\
-     |---|---|---|---|---|---|"
+    "| entities | import s | entities/s | store MB | first start s | start s | of it catalogue s \
+     | of it index s | all but catalogue s |\n\
+     |---|---|---|---|---|---|---|---|---|"
 }

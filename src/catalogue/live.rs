@@ -21,6 +21,7 @@ use super::background::in_background;
 use super::change::Change;
 use super::identity::Refused;
 use super::journal::{Journal, JournalError, Meta};
+use super::kept;
 use super::state::State;
 use crate::index::Snapshot;
 use crate::model::Catalogue;
@@ -115,6 +116,9 @@ struct Shared {
     woken: Condvar,
     /// An index of the whole catalogue that was made in the background. Locked after `wanted`.
     anew: Mutex<Option<Arc<Snapshot>>>,
+    /// What was published last.
+    shown: Mutex<Arc<Snapshot>>,
+    began_with_kept: bool,
 }
 
 /// The one writer of this process.
@@ -141,13 +145,30 @@ impl LiveCatalogue {
         state: State,
         publish: impl Fn(Arc<Snapshot>) + Send + 'static,
     ) -> std::io::Result<Self> {
-        let first = Arc::new(index(None, state.catalogue().clone(), state.revision()));
+        Self::start_over(journal, state, None, publish)
+    }
+
+    /// As [`Self::start`], over the index that was kept of an earlier state.
+    ///
+    /// # Errors
+    ///
+    /// The threads cannot be started.
+    pub fn start_over(
+        journal: Arc<dyn Journal>,
+        state: State,
+        kept: Option<Snapshot>,
+        publish: impl Fn(Arc<Snapshot>) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let began_with_kept = kept.is_some();
+        let first = Arc::new(kept::index(kept, &state));
         publish(first.clone());
         let shared = Arc::new(Shared {
             wanted: Mutex::new((state.revision(), false)),
             state: Mutex::new(state),
             woken: Condvar::new(),
             anew: Mutex::new(None),
+            shown: Mutex::new(first.clone()),
+            began_with_kept,
             journal,
         });
         let (commands, queue) = sync_channel(QUEUE);
@@ -203,6 +224,18 @@ impl LiveCatalogue {
         self.shared.state().clone()
     }
 
+    /// The snapshot that was published last: of [`Self::state`], or of one a moment before.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.shared.shown().clone()
+    }
+
+    /// Whether the first snapshot was made of a kept index.
+    #[must_use]
+    pub fn began_with_kept(&self) -> bool {
+        self.shared.began_with_kept
+    }
+
     /// What came of a named call, when it is still remembered.
     #[must_use]
     pub fn call(&self, key: &str) -> Option<super::state::Remembered> {
@@ -226,15 +259,6 @@ impl Drop for LiveCatalogue {
 /// Whether so much was written that indexing it would take from answers what they need.
 fn is_bulk(before: &Catalogue, after: &Catalogue) -> bool {
     before.entities.changes(&after.entities).len() > BULK
-}
-
-/// The one place where a state becomes a snapshot.
-fn index(before: Option<&Snapshot>, catalogue: Catalogue, revision: u64) -> Snapshot {
-    let catalogue = Arc::new(catalogue);
-    match before {
-        Some(before) => before.advance(catalogue, revision),
-        None => Snapshot::build(catalogue, revision),
-    }
 }
 
 impl Shared {
@@ -264,6 +288,10 @@ impl Shared {
         caught_up
     }
 
+    fn shown(&self) -> MutexGuard<'_, Arc<Snapshot>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn anew(&self) -> MutexGuard<'_, Option<Arc<Snapshot>>> {
         self.anew.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -291,13 +319,14 @@ impl Shared {
             // The copy is taken under the lock; it is indexed outside of it.
             let (catalogue, revision) = {
                 let state = self.state();
-                (state.catalogue().clone(), state.revision())
+                (Arc::new(state.catalogue().clone()), state.revision())
             };
             let indexed = match is_bulk(current.catalogue(), &catalogue) {
-                true => in_background(|| index(Some(&current), catalogue, revision)),
-                false => index(Some(&current), catalogue, revision),
+                true => in_background(|| current.advance(catalogue, revision)),
+                false => current.advance(catalogue, revision),
             };
             current = Arc::new(indexed);
+            *self.shown() = current.clone();
             publish(current.clone());
             if current.is_worn() && !indexing {
                 indexing = self.index_anew(&current);

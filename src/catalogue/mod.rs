@@ -8,6 +8,7 @@
 //! - [`nats`] keeps it in a stream that several replicas share.
 //! - [`backup`] copies a journal into a file and back.
 //! - [`compact`] keeps checkpoints of the state and lets old history go.
+//! - [`kept`] keeps the index with them.
 //! - [`State`] is what the records make: the catalogue, and what undoing and retrying need.
 //! - [`LiveCatalogue`] is the one writer of a process, and publishes what it wrote.
 //! - [`Uploads`] keeps files that come in pieces until they are imported.
@@ -26,6 +27,7 @@ mod frame;
 mod identity;
 pub mod import;
 mod journal;
+pub mod kept;
 mod links;
 mod live;
 pub mod nats;

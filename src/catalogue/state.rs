@@ -100,8 +100,19 @@ impl State {
     ///
     /// The journal cannot be read, or is damaged.
     pub fn load(journal: &dyn Journal) -> Result<Self, JournalError> {
+        Self::load_seeing(journal, &mut |_| {})
+    }
+
+    /// As [`Self::load`]; shows the state of the checkpoint before the records after it.
+    pub(super) fn load_seeing(
+        journal: &dyn Journal,
+        see: &mut dyn FnMut(&Self),
+    ) -> Result<Self, JournalError> {
         let mut state = match Self::of_checkpoint(journal) {
-            Ok(state) => state,
+            Ok(state) => {
+                see(&state);
+                state
+            }
             Err(error) if journal.oldest()? == 1 => {
                 tracing::warn!(%error, "the checkpoint is passed over, all records are replayed");
                 Self::default()

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::catalogue::compact::{History, compact};
-use crate::catalogue::{Journal, LiveCatalogue, Tail};
+use crate::catalogue::{Journal, LiveCatalogue, State, Tail, kept};
+use crate::index::Snapshot;
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_secs(1);
@@ -19,6 +20,9 @@ const RECORDS: u64 = 10_000;
 const AT_END: u64 = 16;
 /// A checkpoint is followed by this many times as long without one.
 const REST: u32 = 10;
+/// A catalogue of so many entities takes long to index: a checkpoint that keeps its index is
+/// written when there was none.
+const LARGE: usize = 50_000;
 /// How long after a failure it is tried again.
 const AFTER_FAILURE: Duration = Duration::from_secs(60);
 
@@ -41,6 +45,35 @@ impl Policy {
     }
 }
 
+/// The index of a state to keep with a checkpoint: what was kept before as long as little has
+/// changed since, else one made anew.
+pub(super) fn fresh(kept: Option<Snapshot>, state: &State) -> Snapshot {
+    let snapshot = kept::index(kept, state);
+    if snapshot.is_worn() {
+        return kept::index(None, state);
+    }
+    snapshot
+}
+
+/// Keeps a checkpoint of what a command has written, with its index, when that is due at the end
+/// of a server: what serves from the store next starts sooner. A failure costs that and no more.
+pub(super) fn after_command(
+    journal: &dyn Journal,
+    state: &State,
+    kept: Option<Snapshot>,
+    policy: Policy,
+) {
+    if !journal.tail().is_ok_and(|tail| policy.is_due_at_end(tail)) {
+        return;
+    }
+    let snapshot = fresh(kept, state);
+    let now = Timestamp::now().as_millisecond();
+    let parts = &mut kept::parts(&snapshot, state);
+    if let Err(error) = compact(journal, state, parts, policy.history, now) {
+        tracing::warn!(%error, "no checkpoint");
+    }
+}
+
 /// The thread that writes them. When this is dropped, it writes the last one.
 pub(super) struct Checkpoints {
     stop: Arc<AtomicBool>,
@@ -58,7 +91,9 @@ impl Checkpoints {
     ) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
+        let large = live.snapshot().len() >= LARGE;
         let mut work = Work {
+            unkept: large && !live.began_with_kept(),
             journal,
             live,
             policy,
@@ -97,6 +132,8 @@ struct Work {
     journal: Arc<dyn Journal>,
     live: Arc<LiveCatalogue>,
     policy: Policy,
+    /// Whether the index is not kept and takes long to make.
+    unkept: bool,
     /// The revision at which nothing was due.
     looked_at: Option<u64>,
     not_before: Instant,
@@ -109,7 +146,7 @@ impl Work {
             return;
         }
         self.looked_at = Some(revision);
-        if self.tail().is_some_and(|tail| self.policy.is_due(tail)) {
+        if self.unkept || self.tail().is_some_and(|tail| self.policy.is_due(tail)) {
             self.write();
         }
     }
@@ -136,27 +173,30 @@ impl Work {
 
     fn write(&mut self) {
         let began = Instant::now();
-        let state = self.live.state();
+        let (state, snapshot) = (self.live.state(), self.live.snapshot());
         let now = Timestamp::now().as_millisecond();
         let history = self.policy.history;
         let written = compact(
             &*self.journal,
             &state,
-            &mut std::iter::empty(),
+            &mut kept::parts(&snapshot, &state),
             history,
             now,
         );
         let took = began.elapsed();
         self.not_before = Instant::now() + took * REST;
         match written {
-            Ok(done) => tracing::info!(
-                revision = done.revision,
-                bytes = done.bytes,
-                oldest = done.oldest,
-                dropped = done.dropped,
-                took_ms = took.as_millis(),
-                "checkpoint written"
-            ),
+            Ok(done) => {
+                self.unkept = false;
+                tracing::info!(
+                    revision = done.revision,
+                    bytes = done.bytes,
+                    oldest = done.oldest,
+                    dropped = done.dropped,
+                    took_ms = took.as_millis(),
+                    "checkpoint written"
+                );
+            }
             Err(error) => {
                 tracing::warn!(%error, "no checkpoint");
                 self.looked_at = None;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::failure::{Exit, Failure};
 use super::flags::Pairs;
 use crate::catalogue::compact::{Compacted, compact};
-use crate::catalogue::{State, Store, StoreError};
+use crate::catalogue::{Store, StoreError, kept};
 use crate::config::Config;
 
 /// Arguments of `incumbent compact`.
@@ -61,10 +61,17 @@ pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<Exit, Failure>
         Err(error) => return Err(Failure::other(error)),
     };
     let before = size(path)?;
-    let state = State::load(&store).map_err(Failure::other)?;
+    let (state, kept) = kept::load(&store).map_err(Failure::other)?;
+    let snapshot = super::checkpoints::fresh(kept, &state);
     let now = Timestamp::now().as_millisecond();
     let history = config.history();
-    let done = compact(&store, &state, &mut std::iter::empty(), history, now);
+    let done = compact(
+        &store,
+        &state,
+        &mut kept::parts(&snapshot, &state),
+        history,
+        now,
+    );
     let done = done.map_err(Failure::other)?;
     store.shrink().map_err(Failure::other)?;
     let Compacted {

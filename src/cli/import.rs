@@ -8,11 +8,13 @@ use clap::{Args, ValueEnum, ValueHint};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
+use super::checkpoints::{self, Policy};
 use super::failure::{Exit, Failure};
 use super::journal::{self, Opened};
 use super::{open, output, server};
+use crate::catalogue::compact::History;
 use crate::catalogue::import::{self, Input, LINE_LIMIT, MissingEnd, Progress, Report, Rules};
-use crate::catalogue::{Meta, Record, State, starter};
+use crate::catalogue::{Meta, Record, kept, starter};
 use crate::config::Config;
 use crate::grpc::client::WriteRequest;
 use crate::model::PartialDate;
@@ -128,7 +130,7 @@ pub(super) fn run(
     let Some(Opened { journal, .. }) = journal::open(config, true)? else {
         return Err(Failure::Usage("import needs a store".to_owned()));
     };
-    let state = State::load(&*journal).map_err(Failure::other)?;
+    let (mut state, kept) = kept::load(&*journal).map_err(Failure::other)?;
     let revision = state.revision();
     if args
         .expected_revision
@@ -150,6 +152,16 @@ pub(super) fn run(
     };
     let records = Record::of_write(revision, changes, &meta, None);
     let revision = journal.append(revision, &records).map_err(Failure::other)?;
+    for record in &records {
+        state.apply(record);
+    }
+    drop(records);
+    bar.work("indexing");
+    let policy = Policy {
+        bytes: config.checkpoint_bytes,
+        history: History::All,
+    };
+    checkpoints::after_command(&*journal, &state, kept, policy);
     bar.0.finish_and_clear();
     told(args, &report, revision, &path.display().to_string(), out)
 }

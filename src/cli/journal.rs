@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use crate::catalogue::nats::{Contact, NatsJournal, NatsSettings};
-use crate::catalogue::{Journal, LiveCatalogue, State, Store};
+use crate::catalogue::{Journal, LiveCatalogue, Store, kept};
 use crate::config::Config;
 use crate::grpc::Snapshots;
-use crate::index::Snapshot;
 
 /// How long a write to a shared journal waits for a leader: changing it takes 4 to 7 s.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -34,16 +33,15 @@ impl Opened {
         &self,
         snapshots: &Arc<Snapshots>,
     ) -> Result<Option<Arc<LiveCatalogue>>, Failure> {
-        let state = State::load(&*self.journal).map_err(Failure::other)?;
+        let (state, kept) = kept::load(&*self.journal).map_err(Failure::other)?;
         snapshots.offer_journal(self.journal.clone());
         if self.read_only {
-            let catalogue = Arc::new(state.catalogue().clone());
-            snapshots.publish(Arc::new(Snapshot::build(catalogue, state.revision())));
+            snapshots.publish(Arc::new(kept::index(kept, &state)));
             return Ok(None);
         }
         let to = snapshots.clone();
         let publish = move |snapshot| to.publish(snapshot);
-        let live = LiveCatalogue::start(self.journal.clone(), state, publish);
+        let live = LiveCatalogue::start_over(self.journal.clone(), state, kept, publish);
         let live = Arc::new(live.map_err(Failure::other)?);
         snapshots.offer_live(live.clone());
         Ok(Some(live))

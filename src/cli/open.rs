@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::failure::Failure;
 use super::journal;
 use crate::catalogue::import::{Input, LINE_LIMIT, MissingEnd, Rules, import, read};
-use crate::catalogue::{State, apply, starter};
+use crate::catalogue::{State, apply, kept, starter};
 use crate::config::Config;
 use crate::index::Snapshot;
 use crate::model::{Catalogue, PartialDate};
@@ -19,9 +19,8 @@ pub(super) fn snapshot(config: &Config) -> Result<Snapshot, Failure> {
     let Some(opened) = journal::open(config, false)? else {
         return Ok(starter_snapshot());
     };
-    let state = State::load(&*opened.journal).map_err(Failure::other)?;
-    let revision = state.revision();
-    Ok(Snapshot::build(Arc::new(state.into_catalogue()), revision))
+    let (state, kept) = kept::load(&*opened.journal).map_err(Failure::other)?;
+    Ok(kept::index(kept, &state))
 }
 
 /// The snapshot of the starter catalogue.

@@ -1,5 +1,7 @@
 //! The snapshot's entities: their numbers, and what scoring needs to know of each.
 
+mod kept;
+
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -1,5 +1,7 @@
 //! Numbers by 64-bit hashes: a compact table that is built once and looked up in place.
 
+use super::kept::{Columns, Complete};
+
 /// Entries a bucket holds, on average.
 const PER_BUCKET: usize = 4;
 
@@ -47,6 +49,37 @@ impl Hashes {
             lows: entries.iter().map(|&(low, _)| low).collect(),
             numbers: entries.iter().map(|&(_, number)| number).collect(),
         }
+    }
+
+    /// Columns that a table takes.
+    pub(super) const COLUMNS: usize = 3;
+
+    /// Adds the table's columns.
+    pub(super) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
+        columns.add(&self.starts);
+        columns.add(&self.lows);
+        columns.add(&self.numbers);
+    }
+
+    /// Reads what [`Self::keep`] added.
+    pub(super) fn of_kept(columns: &mut Complete) -> Result<Self, String> {
+        let starts: Vec<u32> = columns.rows()?;
+        let lows: Vec<u32> = columns.rows()?;
+        let numbers = columns.exactly(lows.len())?;
+        if starts.is_empty() && lows.is_empty() {
+            return Ok(Self::default());
+        }
+        let buckets = starts.len().saturating_sub(1);
+        let whole = starts.last().is_some_and(|&end| end as usize == lows.len());
+        if !(buckets.is_power_of_two() && buckets > 1 && whole && starts.is_sorted()) {
+            return Err("a table of hashes has other buckets".to_owned());
+        }
+        Ok(Self {
+            shift: 64 - buckets.trailing_zeros(),
+            starts,
+            lows,
+            numbers,
+        })
     }
 
     /// The numbers under a hash. Of two hashes that share their bucket and their low half, the

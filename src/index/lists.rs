@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::hashes::Hashes;
+use super::kept::{Columns, Complete, Reading, Stream};
 
 /// Ascending lists of numbers by key: what was indexed at first, shared between snapshots, and
 /// over it whole lists that have changed since. A look-up is one of a slice, whatever changed.
@@ -72,6 +73,32 @@ impl<K: Hash + Eq + Ord> Lists<K> {
     }
 }
 
+impl<K: Hash + Eq + Ord> Lists<K> {
+    /// Writes the lists as they were indexed at first, by key.
+    pub(super) fn keep(&self, stream: &mut Stream, mut key: impl FnMut(&mut Stream, &K)) {
+        let mut lists: Vec<(&K, &[u32])> =
+            self.base.iter().map(|(key, list)| (key, &**list)).collect();
+        lists.sort_unstable();
+        stream.count(lists.len());
+        for (own, list) in lists {
+            key(stream, own);
+            stream.list(list);
+        }
+    }
+
+    /// Reads what [`Self::keep`] wrote.
+    pub(super) fn of_kept(
+        reading: &mut Reading,
+        mut key: impl FnMut(&mut Reading) -> Result<K, String>,
+    ) -> Result<Self, String> {
+        let lists = reading.each(|reading| Ok((key(reading)?, reading.list()?)))?;
+        Ok(Self {
+            base: Arc::new(lists.into_iter().collect()),
+            over: FxHashMap::default(),
+        })
+    }
+}
+
 /// Ascending lists of numbers by 64-bit hashes: as [`Lists`], in less memory where most lists
 /// are of one number.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +114,19 @@ impl HashedLists {
             base: Arc::new(Hashes::build(pairs)),
             over: FxHashMap::default(),
         }
+    }
+
+    /// Adds the columns of the lists as they were indexed at first.
+    pub(super) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
+        self.base.keep(columns);
+    }
+
+    /// Reads what [`Self::keep`] added.
+    pub(super) fn of_kept(columns: &mut Complete) -> Result<Self, String> {
+        Ok(Self {
+            base: Arc::new(Hashes::of_kept(columns)?),
+            over: FxHashMap::default(),
+        })
     }
 
     /// The list of a hash; empty when it has none. O(1) time.

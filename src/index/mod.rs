@@ -3,6 +3,7 @@
 mod advance;
 mod entities;
 mod hashes;
+pub mod kept;
 mod lists;
 mod names;
 mod offices;

@@ -2,6 +2,7 @@
 
 mod advance;
 mod build;
+mod kept;
 mod read;
 mod terms;
 

@@ -1,6 +1,7 @@
 //! The snapshot's tenures, by holder and by office, with the days on which each may run.
 
 mod advance;
+mod kept;
 mod relate;
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 mod compounds;
 mod honorific;
+mod labels;
 mod subjects;
 
 use std::sync::LazyLock;

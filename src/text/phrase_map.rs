@@ -95,6 +95,12 @@ impl<T: PartialEq> PhraseMap<T> {
         (length > 0).then_some((length, values))
     }
 
+    /// What phrases mean, in no order.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        let entries = self.by_first.values().flatten();
+        entries.map(|entry| &entry.value)
+    }
+
     /// What this folded word may mean first as a phrase of its own.
     #[must_use]
     pub fn of_word(&self, folded: &str) -> Option<&T> {

@@ -36,6 +36,24 @@ impl<K: Hash + Eq + Clone> Numbers<K> {
         }
     }
 
+    /// Numbers given out at first to keys in this order.
+    pub(super) fn of(keys: Box<[K]>) -> Self {
+        let keys = keys.into_vec();
+        let numbered = keys.iter().cloned().zip(0..);
+        Self {
+            first: Arc::new(Table {
+                ids: numbered.collect(),
+                keys,
+            }),
+            later: Table::default(),
+        }
+    }
+
+    /// The keys of the numbers that were given out at first, in their order.
+    pub(super) fn first(&self) -> &[K] {
+        &self.first.keys
+    }
+
     /// Makes all that there is what copies share.
     pub(super) fn settle(self) -> Self {
         debug_assert!(self.first.keys.is_empty(), "settled once");

@@ -1,5 +1,7 @@
 //! What a word looks like at a glance.
 
+use crate::index::kept::{Row, packed};
+
 /// What a word looks like at a glance: which letters it has, and its first one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signature(u32);
@@ -43,3 +45,11 @@ impl Signature {
         self.0 >> 26 == other.0 >> 26 && self.0 >> 26 > 0
     }
 }
+
+packed!(Signature, 1, |row| [row.0], |[bits]| Some(Signature(bits)));
+packed!((Signature, Signature), 2, |row| [row.0.0, row.1.0], |[
+    first,
+    last,
+]| Some(
+    (Signature(first), Signature(last))
+));

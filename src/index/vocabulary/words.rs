@@ -29,11 +29,11 @@ const BLOCK: usize = 4096;
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// The letters of all of them, one behind the other.
-    letters: String,
+    pub(super) letters: String,
     /// Where each ends.
-    ends: Vec<u32>,
+    pub(super) ends: Vec<u32>,
     /// Hashes of the words.
-    ids: Hashes,
+    pub(super) ids: Hashes,
     /// Hashes of the words and of their deletions: a look-alike shares one.
     pub(super) deletions: Hashes,
     /// Hashes of the words' consonants: transliterations of one name share one.

@@ -7,7 +7,7 @@ use crate::text::fold;
 #[derive(Debug)]
 pub(super) struct Implied {
     class: RoleClass,
-    concept: &'static str,
+    pub(super) concept: &'static str,
     /// `None` for any.
     jurisdiction: Option<&'static str>,
     /// The folded form that implies it; `None` for every form of the class.

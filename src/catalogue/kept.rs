@@ -1,0 +1,206 @@
+//! Indexes kept with checkpoints, so that a start need not index the catalogue anew.
+//!
+//! What is kept is what a snapshot indexed at first, and what of the checkpoint's catalogue was
+//! another then. A start puts that back, takes the index as it is, and advances it over what
+//! changed, by the checkpoint and after it. An index that is damaged, of another version of the
+//! program or not there costs the time to make one: nothing is lost with it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::frame::{pack, unpack};
+use super::journal::{Journal, JournalError, Section};
+use super::state::State;
+use crate::index::Snapshot;
+use crate::index::kept::{Coming, FINGERPRINT};
+use crate::model::{Catalogue, Entity, EntityId, Tenure, TenureId};
+
+/// Entities, tenures and redirects that may have changed since all was indexed, at most, for an
+/// index to be kept: each of them is kept, too, as it was.
+const MOST_CHANGED: usize = 1 << 16;
+/// Bytes of a checksum.
+const CHECKSUM: usize = 8;
+
+/// What the first part says, behind the fingerprint of the program.
+#[derive(Serialize)]
+struct Head<'a> {
+    /// Revision of the checkpoint.
+    revision: u64,
+    /// The revision that was indexed.
+    indexed: u64,
+    /// What differed then, as it was; `None` for what was not there.
+    entities: Vec<(EntityId, Option<&'a Entity>)>,
+    tenures: Vec<(TenureId, Option<&'a Tenure>)>,
+    redirects: Vec<(EntityId, Option<&'a EntityId>)>,
+    /// Bytes of each column.
+    lengths: Vec<u64>,
+}
+
+/// What [`Head`] wrote.
+#[derive(Deserialize)]
+struct ReadHead {
+    revision: u64,
+    indexed: u64,
+    entities: Vec<(EntityId, Option<Entity>)>,
+    tenures: Vec<(TenureId, Option<Tenure>)>,
+    redirects: Vec<(EntityId, Option<EntityId>)>,
+    lengths: Vec<u64>,
+}
+
+/// The parts of a checkpoint of `state` that keep the index of `snapshot`, which is of the
+/// journal's state at any revision. None when so much lies between the two that the index is
+/// better made anew. Worked out one by one.
+pub fn parts<'a>(
+    snapshot: &'a Snapshot,
+    state: &State,
+) -> Box<dyn Iterator<Item = Result<Vec<u8>, String>> + 'a> {
+    let (then, now) = (&**snapshot.indexed(), state.catalogue());
+    let entities = then.entities.changes(&now.entities);
+    let tenures = then.tenures.changes(&now.tenures);
+    let redirects = then.redirects.changes(&now.redirects);
+    if entities.len() + tenures.len() + redirects.len() > MOST_CHANGED {
+        return Box::new(std::iter::empty());
+    }
+    let kept = snapshot.keep();
+    let head = Head {
+        revision: state.revision(),
+        indexed: snapshot.indexed_revision(),
+        entities: entities
+            .iter()
+            .map(|id| (*id, then.entities.get(id)))
+            .collect(),
+        tenures: tenures
+            .iter()
+            .map(|id| (*id, then.tenures.get(id)))
+            .collect(),
+        redirects: redirects
+            .iter()
+            .map(|id| (*id, then.redirects.get(id)))
+            .collect(),
+        lengths: kept.lengths(),
+    };
+    let head = pack(&head).map(|head| [FINGERPRINT.as_bytes(), &head].concat());
+    let rest = kept.pieces().map(|piece| {
+        let mut part = xxh3_64(&piece).to_le_bytes().to_vec();
+        part.extend_from_slice(&piece);
+        Ok(part)
+    });
+    Box::new(std::iter::once(head).chain(rest))
+}
+
+/// The state that a journal makes, as [`State::load`], and the snapshot of its index when the
+/// newest checkpoint keeps one that this program can read.
+///
+/// # Errors
+///
+/// The journal cannot be read, or is damaged.
+pub fn load(journal: &dyn Journal) -> Result<(State, Option<Snapshot>), JournalError> {
+    let began = Instant::now();
+    let (mut kept, mut reading) = (None, 0);
+    let state = State::load_seeing(journal, &mut |state| {
+        let began = Instant::now();
+        kept = of_checkpoint(journal, state);
+        reading = began.elapsed().as_millis();
+    })?;
+    let took = began.elapsed().as_millis().saturating_sub(reading);
+    tracing::info!(
+        revision = state.revision(),
+        took_ms = took,
+        "catalogue loaded"
+    );
+    if kept.is_some() {
+        tracing::info!(took_ms = reading, "index loaded");
+    }
+    Ok((state, kept))
+}
+
+/// The snapshot of a state: advanced from the one that was kept, or made anew.
+#[must_use]
+pub fn index(kept: Option<Snapshot>, state: &State) -> Snapshot {
+    let began = Instant::now();
+    let (catalogue, revision) = (Arc::new(state.catalogue().clone()), state.revision());
+    let (snapshot, how) = match kept {
+        Some(kept) => (kept.advance(catalogue, revision), "index advanced"),
+        None => (Snapshot::build(catalogue, revision), "index made"),
+    };
+    let took = began.elapsed().as_millis();
+    tracing::info!(revision, took_ms = took, "{how}");
+    snapshot
+}
+
+/// The snapshot of the index that is kept with the checkpoint of this state.
+fn of_checkpoint(journal: &dyn Journal, state: &State) -> Option<Snapshot> {
+    let mut coming = None;
+    let mut stale = false;
+    let read = journal.read_checkpoint(Section::Index, &mut |part| match &mut coming {
+        None => {
+            let Some(head) = part.strip_prefix(FINGERPRINT.as_bytes()) else {
+                stale = true;
+                return Err("it is of another version".to_owned());
+            };
+            let head: ReadHead = unpack(head)?;
+            let columns = Coming::of(head.lengths.clone());
+            coming = Some((head, columns));
+            Ok(())
+        }
+        Some((_, columns)) => {
+            let (sum, piece) = part
+                .split_first_chunk::<CHECKSUM>()
+                .ok_or("it is cut short")?;
+            if u64::from_le_bytes(*sum) != xxh3_64(piece) {
+                return Err("a checksum of it differs".to_owned());
+            }
+            columns.take(piece)
+        }
+    });
+    if stale {
+        tracing::info!("the index is made anew: the one kept is of another version");
+        return None;
+    }
+    let found = match (read, coming) {
+        (Ok(None), _) | (Ok(Some(_)), None) => return None,
+        (Ok(Some(revision)), Some((head, columns))) => snapshot(revision, head, columns, state),
+        (Err(error), _) => Err(error.to_string()),
+    };
+    match found {
+        Ok(snapshot) => Some(snapshot),
+        Err(error) => {
+            tracing::warn!(%error, "the index is made anew: the one kept cannot be read");
+            None
+        }
+    }
+}
+
+fn snapshot(
+    revision: u64,
+    head: ReadHead,
+    columns: Coming,
+    state: &State,
+) -> Result<Snapshot, String> {
+    if (head.revision, revision) != (state.revision(), state.revision()) {
+        return Err(format!("it is of revision {}", head.revision));
+    }
+    let mut then: Catalogue = state.catalogue().clone();
+    for (id, entity) in head.entities {
+        match entity {
+            Some(entity) => then.entities.insert(id, entity),
+            None => then.entities.remove(&id),
+        };
+    }
+    for (id, tenure) in head.tenures {
+        match tenure {
+            Some(tenure) => then.tenures.insert(id, tenure),
+            None => then.tenures.remove(&id),
+        };
+    }
+    for (id, target) in head.redirects {
+        match target {
+            Some(target) => then.redirects.insert(id, target),
+            None => then.redirects.remove(&id),
+        };
+    }
+    Snapshot::of_kept(columns, Arc::new(then), head.indexed)
+}

@@ -1,0 +1,203 @@
+//! The names of a kept index.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::table::Table;
+use super::{First, Later, NameRecord, Names};
+use crate::index::hashes::Hashes;
+use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Row, Stream, packed};
+use crate::index::lists::{HashedLists, Lists};
+use crate::index::spacing::Spacing;
+use crate::index::vocabulary::Vocabulary;
+use crate::model::NameKind;
+use crate::text::Lexicon;
+
+impl Names {
+    /// Adds the columns of the names that were indexed at first.
+    pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
+        let First {
+            table,
+            offsets,
+            postings,
+            by_entity,
+        } = &*self.first;
+        columns.add(&table.records);
+        columns.add(&table.words);
+        columns.add(&table.parts);
+        columns.add(&table.ends);
+        columns.add(offsets);
+        columns.add(postings);
+        columns.add(by_entity);
+        self.whole.keep(columns);
+        let mut stream = Stream::default();
+        let mut generations: Vec<(&u32, &&str)> = table.generations.iter().collect();
+        generations.sort_unstable();
+        stream.count(generations.len());
+        for (&place, generation) in generations {
+            stream.number(place);
+            stream.text(generation);
+        }
+        self.acronyms
+            .keep(&mut stream, |stream, letters| stream.text(letters));
+        stream.add_to(columns);
+        self.vocabulary.keep(columns);
+    }
+
+    /// Reads what [`Self::keep`] added, for so many entities.
+    pub(in crate::index) fn of_kept(
+        columns: &mut Complete,
+        entities: usize,
+        lexicon: &Lexicon,
+    ) -> Result<Self, String> {
+        let mut own = columns.next(7 + Hashes::COLUMNS + STREAM);
+        let mut words = columns.next(Vocabulary::COLUMNS);
+        let (names, vocabulary) = rayon::join(
+            || Own::of(&mut own, entities, lexicon),
+            || Vocabulary::of_kept(&mut words, lexicon),
+        );
+        let (
+            Own {
+                first,
+                whole,
+                acronyms,
+            },
+            mut vocabulary,
+        ) = (names?, vocabulary?);
+        let count = first.table.records.len();
+        if first.offsets.len() != vocabulary.first_later() as usize + 1 {
+            return Err("the names have other words".to_owned());
+        }
+        vocabulary.count_among(count);
+        Ok(Self {
+            vocabulary,
+            first: Arc::new(first),
+            later: Arc::new(Later::default()),
+            entities: Spacing::of(entities),
+            spacing: Spacing::of(count),
+            whole,
+            acronyms,
+            count,
+        })
+    }
+}
+
+/// All but the words.
+struct Own {
+    first: First,
+    whole: HashedLists,
+    acronyms: Lists<Box<str>>,
+}
+
+impl Own {
+    fn of(columns: &mut Complete, entities: usize, lexicon: &Lexicon) -> Result<Self, String> {
+        let records: Vec<NameRecord> = columns.rows()?;
+        let words: Vec<u32> = columns.rows()?;
+        let parts = columns.exactly(words.len())?;
+        let ends = columns.exactly(records.len())?;
+        let offsets: Vec<u32> = columns.rows()?;
+        let postings = columns.exactly(offsets.last().map_or(0, |&end| end as usize))?;
+        let by_entity: Vec<u32> = columns.exactly(entities + 1)?;
+        let within =
+            |record: &NameRecord| record.start as usize + usize::from(record.length) <= words.len();
+        let whole = by_entity
+            .last()
+            .is_some_and(|&end| end as usize == records.len());
+        if !(offsets.is_sorted() && by_entity.is_sorted() && whole && records.iter().all(within)) {
+            return Err("the names are others".to_owned());
+        }
+        let whole = HashedLists::of_kept(columns)?;
+        let mut reading = Reading::of(columns)?;
+        let mut generations = FxHashMap::default();
+        let labels = lexicon.labels();
+        for _ in 0..reading.count()? {
+            let place = reading.number()?;
+            let generation = labels.get(reading.text()?).copied();
+            generations.insert(place, generation.ok_or("a suffix of names is unknown")?);
+        }
+        let acronyms = Lists::of_kept(&mut reading, |reading| Ok(reading.text()?.into()))?;
+        Ok(Self {
+            first: First {
+                table: Table {
+                    records,
+                    words,
+                    parts,
+                    ends,
+                    generations,
+                },
+                offsets,
+                postings,
+                by_entity,
+            },
+            whole,
+            acronyms,
+        })
+    }
+}
+
+packed!(
+    NameRecord,
+    4,
+    |row| [
+        row.entity,
+        row.start,
+        u32::from(row.length),
+        u32::from(row.place)
+            | u32::from(row.family) << 16
+            | (row.kind as u32) << 24
+            | u32::from(row.peer) << 28
+            | u32::from(row.contained) << 29,
+    ],
+    |[entity, start, length, rest]| {
+        Some(NameRecord {
+            entity,
+            place: rest as u16,
+            kind: name_kind(rest >> 24 & 15)?,
+            family: (rest >> 16) as u8,
+            peer: rest >> 28 & 1 == 1,
+            contained: rest >> 29 & 1 == 1,
+            start,
+            length: u8::try_from(length).ok()?,
+        })
+    }
+);
+
+fn name_kind(number: u32) -> Option<NameKind> {
+    const ALL: [NameKind; 5] = [
+        NameKind::Primary,
+        NameKind::Alias,
+        NameKind::Abbreviation,
+        NameKind::Former,
+        NameKind::Weak,
+    ];
+    ALL.get(number as usize).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_as_they_went() {
+        let names = [(0, 0), (7, 3), (u16::MAX, 4)].map(|(place, kind)| NameRecord {
+            entity: 1 << 31,
+            place,
+            kind: name_kind(kind).expect("there are five"),
+            family: 255,
+            peer: place == 7,
+            contained: place != 7,
+            start: 77,
+            length: 24,
+        });
+        let mut bytes = Vec::new();
+        NameRecord::put(&names, &mut bytes);
+        assert_eq!(bytes.len(), 3 * NameRecord::WIDTH);
+        let read = NameRecord::get(&bytes).expect("they are rows");
+        assert_eq!(format!("{read:?}"), format!("{names:?}"));
+        assert!(NameRecord::get(&bytes[1..]).is_none());
+        // There is no ninth kind of name.
+        bytes[15] = 9;
+        assert!(NameRecord::get(&bytes).is_none());
+    }
+}

@@ -1,0 +1,116 @@
+//! The words of a kept index.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Vocabulary, WordId, Words, tabulated};
+use crate::index::hashes::Hashes;
+use crate::index::kept::{Columns, Complete};
+use crate::text::{Lexicon, WordClass};
+
+impl Vocabulary {
+    /// Columns that the words take.
+    pub(in crate::index) const COLUMNS: usize = 6 + 3 * Hashes::COLUMNS;
+
+    /// Adds the columns of the words that were indexed at first.
+    pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
+        let words = &*self.first;
+        columns.add(words.letters.as_bytes());
+        columns.add(&words.ends);
+        columns.add(&words.signatures);
+        let (classes, examples) = numbered(&words.classes);
+        columns.add(classes);
+        columns.add(examples);
+        columns.add(&*self.counts);
+        for hashes in [&words.ids, &words.deletions, &words.skeletons] {
+            hashes.keep(columns);
+        }
+    }
+
+    /// Reads what [`Self::keep`] added; see [`Self::count_among`].
+    pub(in crate::index) fn of_kept(
+        columns: &mut Complete,
+        lexicon: &Lexicon,
+    ) -> Result<Self, String> {
+        let letters = columns.text()?;
+        let ends: Vec<u32> = columns.rows()?;
+        let whole = ends.last().is_none_or(|&end| end as usize == letters.len());
+        let cuts = |&end: &u32| letters.is_char_boundary(end as usize);
+        if !whole || !ends.is_sorted() || !ends.iter().all(cuts) {
+            return Err("the words have other letters".to_owned());
+        }
+        let signatures = columns.exactly(ends.len())?;
+        let classes: Vec<u16> = columns.exactly(ends.len())?;
+        let examples: Vec<u32> = columns.rows()?;
+        let counts: Vec<u32> = columns.exactly(ends.len())?;
+        let mut words = Words {
+            letters,
+            ends,
+            ids: Hashes::of_kept(columns)?,
+            deletions: Hashes::of_kept(columns)?,
+            skeletons: Hashes::of_kept(columns)?,
+            signatures,
+            classes: Vec::new(),
+        };
+        let known: Option<Vec<WordClass>> = examples
+            .iter()
+            .map(|&word| {
+                let place = word as usize;
+                (place < words.len()).then(|| WordClass::of(words.word(place), lexicon))
+            })
+            .collect();
+        let known = known.ok_or("a class of words has no example")?;
+        let classes: Option<Vec<WordClass>> = classes
+            .iter()
+            .map(|&class| known.get(usize::from(class)).copied())
+            .collect();
+        words.classes = classes.ok_or("a word has no class")?;
+        Ok(Self {
+            first: Arc::new(words),
+            counts: counts.into(),
+            ..Self::default()
+        })
+    }
+
+    /// Says among how many names words are rare.
+    pub(in crate::index) fn count_among(&mut self, names: usize) {
+        self.names = u32::try_from(names).unwrap_or(u32::MAX);
+        self.rarities = tabulated(self.names);
+    }
+}
+
+/// The number of each word's class, and for each class a word that has it: what the lexicon says
+/// of that word is what it says of all.
+fn numbered(classes: &[WordClass]) -> (Vec<u16>, Vec<WordId>) {
+    let mut numbers: FxHashMap<_, u16> = FxHashMap::default();
+    let mut examples = Vec::new();
+    let of = classes.iter().enumerate().map(|(place, class)| {
+        let WordClass {
+            head,
+            legal,
+            number,
+            subject,
+            place: country,
+            demonym,
+            given,
+            particle,
+            transcribed,
+        } = *class;
+        let flags = (
+            legal,
+            number,
+            subject,
+            demonym,
+            given,
+            particle,
+            transcribed,
+        );
+        *numbers.entry((head, country, flags)).or_insert_with(|| {
+            examples.push(place as WordId);
+            // There are as many as kinds of organisations and countries, times a few.
+            u16::try_from(examples.len() - 1).unwrap_or(u16::MAX)
+        })
+    });
+    (of.collect(), examples)
+}
