@@ -191,7 +191,7 @@ fn put(catalogue: &mut Catalogue, put: &Put) {
     };
     // What answers for another must not be one itself.
     catalogue.redirects.remove(&entity.id);
-    catalogue.entities.insert(entity.id, entity);
+    catalogue.entities.insert(&entity);
 }
 
 fn apply(catalogue: &mut Catalogue, edit: &Edit) {
@@ -213,7 +213,7 @@ fn apply(catalogue: &mut Catalogue, edit: &Edit) {
                 acting: held.acting,
                 terms: Vec::new(),
             };
-            catalogue.tenures.insert(key, tenure);
+            catalogue.tenures.insert(&tenure);
         }
         Edit::Leave(key) => {
             let key = TenureId::derive("test", &key.to_string());
@@ -403,9 +403,9 @@ fn many_new_entities_are_indexed_anew() {
     for number in 0..2_000_u32 {
         let mut other = Catalogue::default();
         put(&mut other, &person((number % 40) as u8));
-        let mut entity = other.entities.values().next().unwrap().clone();
+        let mut entity = other.entities.values().next().unwrap().to_entity();
         entity.id = EntityId::derive("many", &number.to_string());
-        catalogue.entities.insert(entity.id, entity);
+        catalogue.entities.insert(&entity);
     }
     let shared = Arc::new(catalogue);
     let advanced = snapshot.advance(shared.clone(), 2);

@@ -139,7 +139,10 @@ fn the_command_lets_history_go_and_keeps_every_id() {
     }
     let people: Vec<EntityId> = {
         let state = State::load(&store).unwrap();
-        let person = |id: &&EntityId| state.catalogue().entities[id].office.is_none();
+        let person = |id: &&EntityId| {
+            let entity = state.catalogue().entities.get(id).unwrap();
+            entity.office().is_none()
+        };
         state
             .catalogue()
             .entities

@@ -97,7 +97,7 @@ fn answers(snapshot: &Snapshot) -> String {
 /// A person whom only a later record tells of, and one who has gone by then.
 fn later(state: &State) -> Vec<Change> {
     let mut entities = state.catalogue().entities.values();
-    let mut person = entities.next().unwrap().clone();
+    let mut person = entities.next().unwrap().to_entity();
     let gone = entities.next().unwrap().id;
     person.id = EntityId::derive("later", "ada");
     person.names.truncate(1);

@@ -153,7 +153,7 @@ fn load(entities: u64, keep: Option<&std::path::Path>) {
         .entities
         .values()
         .take(TAIL)
-        .cloned()
+        .map(|person| person.to_entity())
         .collect();
     for person in people.chunks(100) {
         let writes = person.iter().enumerate().map(|(place, entity)| {

@@ -70,10 +70,12 @@ fn people(catalogue: &Catalogue, count: usize) -> Vec<EntityId> {
 
 /// Gives a person another name.
 fn change(catalogue: &mut Catalogue, id: Option<EntityId>, number: usize) {
-    if let Some(entity) = id.and_then(|id| catalogue.entities.get_mut(&id)) {
-        entity.names.push(Name {
-            text: format!("{} Zz{number}", entity.primary_name()),
-            kind: NameKind::Alias,
+    if let Some(id) = id {
+        catalogue.entities.edit(&id, |entity| {
+            entity.names.push(Name {
+                text: format!("{} Zz{number}", entity.primary_name()),
+                kind: NameKind::Alias,
+            });
         });
     }
 }

@@ -77,8 +77,8 @@ fn asked(loaded: &Loaded, count: usize) -> Vec<Asked> {
         let key = query.meant.as_deref();
         let id = key.map(|key| EntityId::derive(SOURCE, key));
         let entity = id.and_then(|id| loaded.snapshot.entity(id));
-        let names = entity.into_iter().flat_map(|entity| &entity.names);
-        names.map(|name| fold_text(&name.text)).collect()
+        let names = entity.into_iter().flat_map(|entity| entity.names());
+        names.map(|name| fold_text(name.text)).collect()
     };
     let all = KINDS.into_iter().flat_map(|kind| {
         queries(&loaded.made, kind, count)
@@ -100,8 +100,8 @@ fn folded_names(snapshot: &Snapshot) -> Vec<String> {
         .map(|id| {
             let record = index.record(id);
             let entity = snapshot.entity_at(record.entity);
-            let name = entity.and_then(|entity| entity.names.get(usize::from(record.place)));
-            name.map_or_else(String::new, |name| fold_text(&name.text))
+            let name = entity.and_then(|entity| entity.name(usize::from(record.place)));
+            name.map_or_else(String::new, |name| fold_text(name.text))
         })
         .collect()
 }

@@ -53,7 +53,7 @@ impl<L: Links> Book<'_, L> {
             Change::Sight(sight) => self.sight(sight),
             Change::Expire { id } => {
                 let entity = self.catalogue.entities.get(id);
-                if entity.is_some_and(|entity| entity.provisional.is_some()) {
+                if entity.is_some_and(|entity| entity.is_provisional()) {
                     self.remove(*id, Gone::Expired);
                 }
             }
@@ -73,7 +73,7 @@ impl<L: Links> Book<'_, L> {
                 tenure.office = self.catalogue.canonical(tenure.office);
                 let known = |id| self.catalogue.entities.contains_key(&id);
                 if known(tenure.holder) && known(tenure.office) {
-                    self.put_tenure(tenure);
+                    self.put_tenure(&tenure);
                 }
             }
             Change::DeleteTenure { id } | Change::RemoveTenure { id } => self.remove_tenure(*id),
@@ -93,8 +93,14 @@ impl<L: Links> Book<'_, L> {
         }
         let (id, after) = (entity.id, organisation(&entity));
         self.catalogue.gone.remove(&id);
-        let before = self.catalogue.entities.insert(id, entity);
-        self.moved_office(id, before.as_ref().and_then(organisation), after);
+        let before = self.organisation(id);
+        self.catalogue.entities.insert(&entity);
+        self.moved_office(id, before, after);
+    }
+
+    /// The organisation of an office of the catalogue.
+    fn organisation(&self, office: EntityId) -> Option<EntityId> {
+        self.catalogue.entities.get(&office)?.office()?.organisation
     }
 
     fn moved_office(
@@ -115,33 +121,41 @@ impl<L: Links> Book<'_, L> {
 
     /// Takes an entity out, and nothing that hangs on it.
     fn take(&mut self, id: EntityId) -> bool {
-        let Some(before) = self.catalogue.entities.remove(&id) else {
+        let before = self.organisation(id);
+        if !self.catalogue.entities.remove(&id) {
             return false;
-        };
-        self.moved_office(id, organisation(&before), None);
+        }
+        self.moved_office(id, before, None);
         true
     }
 
-    fn put_tenure(&mut self, tenure: Tenure) {
+    fn put_tenure(&mut self, tenure: &Tenure) {
         self.remove_tenure(tenure.id);
         self.links
             .note(Link::Tenure(tenure.holder, tenure.id), true);
         self.links
             .note(Link::Tenure(tenure.office, tenure.id), true);
-        self.catalogue.tenures.insert(tenure.id, tenure);
+        self.catalogue.tenures.insert(tenure);
     }
 
     fn remove_tenure(&mut self, id: TenureId) {
-        if let Some(before) = self.catalogue.tenures.remove(&id) {
-            self.links.note(Link::Tenure(before.holder, id), false);
-            self.links.note(Link::Tenure(before.office, id), false);
+        if let Some(before) = self.catalogue.tenures.get(&id) {
+            let ends = [before.holder, before.office];
+            self.catalogue.tenures.remove(&id);
+            for end in ends {
+                self.links.note(Link::Tenure(end, id), false);
+            }
         }
     }
 
     fn set_organisation(&mut self, office: EntityId, to: Option<EntityId>) {
-        let entity = self.catalogue.entities.get_mut(&office);
-        if let Some(of) = entity.and_then(|entity| entity.office.as_mut()) {
-            let before = std::mem::replace(&mut of.organisation, to);
+        let before = self.organisation(office);
+        let there = self.catalogue.entities.edit(&office, |entity| {
+            if let Some(office) = &mut entity.office {
+                office.organisation = to;
+            }
+        });
+        if there {
             self.moved_office(office, before, to);
         }
     }
@@ -170,10 +184,10 @@ impl<L: Links> Book<'_, L> {
     fn sight(&mut self, sight: &Sight) {
         let id = self.catalogue.canonical(sight.id);
         let known = self.catalogue.entities.get(&id);
-        if known.is_some_and(|entity| entity.provisional.is_some())
-            && let Some(entity) = self.catalogue.entities.get_mut(&id)
-        {
-            entity.provisional = Some(sight.provisional.clone());
+        if known.is_some_and(|entity| entity.is_provisional()) {
+            self.catalogue.entities.edit(&id, |entity| {
+                entity.provisional = Some(sight.provisional.clone());
+            });
         }
     }
 
@@ -191,13 +205,14 @@ impl<L: Links> Book<'_, L> {
                 self.give_up(id, to);
             }
             for id in self.links.tenures_of(self.catalogue, from) {
-                if let Some(mut tenure) = self.catalogue.tenures.get(&id).cloned() {
+                if let Some(tenure) = self.catalogue.tenures.get(&id) {
+                    let mut tenure = tenure.to_tenure();
                     for side in [&mut tenure.holder, &mut tenure.office] {
                         if *side == from {
                             *side = to;
                         }
                     }
-                    self.put_tenure(tenure);
+                    self.put_tenure(&tenure);
                 }
             }
             for id in self.links.offices_of(self.catalogue, from) {
@@ -219,8 +234,7 @@ impl<L: Links> Book<'_, L> {
         self.put(&unmerge.left);
         self.move_to(from, id, &unmerge.tenures, &unmerge.ids);
         for &office in &unmerge.offices {
-            let entity = self.catalogue.entities.get(&office);
-            if entity.and_then(organisation) == Some(from) {
+            if self.organisation(office) == Some(from) {
                 self.set_organisation(office, Some(id));
             }
         }
@@ -241,9 +255,10 @@ impl<L: Links> Book<'_, L> {
         let kind = self.catalogue.entities.get(&to).map(|entity| entity.kind);
         let is_office = kind == Some(Kind::Office);
         for id in tenures {
-            let Some(mut tenure) = self.catalogue.tenures.get(id).cloned() else {
+            let Some(tenure) = self.catalogue.tenures.get(id) else {
                 continue;
             };
+            let mut tenure = tenure.to_tenure();
             let side = if is_office {
                 &mut tenure.office
             } else {
@@ -251,7 +266,7 @@ impl<L: Links> Book<'_, L> {
             };
             if *side == from {
                 *side = to;
-                self.put_tenure(tenure);
+                self.put_tenure(&tenure);
             }
         }
         for &id in ids {
@@ -414,7 +429,8 @@ mod tests {
             Change::PutEntity(Box::new(office)),
             redirect("old", "new"),
         ]);
-        let office = catalogue.entities[&id("post")].office.clone().unwrap();
+        let office = catalogue.entities.get(&id("post")).unwrap();
+        let office = office.office().unwrap();
         assert_eq!(office.organisation, Some(id("new")));
     }
 }

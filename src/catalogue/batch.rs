@@ -125,7 +125,7 @@ impl Draft {
             Edit::DeleteName { id, text } => {
                 let path = format!("{path}.delete_name");
                 let entity = entity_of(&self.catalogue, id, &format!("{path}.entity_id"))?;
-                let mut entity = entity.clone();
+                let mut entity = entity.to_entity();
                 if !has_name(&entity, text) {
                     let told = "the entity has no such name";
                     return Err(Refused::field(format!("{path}.text"), "NOT_FOUND", told));
@@ -222,7 +222,7 @@ impl Draft {
                 Some(entity_of(&self.catalogue, &organisation.to_string(), &field)?.id);
         }
         normalise(&mut entity);
-        if self.catalogue.entities.get(&id) != Some(&entity) {
+        if !self.catalogue.entities.holds(&entity) {
             self.make(Change::EditEntity(Box::new(entity)));
         }
         for from in derived {
@@ -288,6 +288,7 @@ impl Draft {
             return Err(Refused::Invalid(errors));
         }
         let known = entity_of(&self.catalogue, id, &format!("{path}.entity_id"))?;
+        let known = known.to_entity();
         let mut entity = known.clone();
         entity.names.retain(|one| one.text != name.text);
         if name.kind == NameKind::Primary {
@@ -301,7 +302,7 @@ impl Draft {
         }
         sort_names(&mut entity.names);
         let id = entity.id;
-        if entity != *known {
+        if entity != known {
             self.make(Change::EditEntity(Box::new(entity)));
         }
         Ok(Subject::Entity(id))
@@ -364,7 +365,7 @@ impl Draft {
             office: office.id,
             ..tenure.clone()
         };
-        if self.catalogue.tenures.get(&id) != Some(&tenure) {
+        if !self.catalogue.tenures.holds(&tenure) {
             self.make(Change::EditTenure(Box::new(tenure)));
         }
         Ok(Subject::Tenure(id))

@@ -5,13 +5,15 @@
 //! Entities that somebody parted are remembered as parted, and rows that somebody edited or
 //! removed as decided.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::apply::{is_used, may_stand};
 use super::change::Change;
 use super::links::{LazyLinks, Links as _};
 use super::unite::{add_sorted, sort_names, unite};
-use crate::model::{Catalogue, Entity, EntityId, Name, NameKind, SharedMap, TenureId};
+use crate::model::{Catalogue, Entity, EntityId, EntityRef, Name, NameKind, SharedMap, TenureId};
 
 /// What the sources tell of an entity that differs from that.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,10 +39,10 @@ pub(super) struct Decided {
 impl Decided {
     /// What the sources tell of an entity; `None` when they tell nothing, which is so of every
     /// provisional one.
-    pub(super) fn told<'a>(&'a self, catalogue: &'a Catalogue, id: EntityId) -> Option<&'a Entity> {
+    pub(super) fn told(&self, catalogue: &Catalogue, id: EntityId) -> Option<Cow<'_, Entity>> {
         match self.told.get(&id) {
-            Some(told) => told.entity(),
-            None => of_sources(catalogue.entities.get(&id)?),
+            Some(told) => told.entity().map(Cow::Borrowed),
+            None => of_sources(catalogue.entities.get(&id)?).map(Cow::Owned),
         }
     }
 
@@ -56,7 +58,7 @@ impl Decided {
             }
             Change::EditEntity(entity) if may_stand(catalogue, entity) => {
                 self.edit(catalogue, entity.id);
-                if self.told(catalogue, entity.id) == Some(entity) {
+                if self.told(catalogue, entity.id).as_deref() == Some(entity) {
                     self.told.remove(&entity.id);
                 }
             }
@@ -120,14 +122,14 @@ impl Decided {
     fn edit(&mut self, catalogue: &Catalogue, id: EntityId) {
         if !self.told.contains_key(&id) {
             let told = catalogue.entities.get(&id).and_then(of_sources);
-            self.told.insert(id, Told::from(told.cloned()));
+            self.told.insert(id, Told::from(told));
         }
     }
 
     fn decide_rows(&mut self, catalogue: &Catalogue, id: TenureId) {
         let terms = catalogue.tenures.get(&id).into_iter();
-        for term in terms.flat_map(|tenure| &tenure.terms) {
-            self.rows.insert(term.key.clone(), ());
+        for term in terms.flat_map(|tenure| tenure.terms()) {
+            self.rows.insert(term.key.to_owned(), ());
         }
     }
 
@@ -137,7 +139,7 @@ impl Decided {
         let (own, other) = (self.told(catalogue, into), self.told(catalogue, from));
         let both = match (own, other) {
             (Some(own), Some(other)) => {
-                let (mut both, _) = unite(own, other);
+                let (mut both, _) = unite(&own, &other);
                 macro_rules! differing {
                     ($($field:ident),*) => {$(
                         if own.$field.is_some() && other.$field.is_some()
@@ -150,7 +152,7 @@ impl Decided {
                 differing!(gender, born, died);
                 Some(both)
             }
-            (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+            (Some(one), None) | (None, Some(one)) => Some(one.into_owned()),
             (None, None) => None,
         };
         Told::from(both.map(|both| Entity { id: into, ..both }))
@@ -203,8 +205,8 @@ impl From<Option<Entity>> for Told {
 }
 
 /// An entity that nobody edited, if a source tells of it.
-fn of_sources(entity: &Entity) -> Option<&Entity> {
-    entity.provisional.is_none().then_some(entity)
+fn of_sources(entity: EntityRef<'_>) -> Option<Entity> {
+    (!entity.is_provisional()).then(|| entity.to_entity())
 }
 
 /// A value of a source that people decided against.

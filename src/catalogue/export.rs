@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::model::{
-    Catalogue, End, Entity, EntityId, Gender, Gone, Kind, NameKind, PartialDate, Tenure, Term,
+    Catalogue, End, EntityId, EntityRef, Gender, Gone, Kind, NameKind, PartialDate, TenureRef,
+    TermRef,
 };
 
 /// In which words.
@@ -53,10 +54,10 @@ fn native(catalogue: &Catalogue, revision: u64, out: &mut dyn Write) -> io::Resu
         line(out, &json!({"source": source}))?;
     }
     for entity in catalogue.entities.values() {
-        line(out, &json!({"entity": entity}))?;
+        line(out, &json!({"entity": entity.to_entity()}))?;
     }
     for tenure in catalogue.tenures.values() {
-        line(out, &json!({"tenure": tenure}))?;
+        line(out, &json!({"tenure": tenure.to_tenure()}))?;
     }
     for (from, to) in catalogue.redirects.iter() {
         line(out, &json!({"redirect": {"from": from, "to": to}}))?;
@@ -74,7 +75,7 @@ fn native(catalogue: &Catalogue, revision: u64, out: &mut dyn Write) -> io::Resu
 /// that importing the lines gives the same id; else its id.
 fn key(catalogue: &Catalogue, id: EntityId) -> String {
     let entity = catalogue.entities.get(&id);
-    let keys = entity.iter().flat_map(|entity| &entity.records);
+    let keys = entity.into_iter().flat_map(|entity| entity.records());
     let mut keys = keys.filter_map(|record| record.strip_prefix("ftm:"));
     let own = keys.find(|key| EntityId::derive("ftm", key) == id);
     own.map_or_else(|| id.to_string(), str::to_owned)
@@ -85,7 +86,7 @@ fn follow_the_money(catalogue: &Catalogue, out: &mut dyn Write) -> io::Result<()
         line(out, &entity_line(catalogue, entity))?;
     }
     for tenure in catalogue.tenures.values() {
-        for term in &tenure.terms {
+        for term in tenure.terms() {
             line(out, &occupancy(catalogue, tenure, term))?;
         }
     }
@@ -110,7 +111,7 @@ impl Properties {
     }
 }
 
-fn entity_line(catalogue: &Catalogue, entity: &Entity) -> Value {
+fn entity_line(catalogue: &Catalogue, entity: EntityRef<'_>) -> Value {
     let schema = match entity.kind {
         Kind::Person => "Person",
         Kind::Organisation => "Organization",
@@ -118,7 +119,7 @@ fn entity_line(catalogue: &Catalogue, entity: &Entity) -> Value {
         Kind::Office => "Position",
     };
     let mut properties = Properties::default();
-    for name in &entity.names {
+    for name in entity.names() {
         let property = match name.kind {
             NameKind::Primary => "name",
             NameKind::Alias => "alias",
@@ -126,20 +127,20 @@ fn entity_line(catalogue: &Catalogue, entity: &Entity) -> Value {
             NameKind::Former => "previousName",
             NameKind::Weak => "weakAlias",
         };
-        properties.add(property, &name.text);
+        properties.add(property, name.text);
     }
-    for name in &entity.given_names {
+    for name in entity.given_names() {
         properties.add("firstName", name);
     }
-    for name in &entity.family_names {
+    for name in entity.family_names() {
         properties.add("lastName", name);
     }
-    for code in &entity.countries {
+    for code in entity.countries() {
         properties.add("country", code);
     }
-    for one in &entity.identifiers {
-        if let Some(property) = identifier(&one.scheme, entity.kind) {
-            properties.add(property, &one.value);
+    for one in entity.identifiers() {
+        if let Some(property) = identifier(one.scheme, entity.kind) {
+            properties.add(property, one.value);
         }
     }
     match entity.gender {
@@ -154,7 +155,7 @@ fn entity_line(catalogue: &Catalogue, entity: &Entity) -> Value {
     };
     properties.date(born, entity.born);
     properties.date(died, entity.died);
-    if let Some(office) = &entity.office {
+    if let Some(office) = entity.office() {
         properties.date("inceptionDate", office.inception);
         properties.date("dissolutionDate", office.dissolution);
         if let Some(organisation) = office.organisation {
@@ -193,14 +194,17 @@ fn identifier(scheme: &str, kind: Kind) -> Option<&'static str> {
     }
 }
 
-fn occupancy(catalogue: &Catalogue, tenure: &Tenure, term: &Term) -> Value {
+fn occupancy(catalogue: &Catalogue, tenure: TenureRef<'_>, term: TermRef<'_>) -> Value {
     let mut properties = Properties::default();
     properties.add("holder", &key(catalogue, tenure.holder));
     properties.add("post", &key(catalogue, tenure.office));
     properties.date("startDate", term.start);
     properties.date("endDate", term.end);
     // What a missing end means is a matter of the tenure's last term.
-    let is_last = tenure.terms.last().is_some_and(|last| last.key == term.key);
+    let is_last = tenure
+        .terms()
+        .last()
+        .is_some_and(|last| last.key == term.key);
     if term.end.is_none() && is_last {
         match tenure.end {
             End::On(date) => properties.add("endDate", &date),
@@ -215,10 +219,10 @@ fn occupancy(catalogue: &Catalogue, tenure: &Tenure, term: &Term) -> Value {
     if tenure.acting {
         properties.add("status", "acting");
     }
-    if let Some(seat) = &term.constituency {
+    if let Some(seat) = term.constituency {
         properties.add("constituency", seat);
     }
-    if let Some(url) = &term.url {
+    if let Some(url) = term.url {
         properties.add("sourceUrl", url);
     }
     json!({"id": term.key, "schema": "Occupancy", "properties": properties.0})

@@ -7,7 +7,7 @@ use super::change::{Change, Merge, Split, Unmerge};
 use super::links::Links as _;
 use super::state::State;
 use super::unite::{Conflict, ConflictReason, conflict, has_name, sort_names, unite};
-use crate::model::{Catalogue, Entity, EntityId, Identifier, Tenure, TenureId};
+use crate::model::{Catalogue, Entity, EntityId, EntityRef, Identifier, TenureId, TenureRef};
 
 /// Why an edit cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn entity_of<'a>(
     catalogue: &'a Catalogue,
     text: &str,
     field: &str,
-) -> Result<&'a Entity, Refused> {
+) -> Result<EntityRef<'a>, Refused> {
     let id = id_of(text, field)?;
     match catalogue.entities.get(&catalogue.canonical(id)) {
         Some(entity) => Ok(entity),
@@ -120,7 +120,7 @@ pub fn merge(
     merged: &[String],
 ) -> Result<(EntityId, Vec<Change>, Vec<Conflict>), Refused> {
     let catalogue = state.catalogue();
-    let mut united = entity_of(catalogue, survivor, "survivor_id")?.clone();
+    let mut united = entity_of(catalogue, survivor, "survivor_id")?.to_entity();
     let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
     let mut done = BTreeSet::from([united.id]);
     for (place, text) in merged.iter().enumerate() {
@@ -137,7 +137,7 @@ pub fn merge(
             );
             return Err(Refused::field(field, "KIND_DIFFERS", told));
         }
-        let (both, differences) = unite(&united, entity);
+        let (both, differences) = unite(&united, &entity.to_entity());
         united = both;
         conflicts.extend(differences);
         changes.push(Change::Merge(Box::new(Merge {
@@ -169,10 +169,10 @@ pub fn unmerge(state: &State, id: EntityId) -> Result<(Unmerge, Vec<Conflict>), 
     let top = catalogue.canonical(id);
     let now = catalogue.entities.get(&top).ok_or_else(refused)?;
     let way = state.left_along(part);
-    let (left, mut conflicts) = state.without(now, top, part, way.last());
+    let (left, mut conflicts) = state.without(&now.to_entity(), top, part, way.last());
 
     let is_office = State::is_office(&part.entity);
-    let side = |tenure: &Tenure| {
+    let side = |tenure: TenureRef<'_>| {
         if is_office {
             tenure.office
         } else {
@@ -199,7 +199,7 @@ pub fn unmerge(state: &State, id: EntityId) -> Result<(Unmerge, Vec<Conflict>), 
     }
     let offices = part.offices.iter().copied().filter(|office| {
         let office = catalogue.entities.get(office);
-        let organisation = office.and_then(|office| office.office.as_ref()?.organisation);
+        let organisation = office.and_then(|office| office.office()?.organisation);
         organisation == Some(top)
     });
     let ids = part.ids.iter().copied();
@@ -251,7 +251,7 @@ pub struct SplitOff {
 /// The entity is not there; a part is not its own; nothing would be left of it.
 pub fn split(state: &State, from: &str, parts: &SplitOff) -> Result<Split, Refused> {
     let catalogue = state.catalogue();
-    let old = entity_of(catalogue, from, "id")?;
+    let old = &entity_of(catalogue, from, "id")?.to_entity();
     let mut errors = Vec::new();
     let mut foreign = |field: String| {
         let told = "the entity that is split has no such";
@@ -274,7 +274,7 @@ pub fn split(state: &State, from: &str, parts: &SplitOff) -> Result<Split, Refus
     }
     let is_office = State::is_office(old);
     for (place, id) in parts.tenures.iter().enumerate() {
-        let side = |tenure: &Tenure| {
+        let side = |tenure: TenureRef<'_>| {
             if is_office {
                 tenure.office
             } else {

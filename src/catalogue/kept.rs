@@ -25,28 +25,17 @@ const MOST_CHANGED: usize = 1 << 16;
 const CHECKSUM: usize = 8;
 
 /// What the first part says, behind the fingerprint of the program.
-#[derive(Serialize)]
-struct Head<'a> {
+#[derive(Serialize, Deserialize)]
+struct Head {
     /// Revision of the checkpoint.
     revision: u64,
     /// The revision that was indexed.
     indexed: u64,
     /// What differed then, as it was; `None` for what was not there.
-    entities: Vec<(EntityId, Option<&'a Entity>)>,
-    tenures: Vec<(TenureId, Option<&'a Tenure>)>,
-    redirects: Vec<(EntityId, Option<&'a EntityId>)>,
-    /// Bytes of each column.
-    lengths: Vec<u64>,
-}
-
-/// What [`Head`] wrote.
-#[derive(Deserialize)]
-struct ReadHead {
-    revision: u64,
-    indexed: u64,
     entities: Vec<(EntityId, Option<Entity>)>,
     tenures: Vec<(TenureId, Option<Tenure>)>,
     redirects: Vec<(EntityId, Option<EntityId>)>,
+    /// Bytes of each column.
     lengths: Vec<u64>,
 }
 
@@ -70,15 +59,15 @@ pub fn parts<'a>(
         indexed: snapshot.indexed_revision(),
         entities: entities
             .iter()
-            .map(|id| (*id, then.entities.get(id)))
+            .map(|id| (*id, then.entities.get(id).map(|one| one.to_entity())))
             .collect(),
         tenures: tenures
             .iter()
-            .map(|id| (*id, then.tenures.get(id)))
+            .map(|id| (*id, then.tenures.get(id).map(|one| one.to_tenure())))
             .collect(),
         redirects: redirects
             .iter()
-            .map(|id| (*id, then.redirects.get(id)))
+            .map(|id| (*id, then.redirects.get(id).copied()))
             .collect(),
         lengths: kept.lengths(),
     };
@@ -141,7 +130,7 @@ fn of_checkpoint(journal: &dyn Journal, state: &State) -> Option<Snapshot> {
                 stale = true;
                 return Err("it is of another version".to_owned());
             };
-            let head: ReadHead = unpack(head)?;
+            let head: Head = unpack(head)?;
             let columns = Coming::of(head.lengths.clone());
             coming = Some((head, columns));
             Ok(())
@@ -174,27 +163,22 @@ fn of_checkpoint(journal: &dyn Journal, state: &State) -> Option<Snapshot> {
     }
 }
 
-fn snapshot(
-    revision: u64,
-    head: ReadHead,
-    columns: Coming,
-    state: &State,
-) -> Result<Snapshot, String> {
+fn snapshot(revision: u64, head: Head, columns: Coming, state: &State) -> Result<Snapshot, String> {
     if (head.revision, revision) != (state.revision(), state.revision()) {
         return Err(format!("it is of revision {}", head.revision));
     }
     let mut then: Catalogue = state.catalogue().clone();
     for (id, entity) in head.entities {
         match entity {
-            Some(entity) => then.entities.insert(id, entity),
-            None => then.entities.remove(&id),
-        };
+            Some(entity) => then.entities.insert(&entity),
+            None => _ = then.entities.remove(&id),
+        }
     }
     for (id, tenure) in head.tenures {
         match tenure {
-            Some(tenure) => then.tenures.insert(id, tenure),
-            None => then.tenures.remove(&id),
-        };
+            Some(tenure) => then.tenures.insert(&tenure),
+            None => _ = then.tenures.remove(&id),
+        }
     }
     for (id, target) in head.redirects {
         match target {

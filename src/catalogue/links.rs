@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use crate::model::{Catalogue, EntityId, SharedMap, Tenure, TenureId};
+use crate::model::{Catalogue, EntityId, SharedMap, TenureId, TenureRef};
 
 /// One thing that hangs on another.
 #[derive(Clone, Copy, Debug)]
@@ -35,17 +35,17 @@ pub(super) struct Scan;
 
 impl Links for Scan {
     fn tenures_of(&self, catalogue: &Catalogue, id: EntityId) -> Vec<TenureId> {
-        let of = |tenure: &&Tenure| tenure.holder == id || tenure.office == id;
+        let of = |tenure: &TenureRef<'_>| tenure.holder == id || tenure.office == id;
         let tenures = catalogue.tenures.values().filter(of);
         tenures.map(|tenure| tenure.id).collect()
     }
 
     fn offices_of(&self, catalogue: &Catalogue, id: EntityId) -> Vec<EntityId> {
-        let offices = catalogue.entities.iter().filter(|(_, entity)| {
-            let office = entity.office.as_ref();
+        let offices = catalogue.entities.values().filter(|entity| {
+            let office = entity.office();
             office.is_some_and(|office| office.organisation == Some(id))
         });
-        offices.map(|(id, _)| *id).collect()
+        offices.map(|office| office.id).collect()
     }
 
     fn ids_of(&self, catalogue: &Catalogue, id: EntityId) -> Vec<EntityId> {
@@ -76,7 +76,7 @@ impl LinkIndex {
         let tenures = catalogue.tenures.values();
         let tenures = tenures.flat_map(|one| [(one.holder, one.id), (one.office, one.id)]);
         let offices = catalogue.entities.values().filter_map(|entity| {
-            let office = entity.office.as_ref()?;
+            let office = entity.office()?;
             Some((office.organisation?, entity.id))
         });
         let ids = catalogue.redirects.iter().map(|(from, to)| (*to, *from));

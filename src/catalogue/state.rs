@@ -13,7 +13,7 @@ use super::decided::{Decided, Told};
 use super::journal::{Call, Journal, JournalError, Record};
 use super::links::{LazyLinks, LinkIndex, Links as _, Scan};
 use super::unite::take_out;
-use crate::model::{Catalogue, Entity, EntityId, Kind, SharedMap, TenureId};
+use crate::model::{Catalogue, Entity, EntityId, EntityRef, Kind, SharedMap, TenureId};
 
 /// Named calls that are remembered: the latest so many.
 pub const CALLS_REMEMBERED: usize = 10_000;
@@ -298,7 +298,11 @@ impl State {
                 let (from, into) = (merge.from, merge.united.id);
                 if from != into
                     && has(from)
-                    && let Some(own) = self.catalogue.entities.get(&into).cloned()
+                    && let Some(own) = self
+                        .catalogue
+                        .entities
+                        .get(&into)
+                        .map(|own| own.to_entity())
                 {
                     self.remember_merge(from, into, own);
                 }
@@ -309,12 +313,13 @@ impl State {
                 let entity = self.catalogue.entities.get(&from);
                 if from != into
                     && let Some(entity) = entity
-                    && let Some(mut own) = self.catalogue.entities.get(&into).cloned()
+                    && let Some(own) = self.catalogue.entities.get(&into)
                 {
+                    let mut own = own.to_entity();
                     // An import has united the two already. Which names were whose is not
                     // known any more; which records, is.
                     own.records
-                        .retain(|record| !entity.records.contains(record));
+                        .retain(|record| entity.records().all(|other| other != record));
                     self.remember_merge(from, into, own);
                 }
             }
@@ -343,9 +348,10 @@ impl State {
     }
 
     fn remember_merge(&mut self, from: EntityId, into: EntityId, own: Entity) {
-        let Some(entity) = self.catalogue.entities.get(&from).cloned() else {
+        let Some(entity) = self.catalogue.entities.get(&from) else {
             return;
         };
+        let entity = entity.to_entity();
         let merged = Merged {
             into,
             tenures: self.links().tenures_of(&self.catalogue, from),
@@ -479,7 +485,7 @@ impl State {
 }
 
 /// The provisional ones of entities, by when a mention of each was last noted.
-fn noted_of<'a>(entities: impl Iterator<Item = &'a Entity>) -> SharedMap<(i64, EntityId), ()> {
+fn noted_of<'a>(entities: impl Iterator<Item = EntityRef<'a>>) -> SharedMap<(i64, EntityId), ()> {
     let mut noted: Vec<_> = entities.filter_map(noted).collect();
     // In order, which is how a map is filled fast.
     noted.sort_unstable();
@@ -487,7 +493,7 @@ fn noted_of<'a>(entities: impl Iterator<Item = &'a Entity>) -> SharedMap<(i64, E
 }
 
 /// When a mention of a provisional entity was last noted, and which it is.
-fn noted(entity: &Entity) -> Option<(i64, EntityId)> {
-    let known = entity.provisional.as_ref()?;
+fn noted(entity: EntityRef<'_>) -> Option<(i64, EntityId)> {
+    let known = entity.provisional()?;
     Some((known.noted, entity.id))
 }

@@ -17,7 +17,7 @@ use super::reads::Reads;
 use super::status::{FieldError, Refusal};
 use crate::catalogue::entity_of;
 use crate::index::{Hit, Snapshot};
-use crate::model::{DaySpan, Entity, Kind, Limits};
+use crate::model::{DaySpan, EntityRef, Kind, Limits};
 use crate::resolve::MODEL_VERSION;
 
 /// Hits that all pages of one search hold together: nobody reads more, and a page deep in the
@@ -60,11 +60,11 @@ impl Entities {
 }
 
 /// The entity that answers for the id or record that stands at `field`.
-fn look_up<'a>(snapshot: &'a Snapshot, id: &str, field: &str) -> Result<&'a Entity, Refusal> {
+fn look_up<'a>(snapshot: &'a Snapshot, id: &str, field: &str) -> Result<EntityRef<'a>, Refusal> {
     Ok(entity_of(snapshot.catalogue(), id, field)?)
 }
 
-fn message(entity: &Entity, snapshot: &Snapshot, known: &GivenUp) -> pb::Entity {
+fn message(entity: EntityRef<'_>, snapshot: &Snapshot, known: &GivenUp) -> pb::Entity {
     convert::entity(entity, &given_up(snapshot, known, entity.id), snapshot)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::entities::{Facts, Jurisdictions};
 use super::{Counts, Ordinal, Snapshot, codes_of};
-use crate::model::{Catalogue, Entity, EntityId, Kind, TenureId};
+use crate::model::{Catalogue, EntityId, EntityRef, Kind, TenureId};
 use crate::text::lexicon;
 
 /// So many changes are little, whatever the size of the catalogue.
@@ -185,22 +185,22 @@ fn is_in(catalogue: &Catalogue, id: &EntityId) -> bool {
 }
 
 /// The jurisdictions that a place bears the name of.
-pub(super) fn nations(entity: &Entity) -> impl Iterator<Item = &'static str> {
+pub(super) fn nations(entity: EntityRef<'_>) -> impl Iterator<Item = &'static str> {
     let place = (entity.kind == Kind::Place).then(|| codes_of(entity.primary_name()));
     place.into_iter().flatten()
 }
 
 impl Counts {
     /// Counts an entity and its names.
-    pub(super) fn add(&mut self, entity: &Entity) {
+    pub(super) fn add(&mut self, entity: EntityRef<'_>) {
         *self.of(entity.kind) += 1;
-        self.names += entity.names.len();
+        self.names += entity.name_count();
     }
 
     /// Counts an entity no more.
-    fn take(&mut self, entity: &Entity) {
+    fn take(&mut self, entity: EntityRef<'_>) {
         *self.of(entity.kind) -= 1;
-        self.names -= entity.names.len();
+        self.names -= entity.name_count();
     }
 
     fn of(&mut self, kind: Kind) -> &mut usize {

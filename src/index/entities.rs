@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Ordinal;
 use super::spacing::Spacing;
-use crate::model::{Day, Entity, EntityId, Gender, Kind, PartialDate};
+use crate::model::{Day, EntityId, EntityRef, Gender, Kind, PartialDate, Texts};
 
 /// What scoring needs to know of an entity, close at hand.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(entity: &Entity, best_rank: u8, lists: &mut Jurisdictions) -> Self {
+    pub(super) fn of(entity: EntityRef<'_>, best_rank: u8, lists: &mut Jurisdictions) -> Self {
         Self {
             kind: entity.kind,
             gender: entity.gender,
@@ -39,25 +39,34 @@ impl Facts {
                 entity.born.map_or(Day::MIN, PartialDate::first),
                 entity.died.map_or(Day::MAX, PartialDate::last),
             ),
-            countries: lists.of(&entity.countries),
+            countries: lists.of(entity.countries()),
             best_rank,
-            provisional: entity.provisional.is_some(),
-            identified: !entity.identifiers.is_empty(),
+            provisional: entity.is_provisional(),
+            identified: entity.is_identified(),
         }
     }
 }
 
 /// Lists of jurisdictions, each once: there are hardly more than countries.
 #[derive(Debug, Default)]
-pub(super) struct Jurisdictions(FxHashMap<Vec<String>, Arc<[Box<str>]>>);
+pub(super) struct Jurisdictions {
+    known: FxHashMap<String, Arc<[Box<str>]>>,
+    /// The codes of the list asked for, a comma behind each.
+    key: String,
+}
 
 impl Jurisdictions {
-    fn of(&mut self, codes: &[String]) -> Arc<[Box<str>]> {
-        if let Some(known) = self.0.get(codes) {
+    fn of(&mut self, codes: Texts<'_>) -> Arc<[Box<str>]> {
+        self.key.clear();
+        for code in codes.clone() {
+            self.key.push_str(code);
+            self.key.push(',');
+        }
+        if let Some(known) = self.known.get(&self.key) {
             return known.clone();
         }
-        let list: Arc<[Box<str>]> = codes.iter().map(|code| code.as_str().into()).collect();
-        self.0.insert(codes.to_vec(), list.clone());
+        let list: Arc<[Box<str>]> = codes.map(Into::into).collect();
+        self.known.insert(self.key.clone(), list.clone());
         list
     }
 }

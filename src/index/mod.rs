@@ -25,7 +25,7 @@ pub use search::Hit;
 pub use tenures::{TenureRecord, Tenures};
 pub use vocabulary::{Alike, Signature, Vocabulary, WordId};
 
-use crate::model::{Catalogue, Entity, EntityId, Kind};
+use crate::model::{Catalogue, EntityId, EntityRef, Kind};
 use crate::text::{lexicon, tokenise};
 
 /// The number of an entity in one snapshot. Ordinals are in the order of the entities' ids.
@@ -75,7 +75,7 @@ impl Snapshot {
     #[must_use]
     pub fn build(catalogue: Arc<Catalogue>, revision: u64) -> Self {
         let lexicon = lexicon();
-        let all: Vec<&Entity> = catalogue.entities.values().collect();
+        let all: Vec<EntityRef<'_>> = catalogue.entities.values().collect();
         let mut entities = Entities::build(all.iter().map(|entity| entity.id).collect());
         let offices = Offices::build(&catalogue, &all, &entities, lexicon);
         let tenures = Tenures::build(&catalogue, &entities);
@@ -86,12 +86,12 @@ impl Snapshot {
                 .map(|(place, entity)| (entities.number(place), entity))
         };
         let nations = numbered()
-            .flat_map(|(ordinal, entity)| nations(entity).zip(std::iter::repeat(ordinal)));
+            .flat_map(|(ordinal, entity)| nations(*entity).zip(std::iter::repeat(ordinal)));
         let nations = Lists::of(nations);
         let mut lists = Jurisdictions::default();
         let facts = numbered().map(|(ordinal, entity)| {
             let rank = best_rank(ordinal, &tenures, &offices);
-            Facts::of(entity, rank, &mut lists)
+            Facts::of(*entity, rank, &mut lists)
         });
         let facts: Vec<Facts> = facts.collect();
         let mut counts = Counts {
@@ -99,7 +99,7 @@ impl Snapshot {
             ..Counts::default()
         };
         for entity in &all {
-            counts.add(entity);
+            counts.add(*entity);
         }
         entities.set_facts(facts);
         Self {
@@ -144,7 +144,7 @@ impl Snapshot {
 
     /// The entity that answers for `id`, following redirects. O(log n).
     #[must_use]
-    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
+    pub fn entity(&self, id: EntityId) -> Option<EntityRef<'_>> {
         self.catalogue.entities.get(&self.catalogue.canonical(id))
     }
 
@@ -156,7 +156,7 @@ impl Snapshot {
 
     /// The entity with a number. O(log n).
     #[must_use]
-    pub fn entity_at(&self, ordinal: Ordinal) -> Option<&Entity> {
+    pub fn entity_at(&self, ordinal: Ordinal) -> Option<EntityRef<'_>> {
         self.catalogue.entities.get(&self.entities.id(ordinal)?)
     }
 

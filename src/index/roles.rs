@@ -1,7 +1,7 @@
 //! Who held what, and when: tenures in the order in which they are shown.
 
 use super::{Snapshot, TenureRecord};
-use crate::model::{Certainty, DaySpan, EntityId, HolderAt, RoleAt, Term};
+use crate::model::{Certainty, DaySpan, EntityId, HolderAt, RoleAt, TenureRef};
 
 impl Snapshot {
     /// The roles that an entity held over `span`, or ever when `None`: certain ones first, the
@@ -80,8 +80,7 @@ impl Snapshot {
         let tenure = self.catalogue.tenures.get(&record.id)?;
         let office = self.entity_at(record.office)?;
         let body = office
-            .office
-            .as_ref()
+            .office()
             .and_then(|detail| detail.organisation)
             .and_then(|id| self.entity(id));
         Some(RoleAt {
@@ -89,27 +88,28 @@ impl Snapshot {
             office: office.id,
             title: office.primary_name().to_owned(),
             organisation: body.map(|body| (body.id, body.primary_name().to_owned())),
-            countries: office.countries.clone(),
+            countries: office.countries().map(str::to_owned).collect(),
             start: tenure.start,
             end: tenure.end,
             scheduled_end: tenure.scheduled_end,
             certainty,
             acting: tenure.acting,
-            constituency: seat(&tenure.terms, span),
-            terms: tenure.terms.clone(),
+            constituency: seat(tenure, span),
+            terms: tenure.terms().map(|term| term.to_term()).collect(),
         })
     }
 }
 
 /// The seat named by the latest term that may cover the span.
-fn seat(terms: &[Term], span: Option<DaySpan>) -> Option<String> {
-    terms
-        .iter()
-        .rev()
+fn seat(tenure: TenureRef<'_>, span: Option<DaySpan>) -> Option<String> {
+    tenure
+        .terms()
         .filter(|term| {
             let Some(span) = span else { return true };
             term.start.is_none_or(|start| start.first() < span.end)
                 && term.end.is_none_or(|end| span.start <= end.last())
         })
-        .find_map(|term| term.constituency.clone())
+        .filter_map(|term| term.constituency)
+        .last()
+        .map(str::to_owned)
 }

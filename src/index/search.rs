@@ -46,12 +46,12 @@ pub(super) fn search(snapshot: &Snapshot, text: &str, kinds: &[Kind], limit: usi
             continue;
         };
         let record = snapshot.names().record(name);
-        let matched = entity.names.get(usize::from(record.place));
+        let matched = entity.name(usize::from(record.place));
         hits.push(Hit {
             id: entity.id,
             kind: entity.kind,
             name: entity.primary_name().to_owned(),
-            matched_name: matched.map_or_else(String::new, |name| name.text.clone()),
+            matched_name: matched.map_or_else(String::new, |name| name.text.to_owned()),
             similarity,
         });
     }
@@ -165,10 +165,9 @@ fn search_offices(snapshot: &Snapshot, text: &str, query: &str, hits: &mut Vec<H
             continue;
         };
         let best = entity
-            .names
-            .iter()
-            .map(|name| (title_similarity(query, &fold_text(&name.text)), name))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+            .names()
+            .map(|name| (title_similarity(query, &fold_text(name.text)), name))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
         if let Some((similarity, name)) = best
             && similarity >= 0.45
         {
@@ -176,7 +175,7 @@ fn search_offices(snapshot: &Snapshot, text: &str, query: &str, hits: &mut Vec<H
                 id: entity.id,
                 kind: Kind::Office,
                 name: entity.primary_name().to_owned(),
-                matched_name: name.text.clone(),
+                matched_name: name.text.to_owned(),
                 similarity,
             });
         }

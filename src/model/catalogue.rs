@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, EntityId, SharedMap, Tenure, TenureId};
+use super::{Entity, EntityId, PackedMap, SharedMap, Tenure};
 
 /// Where a part of the catalogue came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,9 +41,9 @@ pub enum Gone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
     /// Canonical entities by id.
-    pub entities: SharedMap<EntityId, Entity>,
+    pub entities: PackedMap<Entity>,
     /// Tenures by id. Holder and office are canonical ids present in `entities`.
-    pub tenures: SharedMap<TenureId, Tenure>,
+    pub tenures: PackedMap<Tenure>,
     /// Ids that were given up, each with the id that answers for it. Targets are canonical:
     /// chains are flattened, cycles impossible. A target has an entity or is in `gone`.
     pub redirects: SharedMap<EntityId, EntityId>,

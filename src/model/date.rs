@@ -248,6 +248,34 @@ impl PartialDate {
         }
     }
 
+    /// The date as a number: a year alone is a small one.
+    pub(super) fn to_packed(self) -> u32 {
+        // Years are 1 to 9999.
+        let year = u32::from(self.year.unsigned_abs());
+        if self.month == 0 {
+            return year << 1;
+        }
+        (((year << 4) | u32::from(self.month)) << 5 | u32::from(self.day)) << 1 | 1
+    }
+
+    /// The date of a number that [`Self::to_packed`] gave; `None` of another.
+    pub(super) fn from_packed(number: u32) -> Option<Self> {
+        let value = number >> 1;
+        let (year, month, day) = match number & 1 {
+            0 => (value, 0, 0),
+            _ => (value >> 9, (value >> 5) & 15, value & 31),
+        };
+        let this = Self {
+            year: i16::try_from(year).ok()?,
+            month: month as u8,
+            day: day as u8,
+        };
+        let months = if number & 1 == 0 { 0..=0 } else { 1..=12 };
+        let valid = (1..=9999).contains(&year) && months.contains(&month);
+        // Every month has 28 days.
+        (valid && (day <= 28 || this.first_date().is_some())).then_some(this)
+    }
+
     fn first_date(self) -> Option<Date> {
         // Every field was checked to be below 32, so the casts lose nothing.
         Date::new(self.year, self.month.max(1) as i8, self.day.max(1) as i8).ok()
@@ -321,6 +349,19 @@ mod tests {
         #[test]
         fn text_round_trips(date in any_date()) {
             prop_assert_eq!(date.to_string().parse::<PartialDate>(), Ok(date));
+        }
+
+        #[test]
+        fn packed_dates_round_trip(date in any_date()) {
+            prop_assert_eq!(PartialDate::from_packed(date.to_packed()), Some(date));
+        }
+
+        #[test]
+        fn any_number_is_one_date_or_none(number in 0_u32..1 << 24) {
+            if let Some(date) = PartialDate::from_packed(number) {
+                prop_assert_eq!(date.to_packed(), number);
+                prop_assert_eq!(date.to_string().parse::<PartialDate>(), Ok(date));
+            }
         }
 
         #[test]

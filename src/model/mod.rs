@@ -8,6 +8,7 @@ mod catalogue;
 mod date;
 mod entity;
 mod id;
+mod packed;
 mod shared_map;
 mod tenure;
 mod text;
@@ -23,5 +24,8 @@ pub use catalogue::{Catalogue, Gone, Source};
 pub use date::{DateError, Day, DaySpan, PartialDate};
 pub use entity::{Entity, Gender, Identifier, Kind, Name, NameKind, Office, Provisional};
 pub use id::{BadId, EntityId, TenureId};
+pub use packed::{
+    BadRecord, EntityRef, IdentifierRef, NameRef, Packed, PackedMap, TenureRef, TermRef, Texts,
+};
 pub use shared_map::SharedMap;
 pub use tenure::{End, Interval, Presence, Tenure, Term};

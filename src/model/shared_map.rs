@@ -1,11 +1,15 @@
 //! An ordered map whose copies share what they have in common.
 
+pub(super) mod walk;
+
 use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Index;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+
+use walk::Run;
 
 /// Entries of one chunk, at most: a change copies so many when another copy shares the chunk.
 const CHUNK: usize = 64;
@@ -219,79 +223,23 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     where
         V: PartialEq,
     {
-        let mut found = Vec::new();
-        let (mut left, mut right) = (Walk::new(&self.chunks), Walk::new(&other.chunks));
-        loop {
-            if left.place == 0
-                && right.place == 0
-                && let (Some(one), Some(two)) = (left.chunk(), right.chunk())
-                && Arc::ptr_eq(one, two)
-            {
-                left.skip_chunk();
-                right.skip_chunk();
-                continue;
-            }
-            match (left.entry(), right.entry()) {
-                (None, None) => return found,
-                (Some((key, _)), None) => {
-                    found.push(key.clone());
-                    left.step();
-                }
-                (None, Some((key, _))) => {
-                    found.push(key.clone());
-                    right.step();
-                }
-                (Some((one, a)), Some((two, b))) => match one.cmp(two) {
-                    std::cmp::Ordering::Less => {
-                        found.push(one.clone());
-                        left.step();
-                    }
-                    std::cmp::Ordering::Greater => {
-                        found.push(two.clone());
-                        right.step();
-                    }
-                    std::cmp::Ordering::Equal => {
-                        if a != b {
-                            found.push(one.clone());
-                        }
-                        left.step();
-                        right.step();
-                    }
-                },
-            }
-        }
+        walk::changes(&self.chunks, &other.chunks)
     }
 }
 
-/// A walk over chunks, entry by entry or chunk by chunk.
-struct Walk<'a, K, V> {
-    chunks: &'a [Chunk<K, V>],
-    place: usize,
-}
+impl<K: Ord + Clone, V: PartialEq> Run for Vec<(K, V)> {
+    type Key = K;
 
-impl<'a, K, V> Walk<'a, K, V> {
-    fn new(chunks: &'a [Chunk<K, V>]) -> Self {
-        Self { chunks, place: 0 }
+    fn len(&self) -> usize {
+        self.len()
     }
 
-    fn chunk(&self) -> Option<&'a Chunk<K, V>> {
-        self.chunks.first()
+    fn key(&self, place: usize) -> &K {
+        &self[place].0
     }
 
-    fn entry(&self) -> Option<&'a (K, V)> {
-        self.chunk().map(|chunk| &chunk[self.place])
-    }
-
-    fn step(&mut self) {
-        self.place += 1;
-        if self.chunk().is_some_and(|chunk| self.place == chunk.len()) {
-            self.skip_chunk();
-        }
-    }
-
-    fn skip_chunk(&mut self) {
-        self.chunks = &self.chunks[1..];
-        self.place = 0;
+    fn is_same(&self, place: usize, other: &Self, at: usize) -> bool {
+        self[place].1 == other[at].1
     }
 }
 

@@ -102,7 +102,14 @@ impl Tenure {
     /// or its organisation, whichever is first. Both end every tenure.
     #[must_use]
     pub fn interval(&self, cap: Option<PartialDate>) -> Interval {
-        let (mut earliest_end, mut latest_end) = match self.end {
+        Interval::of(self.start, self.end, cap)
+    }
+}
+
+impl Interval {
+    /// The interval of a tenure that starts and ends so, cut by `cap`.
+    pub(super) fn of(start: Option<PartialDate>, end: End, cap: Option<PartialDate>) -> Self {
+        let (mut earliest_end, mut latest_end) = match end {
             End::On(date) => (date.first(), date.last()),
             End::Ongoing { as_of } => (as_of.last().next(), Day::MAX),
             End::Ended { by } => (Day::MIN, by.map_or(Day::MAX, PartialDate::last)),
@@ -113,7 +120,7 @@ impl Tenure {
             earliest_end = earliest_end.min(cap.first().next());
             latest_end = latest_end.min(cap.last().next());
         }
-        let (earliest_start, latest_start) = match self.start {
+        let (earliest_start, latest_start) = match start {
             Some(date) => (date.first(), date.last()),
             // Held at least on its last known day, if there is one.
             None => (
@@ -122,26 +129,24 @@ impl Tenure {
             ),
         };
         // A tenure runs for at least its first day.
-        let latest_start = if self.start.is_some() {
+        let latest_start = if start.is_some() {
             latest_start
         } else {
             latest_start.min(latest_end)
         };
-        let floor = if self.start.is_some() {
+        let floor = if start.is_some() {
             latest_start.next()
         } else {
             earliest_end
         };
-        Interval {
+        Self {
             earliest_start,
             latest_start,
             earliest_end: earliest_end.max(floor.min(latest_end)),
             latest_end,
         }
     }
-}
 
-impl Interval {
     /// Whether the tenure ran over `span`: the unknown day that the span stands for.
     #[must_use]
     pub fn presence(&self, span: DaySpan) -> Presence {

@@ -66,7 +66,7 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
         date: None,
         provisional: entity
             .and_then(|id| snapshot.entity(id))
-            .is_some_and(|entity| entity.provisional.is_some()),
+            .is_some_and(|entity| entity.is_provisional()),
         remembered: None,
     }
 }
@@ -182,7 +182,7 @@ fn candidate(
             Vec::new()
         },
         roles,
-        provisional: entity.provisional.is_some(),
+        provisional: entity.is_provisional(),
     })
 }
 
@@ -249,8 +249,8 @@ fn offices(
         .map(|(fit, holder)| {
             let title = snapshot
                 .entity_at(fit.office)
-                .and_then(|entity| entity.names.get(usize::from(fit.title)))
-                .map_or_else(String::new, |name| name.text.clone());
+                .and_then(|entity| entity.name(usize::from(fit.title)))
+                .map_or_else(String::new, |name| name.text.to_owned());
             let mut parts = vec![Evidence {
                 feature: Feature::Role,
                 cue: super::Cue::Title.as_str().into(),

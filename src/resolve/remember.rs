@@ -70,7 +70,8 @@ pub fn remember(snapshot: &Snapshot, article: &Article, answer: &Answer, now: i6
         if given.decision == Decision::Unknown {
             unknown.extend(Unknown::read(place, mention));
         } else if let Some(entity) = given.entity.and_then(|id| snapshot.entity(id))
-            && let Some(seen) = seen(entity, article, now)
+            && let Some(before) = entity.provisional()
+            && let Some(seen) = seen(&before, article, now)
         {
             sights.insert(entity.id, seen);
         }
@@ -87,12 +88,12 @@ pub fn remember(snapshot: &Snapshot, article: &Article, answer: &Answer, now: i6
             let catalogue = snapshot.catalogue();
             let remembered = match snapshot.entity(entity.id) {
                 // A retry, or what has become of it since.
-                Some(known) => short(known),
+                Some(known) => short(known.id, known.kind, known.primary_name()),
                 None if catalogue.gone(entity.id) == Some(Gone::Deleted) => continue,
                 None => {
                     // New, or back from having expired, alone or with what it was merged into.
                     entity.id = catalogue.canonical(entity.id);
-                    let remembered = short(&entity);
+                    let remembered = short(entity.id, entity.kind, entity.primary_name());
                     entities.insert(entity.id, entity);
                     remembered
                 }
@@ -107,18 +108,17 @@ pub fn remember(snapshot: &Snapshot, article: &Article, answer: &Answer, now: i6
     memory
 }
 
-fn short(entity: &Entity) -> Remembered {
+fn short(id: EntityId, kind: Kind, name: &str) -> Remembered {
     Remembered {
-        id: entity.id,
-        kind: entity.kind,
-        name: entity.primary_name().to_owned(),
+        id,
+        kind,
+        name: name.to_owned(),
     }
 }
 
 /// What is known of a provisional entity after this article mentioned it; `None` when that is
 /// not worth noting, or the entity is confirmed.
-fn seen(entity: &Entity, article: &Article, now: i64) -> Option<Provisional> {
-    let before = entity.provisional.as_ref()?;
+fn seen(before: &Provisional, article: &Article, now: i64) -> Option<Provisional> {
     let mut after = before.clone();
     after.seen_again |= after.article != article.id;
     if let Some(date) = article.date {

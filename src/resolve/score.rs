@@ -255,8 +255,8 @@ impl Scorer<'_> {
             let title = self
                 .snapshot
                 .entity_at(office.office)
-                .and_then(|entity| entity.names.get(usize::from(office.title)))
-                .map_or_else(String::new, |name| name.text.clone());
+                .and_then(|entity| entity.name(usize::from(office.title)))
+                .map_or_else(String::new, |name| name.text.to_owned());
             (self.mention.text.clone(), title, office.detail.clone())
         })
     }

@@ -1,7 +1,7 @@
 //! Twins: records of what nothing in the catalogue tells apart.
 
 use super::score::Scored;
-use crate::index::{NameId, Ordinal, Snapshot, WordId};
+use crate::index::{Facts, NameId, Ordinal, Snapshot, WordId};
 use crate::model::{DaySpan, Kind, PartialDate};
 
 /// The words of a person's name tell this much when hardly two people share it.
@@ -26,9 +26,13 @@ pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> 
     !(a.gender.is_some() && b.gender.is_some() && a.gender != b.gender)
         && agree(a.born, b.born)
         && agree(a.died, b.died)
-        && (a.countries.is_empty()
-            || b.countries.is_empty()
-            || a.countries.iter().any(|code| b.countries.contains(code)))
+        && share_country(snapshot.facts(first), snapshot.facts(other))
+}
+
+/// Whether two entities are of one country, or that of one is not known.
+fn share_country(one: &Facts, other: &Facts) -> bool {
+    let (one, other) = (&one.countries, &other.countries);
+    one.is_empty() || other.is_empty() || one.iter().any(|code| other.contains(code))
 }
 
 /// Whether two people found by a role are one, in two records: they held it from the same days

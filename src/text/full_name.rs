@@ -27,12 +27,7 @@ impl CatalogueName {
     /// assert_eq!(name.family, 1);
     /// ```
     #[must_use]
-    pub fn read(
-        text: &str,
-        kind: Kind,
-        family_names: &[String],
-        lexicon: &Lexicon,
-    ) -> Option<Self> {
+    pub fn read(text: &str, kind: Kind, family_names: &[&str], lexicon: &Lexicon) -> Option<Self> {
         let tokens = without_brackets(tokenise(text));
         let (tokens, behind) = given_first(tokens, kind, lexicon);
         if tokens.is_empty() {
@@ -103,7 +98,7 @@ fn is_address_only(mut tokens: &[Token], lexicon: &Lexicon) -> bool {
 }
 
 /// Index of the first word of the family name.
-fn family_start(parts: &NameWords, family_names: &[String], behind: Option<usize>) -> usize {
+fn family_start(parts: &NameWords, family_names: &[&str], behind: Option<usize>) -> usize {
     let key = parts.key();
     let known = family_names.iter().find_map(|family| {
         let family = super::fold_text(family);

@@ -9,7 +9,7 @@ use incumbent::catalogue::{
     Change, Edit, Journal, Meta, Record, SplitOff, State, Store, batch, merge, record_id, split,
     unmerge,
 };
-use incumbent::model::{Entity, EntityId, Kind, Name, NameKind, Source};
+use incumbent::model::{Entity, EntityId, Kind, NameKind, NameRef, Source};
 
 use super::made::{id, name, person, tenure};
 
@@ -173,16 +173,16 @@ impl World {
             Step::Split(one) => {
                 let id = self.pick(*one);
                 let entity = self.state.catalogue().entities.get(&self.plain.root(id));
-                let name = entity.and_then(|entity| Some(entity.names.get(1)?.text.clone()));
+                let name = entity.and_then(|entity| Some(entity.name(1)?.text.to_owned()));
                 let own = entity.map(|entity| entity.id);
-                let records = entity.iter().flat_map(|entity| &entity.records);
-                let movable = |record: &&String| {
+                let records = entity.into_iter().flat_map(|entity| entity.records());
+                let movable = |record: &&str| {
                     let id = record_id(record);
                     id != own && id.is_some_and(|id| self.state.merged(id).is_none())
                 };
                 let parts = SplitOff {
                     names: name.into_iter().collect(),
-                    records: records.filter(movable).take(1).cloned().collect(),
+                    records: records.filter(movable).take(1).map(str::to_owned).collect(),
                     ..SplitOff::default()
                 };
                 if let Ok(split) = split(&self.state, &id.to_string(), &parts) {
@@ -332,7 +332,8 @@ impl World {
             assert_eq!(catalogue.entities.contains_key(&root), alive);
             assert_eq!(catalogue.is_gone(id), !alive);
             if let (true, Some(called)) = (alive, self.plain.called.get(&root)) {
-                assert_eq!(catalogue.entities[&root].primary_name(), called);
+                let entity = catalogue.entities.get(&root).unwrap();
+                assert_eq!(entity.primary_name(), called);
             }
         }
         for (from, to) in catalogue.redirects.iter() {
@@ -348,9 +349,9 @@ impl World {
             assert!(catalogue.entities.contains_key(&tenure.office));
         }
         for entity in catalogue.entities.values() {
-            let primary = |name: &Name| name.kind == NameKind::Primary;
-            assert_eq!(entity.names.iter().position(primary), Some(0));
-            assert_eq!(entity.names.iter().filter(|name| primary(name)).count(), 1);
+            let primary = |name: &NameRef<'_>| name.kind == NameKind::Primary;
+            assert_eq!(entity.names().position(|name| primary(&name)), Some(0));
+            assert_eq!(entity.names().filter(primary).count(), 1);
         }
     }
 }

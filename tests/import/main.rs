@@ -67,12 +67,14 @@ fn lines(texts: &[&str]) -> String {
     texts.iter().map(|text| line(text) + "\n").collect()
 }
 
-fn entity<'a>(catalogue: &'a Catalogue, key: &str) -> &'a Entity {
-    &catalogue.entities[&catalogue.canonical(EntityId::derive("ftm", key))]
+fn entity(catalogue: &Catalogue, key: &str) -> Entity {
+    let id = catalogue.canonical(EntityId::derive("ftm", key));
+    catalogue.entities.get(&id).unwrap().to_entity()
 }
 
-fn tenure<'a>(catalogue: &'a Catalogue, key: &str) -> &'a Tenure {
-    &catalogue.tenures[&TenureId::derive("ftm", key)]
+fn tenure(catalogue: &Catalogue, key: &str) -> Tenure {
+    let id = TenureId::derive("ftm", key);
+    catalogue.tenures.get(&id).unwrap().to_tenure()
 }
 
 const RUTTE: &[&str] = &[

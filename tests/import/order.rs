@@ -38,7 +38,7 @@ fn two_entities_of_the_catalogue_become_one_when_a_record_brings_them_together()
     assert_eq!(catalogue.entities.len(), 2);
     // Their rows touch, so that they are one tenure now.
     assert_eq!(catalogue.tenures.len(), 1);
-    let tenure = catalogue.tenures.values().next().unwrap();
+    let tenure = catalogue.tenures.values().next().unwrap().to_tenure();
     assert_eq!((tenure.holder, tenure.terms.len()), (survivor, 2));
     let report = import_into(
         &mut catalogue,
@@ -61,7 +61,8 @@ fn learning_an_end_changes_no_id_and_a_row_that_moves_leaves_nothing_behind() {
             &mut catalogue,
             &[input("test", Content::Bytes(text.as_bytes()))],
         );
-        let tenures: Vec<_> = catalogue.tenures.values().cloned().collect();
+        let tenures = catalogue.tenures.values().map(|one| one.to_tenure());
+        let tenures: Vec<_> = tenures.collect();
         assert_eq!(tenures.len(), 1, "{row}");
         tenures[0].clone()
     };

@@ -153,7 +153,7 @@ pub fn catalogue() -> Catalogue {
             ..named("sg-nato", Kind::Office, &["Secretary General of NATO"])
         },
     ] {
-        catalogue.entities.insert(entity.id, entity);
+        catalogue.entities.insert(&entity);
     }
     for tenure in [
         tenure("rutte", "pm-nl", "2010-10-14", on("2024-07-02")),
@@ -174,7 +174,7 @@ pub fn catalogue() -> Catalogue {
             },
         ),
     ] {
-        catalogue.tenures.insert(tenure.id, tenure);
+        catalogue.tenures.insert(&tenure);
     }
     catalogue.redirects.insert(id("rutte-old"), id("rutte"));
     catalogue

@@ -48,7 +48,7 @@ impl<'a> Joiner<'a> {
             let Some(group) = groups.get_mut(&key) else {
                 continue;
             };
-            let bare = is_bare(&Record::of_entity(entity));
+            let bare = is_bare(&Record::of_entity(&entity.to_entity()));
             if !bare && wikidata_of(entity).next().is_none() {
                 continue;
             }

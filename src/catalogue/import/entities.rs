@@ -99,14 +99,14 @@ pub(super) fn unite(
             continue;
         };
         let Some(now) = &entity else {
-            entity = Some(ours.clone());
+            entity = Some(ours.to_entity());
             continue;
         };
         if !state.decided().told.contains_key(id) {
             continue;
         }
-        let before = state.decided().told(catalogue, *id);
-        let (kept, overruled) = keep(now, before, ours);
+        let (before, ours) = (state.decided().told(catalogue, *id), ours.to_entity());
+        let (kept, overruled) = keep(now, before.as_deref(), &ours);
         for one in overruled {
             let detail = format!("{}: {} {}", ours.id, one.field, clean::shown(&one.value));
             notes.keep(Kept::Edited, at, detail);
@@ -149,7 +149,7 @@ fn told(
                 .iter()
                 .all(|record| names_of_records.contains(record));
         if !made_anew {
-            parts.push(Record::of_entity(entity));
+            parts.push(Record::of_entity(&entity));
         }
     }
     parts.extend(

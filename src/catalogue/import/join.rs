@@ -23,7 +23,7 @@ use super::office::role_of_key;
 use super::record::{NAMESPACE, Record, WIKIDATA};
 use super::report::{At, Kept, Notes};
 use crate::catalogue::State;
-use crate::model::{Catalogue, Entity, EntityId, Kind, PartialDate};
+use crate::model::{Catalogue, EntityId, EntityRef, Kind, PartialDate};
 use crate::text::fold_text;
 
 /// Records and entities of the catalogue that are one entity.
@@ -355,14 +355,11 @@ impl<'a> Joiner<'a> {
         let touched = self.existing.clone();
         let catalogue = self.catalogue;
         for entity in confirmed(catalogue) {
-            let organisation = entity
-                .office
-                .as_ref()
-                .and_then(|office| office.organisation);
+            let organisation = entity.office().and_then(|office| office.organisation);
             let Some(&organisation) = organisation.and_then(|id| touched.get(&id)) else {
                 continue;
             };
-            for record in &entity.records {
+            for record in entity.records() {
                 let key = record.strip_prefix("ftm:").unwrap_or_default();
                 if let Some((_, role)) = role_of_key(key) {
                     let root = self.union.root(organisation);
@@ -397,18 +394,17 @@ impl<'a> Joiner<'a> {
 }
 
 /// Entities that may be joined to others.
-pub(super) fn confirmed(catalogue: &Catalogue) -> impl Iterator<Item = &Entity> {
+pub(super) fn confirmed(catalogue: &Catalogue) -> impl Iterator<Item = EntityRef<'_>> {
     let entities = catalogue.entities.values();
-    entities.filter(|entity| entity.provisional.is_none())
+    entities.filter(|entity| !entity.is_provisional())
 }
 
 /// An entity's Wikidata items.
-pub(super) fn wikidata_of(entity: &Entity) -> impl Iterator<Item = &str> {
+pub(super) fn wikidata_of(entity: EntityRef<'_>) -> impl Iterator<Item = &str> {
     entity
-        .identifiers
-        .iter()
+        .identifiers()
         .filter(|identifier| identifier.scheme == WIKIDATA)
-        .map(|identifier| &*identifier.value)
+        .map(|identifier| identifier.value)
 }
 
 /// A person's folded name, when it has more than one word: a bare surname is no full name.

@@ -193,7 +193,7 @@ fn in_canonical_order<'a>(fragments: &'a [Fragment], files: &[FileMeta]) -> Vec<
 /// The changes that make an entity what it is to be; none when it is that.
 fn changes_of(existing: &Catalogue, united: entities::United) -> Vec<Change> {
     let entities::United { entity, told } = united;
-    if existing.entities.get(&entity.id) == Some(&entity) {
+    if existing.entities.holds(&entity) {
         return Vec::new();
     }
     let entity = Box::new(entity);
@@ -270,7 +270,10 @@ fn name_offices(
 ) {
     for (key, (organisation, role, at)) in roles {
         let id = identities.resolve(organisation, existing);
-        let known = entities.get(&id).or_else(|| existing.entities.get(&id));
+        let known = entities.get(&id).map(Cow::Borrowed).or_else(|| {
+            let known = existing.entities.get(&id);
+            known.map(|known| Cow::Owned(known.to_entity()))
+        });
         let (Some(entity), Some(record)) = (known, records.get_mut(key)) else {
             continue;
         };

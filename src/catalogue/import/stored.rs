@@ -10,7 +10,7 @@ use super::report::{Kept, Notes, Refusal, Report};
 use super::rows::{Post, Row, Span, SpanEnd};
 use super::tenures::{Merged, Piece, merge, pieces_of};
 use crate::catalogue::change::Change;
-use crate::model::{Catalogue, End, EntityId, SharedMap, Tenure, TenureId};
+use crate::model::{Catalogue, End, EntityId, SharedMap, Tenure, TenureId, TenureRef};
 
 /// Rows that may merge: one holder, one office, acting or not.
 type Role = (EntityId, EntityId, bool);
@@ -130,8 +130,7 @@ fn put_if_new(base: &Catalogue, id: TenureId, role: Role, merged: Merged) -> Opt
         acting,
         terms: merged.terms,
     };
-    let known = base.tenures.get(&id) == Some(&tenure);
-    (!known).then(|| Change::PutTenure(Box::new(tenure)))
+    (!base.tenures.holds(&tenure)).then(|| Change::PutTenure(Box::new(tenure)))
 }
 
 fn role_of(row: &Row, resolve: &dyn Fn(&str) -> EntityId) -> Result<Role, String> {
@@ -157,16 +156,12 @@ fn role_of(row: &Row, resolve: &dyn Fn(&str) -> EntityId) -> Result<Role, String
     Ok((holder, office, row.acting))
 }
 
-fn role_of_tenure(tenure: &Tenure) -> Role {
+fn role_of_tenure(tenure: TenureRef<'_>) -> Role {
     (tenure.holder, tenure.office, tenure.acting)
 }
 
-fn is_decided(tenure: &Tenure, decided: &SharedMap<String, ()>) -> bool {
-    !decided.is_empty()
-        && tenure
-            .terms
-            .iter()
-            .any(|term| decided.contains_key(&term.key))
+fn is_decided(tenure: TenureRef<'_>, decided: &SharedMap<String, ()>) -> bool {
+    !decided.is_empty() && tenure.terms().any(|term| decided.contains_key(term.key))
 }
 
 /// Where the rows of a catalogue are.
@@ -192,8 +187,8 @@ impl<'a> StoredRows<'a> {
                 &mut rows.roles
             };
             roles.entry(role).or_default().push(tenure.id);
-            for term in &tenure.terms {
-                rows.keys.insert(&term.key, tenure.id);
+            for term in tenure.terms() {
+                rows.keys.insert(term.key, tenure.id);
             }
         }
         rows
@@ -217,7 +212,7 @@ impl<'a> StoredRows<'a> {
 }
 
 /// A whole tenure as one row.
-fn span_of(tenure: &Tenure) -> Span {
+fn span_of(tenure: TenureRef<'_>) -> Span {
     let end = match tenure.end {
         End::On(end) => SpanEnd::On(end),
         End::Ongoing { as_of } => SpanEnd::Ongoing {
@@ -227,11 +222,11 @@ fn span_of(tenure: &Tenure) -> Span {
         End::Ended { by } => SpanEnd::Ended { by },
         End::Unknown => SpanEnd::Unknown,
     };
-    let first = tenure.terms.first();
+    let first = tenure.terms().next();
     Span {
         start: tenure.start,
         end,
-        constituency: first.and_then(|term| term.constituency.clone()),
+        constituency: first.and_then(|term| term.constituency.map(str::to_owned)),
         source: String::new(),
         key: String::new(),
         url: None,

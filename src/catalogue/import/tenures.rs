@@ -14,7 +14,7 @@
 
 use super::report::{At, Notes, Repair};
 use super::rows::{Span, SpanEnd, earliest, latest};
-use crate::model::{Day, End, PartialDate, Tenure, Term};
+use crate::model::{Day, End, PartialDate, TenureRef, Term, TermRef};
 
 /// Days between two terms of one seat that still make one tenure.
 ///
@@ -44,19 +44,19 @@ pub(super) struct Merged {
 }
 
 /// The rows that a stored tenure was merged from.
-pub(super) fn pieces_of(tenure: &Tenure) -> Vec<Piece> {
-    let spans = tenure.terms.iter().map(|term| Span {
+pub(super) fn pieces_of(tenure: TenureRef<'_>) -> Vec<Piece> {
+    let spans = tenure.terms().map(|term| Span {
         start: term.start,
         end: span_end(term, tenure),
-        constituency: term.constituency.clone(),
-        source: term.source.clone(),
-        key: term.key.clone(),
-        url: term.url.clone(),
+        constituency: term.constituency.map(str::to_owned),
+        source: term.source.to_owned(),
+        key: term.key.to_owned(),
+        url: term.url.map(str::to_owned),
     });
     spans.map(|span| Piece { span, at: None }).collect()
 }
 
-fn span_end(term: &Term, tenure: &Tenure) -> SpanEnd {
+fn span_end(term: TermRef<'_>, tenure: TenureRef<'_>) -> SpanEnd {
     match (term.end, tenure.end) {
         (Some(end), End::Ongoing { as_of }) if end.first() > as_of.last() => SpanEnd::Scheduled {
             as_of: Some(as_of),
@@ -69,7 +69,7 @@ fn span_end(term: &Term, tenure: &Tenure) -> SpanEnd {
         (None, End::Ongoing { as_of }) => SpanEnd::Ongoing {
             as_of,
             // It withstood the ends of the other terms once.
-            explicit: tenure.terms.iter().any(|other| other.end.is_some()),
+            explicit: tenure.terms().any(|other| other.end.is_some()),
         },
         (None, End::Ended { by }) => SpanEnd::Ended { by },
         (None, End::On(_) | End::Unknown) => SpanEnd::Unknown,
@@ -301,6 +301,7 @@ fn end_of(ends: &[SpanEnd], start: Option<PartialDate>) -> (End, Option<PartialD
 mod tests {
     use super::*;
     use crate::catalogue::import::{Report, report::Notes};
+    use crate::model::{Packed as _, Tenure};
 
     fn date(text: &str) -> PartialDate {
         text.parse().unwrap()
@@ -539,7 +540,10 @@ mod tests {
             let mut merged = merge(pieces, &mut Notes::default());
             assert_eq!(merged.len(), 1, "{rows:?}");
             let first = tenure(merged.remove(0));
-            let mut again = merge(pieces_of(&first), &mut Notes::default());
+            let mut record = String::new();
+            first.pack(&mut record);
+            let stored = Tenure::read(first.id, &record);
+            let mut again = merge(pieces_of(stored), &mut Notes::default());
             assert_eq!(again.len(), 1, "{rows:?}");
             assert_eq!(tenure(again.remove(0)), first, "{rows:?}");
         }

@@ -25,8 +25,8 @@ const AHEAD: usize = 16;
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Piece<'a> {
-    Entities(Vec<&'a Entity>),
-    Tenures(Vec<&'a Tenure>),
+    Entities(Vec<Entity>),
+    Tenures(Vec<Tenure>),
     Redirects(Vec<(&'a EntityId, &'a EntityId)>),
     Gone(Vec<(&'a EntityId, &'a Gone)>),
     Sources(Vec<&'a Source>),
@@ -64,8 +64,10 @@ impl State {
         let catalogue = &self.catalogue;
         let calls = self.call_order.values();
         let calls = calls.filter_map(|key| Some((key, self.calls.get(key)?)));
-        pieces(catalogue.entities.values(), Piece::Entities)
-            .chain(pieces(catalogue.tenures.values(), Piece::Tenures))
+        let entities = catalogue.entities.values().map(|one| one.to_entity());
+        let tenures = catalogue.tenures.values().map(|one| one.to_tenure());
+        pieces(entities, Piece::Entities)
+            .chain(pieces(tenures, Piece::Tenures))
             .chain(pieces(catalogue.redirects.iter(), Piece::Redirects))
             .chain(pieces(catalogue.gone.iter(), Piece::Gone))
             .chain(pieces(catalogue.sources.values(), Piece::Sources))
@@ -129,11 +131,11 @@ impl State {
         let catalogue = &mut state.catalogue;
         match unpack(bytes)? {
             Read::Entities(list) => {
-                state.provisional = noted_of(list.iter());
-                catalogue.entities = list.into_iter().map(|one| (one.id, one)).collect();
+                catalogue.entities = list.into_iter().collect();
+                state.provisional = noted_of(catalogue.entities.values());
             }
             Read::Tenures(list) => {
-                catalogue.tenures = list.into_iter().map(|one| (one.id, one)).collect();
+                catalogue.tenures = list.into_iter().collect();
             }
             Read::Redirects(list) => catalogue.redirects = list.into_iter().collect(),
             Read::Deleted(list) => {

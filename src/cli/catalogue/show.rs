@@ -39,10 +39,10 @@ pub(super) fn show(
             .collect();
         return output::json(
             out,
-            &json!({"entity": entity, "roles": roles, "holders": holders}),
+            &json!({"entity": entity.to_entity(), "roles": roles, "holders": holders}),
         );
     }
-    head(snapshot, entity, out)?;
+    head(snapshot, &entity.to_entity(), out)?;
     if !roles.is_empty() {
         writeln!(out, "\nRoles")?;
         let titles: Vec<_> = roles.iter().map(role_title).collect();

@@ -129,11 +129,11 @@ fn without(catalogue: &Catalogue, withheld: &BTreeMap<EntityId, EntityId>) -> Ca
     let mut catalogue = catalogue.clone();
     catalogue
         .entities
-        .retain(|id, _| !withheld.contains_key(id));
+        .retain(|entity| !withheld.contains_key(&entity.id));
     let entities = &catalogue.entities;
     catalogue
         .tenures
-        .retain(|_, one| entities.contains_key(&one.holder) && entities.contains_key(&one.office));
+        .retain(|one| entities.contains_key(&one.holder) && entities.contains_key(&one.office));
     catalogue
 }
 

@@ -62,10 +62,7 @@ pub(super) fn run(
             .filter(|entity| entity.kind != Kind::Office)
             .flat_map(|entity| {
                 let kind = entity.kind;
-                entity
-                    .names
-                    .iter()
-                    .map(move |name| (name.text.as_str(), kind))
+                entity.names().map(move |name| (name.text, kind))
             })
     });
     let counts = WordCounts::of(names.into_iter().chain(known));

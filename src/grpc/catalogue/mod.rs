@@ -38,7 +38,7 @@ use crate::catalogue::{
     UploadLimits, Uploads, Write, WriteError, Written, batch, entity_of, id_of, merge, split,
     unmerge,
 };
-use crate::model::Entity;
+use crate::model::{Entity, EntityRef};
 use crate::resolve::MODEL_VERSION;
 
 /// Changes of one request, at most.
@@ -392,11 +392,11 @@ impl CatalogueService for CatalogueCalls {
         let revision = snapshot.revision();
         let page = Page::of("ListProvisionalEntities", &query, size, &token, revision)?;
         // One more than the page holds tells whether another follows.
-        let found: Vec<&Entity> = snapshot
+        let found: Vec<EntityRef<'_>> = snapshot
             .catalogue()
             .entities
             .values()
-            .filter(|entity| entity.provisional.is_some())
+            .filter(|entity| entity.is_provisional())
             .take(page.end().saturating_add(1))
             .collect();
         let (entities, next_page_token) = page.take(found);
@@ -424,7 +424,7 @@ impl CatalogueService for CatalogueCalls {
             // A write plans on ids only; what is no provisional entity is told before it.
             let snapshot = self.reads.current()?;
             let known = entity_of(snapshot.catalogue(), &request.id, "id");
-            if known.map_err(Refusal::from)?.provisional.is_none() {
+            if !known.map_err(Refusal::from)?.is_provisional() {
                 return Err(Refusal::NotProvisional(request.id).into());
             }
         }
@@ -437,11 +437,12 @@ impl CatalogueService for CatalogueCalls {
             };
             let confirmed = Entity {
                 provisional: None,
-                ..entity.clone()
+                ..entity.to_entity()
             };
-            let changes = match entity.provisional {
-                Some(_) => vec![Change::EditEntity(Box::new(confirmed))],
-                None => Vec::new(),
+            let changes = if entity.is_provisional() {
+                vec![Change::EditEntity(Box::new(confirmed))]
+            } else {
+                Vec::new()
             };
             Ok((changes, answer))
         };

@@ -3,7 +3,9 @@
 use super::date;
 use crate::grpc::pb;
 use crate::index::Snapshot;
-use crate::model::{Entity, EntityId, Gender, Kind, NameKind, Office, Provisional};
+use crate::model::{
+    EntityId, EntityRef, Gender, IdentifierRef, Kind, NameKind, NameRef, Office, Provisional, Texts,
+};
 
 /// The message of a kind.
 #[must_use]
@@ -41,37 +43,38 @@ pub fn reference(id: EntityId, of: Kind, name: &str) -> pb::EntityReference {
 /// The message of an entity, for which `given_up` were given up. The snapshot tells the name of
 /// an office's organisation.
 #[must_use]
-pub fn entity(entity: &Entity, given_up: &[EntityId], snapshot: &Snapshot) -> pb::Entity {
-    let name = |name: &crate::model::Name| pb::Name {
-        text: name.text.clone(),
+pub fn entity(entity: EntityRef<'_>, given_up: &[EntityId], snapshot: &Snapshot) -> pb::Entity {
+    let owned = |texts: Texts<'_>| texts.map(str::to_owned).collect();
+    let name = |name: NameRef<'_>| pb::Name {
+        text: name.text.to_owned(),
         kind: name_kind(name.kind).into(),
     };
-    let identifier = |one: &crate::model::Identifier| pb::Identifier {
-        scheme: one.scheme.clone(),
-        value: one.value.clone(),
+    let identifier = |one: IdentifierRef<'_>| pb::Identifier {
+        scheme: one.scheme.to_owned(),
+        value: one.value.to_owned(),
     };
     pb::Entity {
         id: entity.id.to_string(),
         kind: kind(entity.kind).into(),
-        names: entity.names.iter().map(name).collect(),
-        given_names: entity.given_names.clone(),
-        family_names: entity.family_names.clone(),
-        countries: entity.countries.clone(),
+        names: entity.names().map(name).collect(),
+        given_names: owned(entity.given_names()),
+        family_names: owned(entity.family_names()),
+        countries: owned(entity.countries()),
         gender: entity.gender.map_or(pb::Gender::Unspecified, gender).into(),
         birth_date: entity.born.map(date),
         death_date: entity.died.map(date),
-        office: entity.office.as_ref().map(|one| office(one, snapshot)),
-        identifiers: entity.identifiers.iter().map(identifier).collect(),
-        records: entity.records.clone(),
-        sources: entity.sources.clone(),
+        office: entity.office().map(|one| office(&one, snapshot)),
+        identifiers: entity.identifiers().map(identifier).collect(),
+        records: owned(entity.records()),
+        sources: owned(entity.sources()),
         merged_ids: given_up.iter().map(ToString::to_string).collect(),
-        provisional: entity.provisional.as_ref().map(provisional),
+        provisional: entity.provisional().map(provisional),
     }
 }
 
-fn provisional(provisional: &Provisional) -> pb::Provisional {
+fn provisional(provisional: Provisional) -> pb::Provisional {
     pb::Provisional {
-        article_id: provisional.article.clone(),
+        article_id: provisional.article,
         first_seen_date: provisional.first_seen.map(date),
         last_seen_date: provisional.last_seen.map(date),
         seen_again: provisional.seen_again,

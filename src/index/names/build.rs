@@ -12,7 +12,7 @@ use crate::index::entities::Entities;
 use crate::index::lists::{HashedLists, Lists};
 use crate::index::spacing::Spacing;
 use crate::index::vocabulary::{Vocabulary, WordId};
-use crate::model::Entity;
+use crate::model::EntityRef;
 use crate::text::Lexicon;
 
 /// Entities whose names are read at a time, on all cores.
@@ -45,7 +45,11 @@ impl Interner {
 
 impl Names {
     /// Indexes the names of entities that come in the order of their ids.
-    pub(in crate::index) fn build(all: &[&Entity], entities: &Entities, lexicon: &Lexicon) -> Self {
+    pub(in crate::index) fn build(
+        all: &[EntityRef<'_>],
+        entities: &Entities,
+        lexicon: &Lexicon,
+    ) -> Self {
         let mut table = Table::default();
         let mut words = Interner::default();
         let mut by_entity = Vec::with_capacity(all.len() + 1);
@@ -53,7 +57,7 @@ impl Names {
         for (block, some) in all.chunks(BLOCK).enumerate() {
             let read: Vec<Vec<ReadName>> = some
                 .par_iter()
-                .map(|entity| read_names(entity, lexicon))
+                .map(|entity| read_names(*entity, lexicon))
                 .collect();
             for (place, names) in read.iter().enumerate() {
                 let entity = entities.number(block * BLOCK + place);

@@ -1,6 +1,8 @@
 //! An entity's names, read: what the index holds of each, before words have ids.
 
-use crate::model::{Entity, Kind, NameKind};
+use smallvec::SmallVec;
+
+use crate::model::{EntityRef, Kind, NameKind, NameRef};
 use crate::text::{CatalogueName, Lexicon, NameWords, Stopword, Token, WordPart};
 
 /// A name has at most this many words in the index; what is longer is cut.
@@ -26,18 +28,21 @@ pub(super) struct ReadName {
 }
 
 /// Whether two states of an entity have the same names for the index.
-pub(super) fn same_names(one: &Entity, other: &Entity) -> bool {
-    (one.kind, &one.names, &one.family_names) == (other.kind, &other.names, &other.family_names)
+pub(super) fn same_names(one: EntityRef<'_>, other: EntityRef<'_>) -> bool {
+    one.kind == other.kind
+        && one.names().eq(other.names())
+        && one.family_names().eq(other.family_names())
 }
 
 /// Reads the names of an entity. Offices are found by role; their titles are no names.
-pub(super) fn read_names(entity: &Entity, lexicon: &Lexicon) -> Vec<ReadName> {
+pub(super) fn read_names(entity: EntityRef<'_>, lexicon: &Lexicon) -> Vec<ReadName> {
     if entity.kind == Kind::Office {
         return Vec::new();
     }
-    let places = 0..entity.names.len().min(usize::from(u16::MAX));
-    let mut names: Vec<ReadName> = places
-        .filter_map(|place| read_name(entity, place, lexicon))
+    let family_names: SmallVec<[&str; 2]> = entity.family_names().collect();
+    let mut names: Vec<ReadName> = (0..u16::MAX)
+        .zip(entity.names())
+        .filter_map(|(place, name)| read_name(entity.kind, place, name, &family_names, lexicon))
         .collect();
     for place in 0..names.len() {
         let own = &names[place].words;
@@ -48,15 +53,20 @@ pub(super) fn read_names(entity: &Entity, lexicon: &Lexicon) -> Vec<ReadName> {
     names
 }
 
-fn read_name(entity: &Entity, place: usize, lexicon: &Lexicon) -> Option<ReadName> {
-    let name = &entity.names[place];
-    let read = CatalogueName::read(&name.text, entity.kind, &entity.family_names, lexicon)?;
+fn read_name(
+    kind: Kind,
+    place: u16,
+    name: NameRef<'_>,
+    family_names: &[&str],
+    lexicon: &Lexicon,
+) -> Option<ReadName> {
+    let read = CatalogueName::read(name.text, kind, family_names, lexicon)?;
     let family = read.family.min(255) as u8;
-    if entity.kind == Kind::Person && place > 0 && given_are_initials(&read.parts, family) {
+    if kind == Kind::Person && place > 0 && given_are_initials(&read.parts, family) {
         // "C. M. Anderson" beside "Clint Anderson" would fit every C. Anderson.
         return None;
     }
-    let acronyms = if entity.kind == Kind::Person {
+    let acronyms = if kind == Kind::Person {
         Vec::new()
     } else {
         acronyms(&read.tokens, lexicon)
@@ -65,7 +75,7 @@ fn read_name(entity: &Entity, place: usize, lexicon: &Lexicon) -> Option<ReadNam
     let (words, parts): (Vec<String>, Vec<WordPart>) =
         words.map(|word| (word.folded, word.part)).unzip();
     (!words.is_empty()).then(|| ReadName {
-        place: place as u16,
+        place,
         kind: name.kind,
         family,
         generation: read.parts.generation,

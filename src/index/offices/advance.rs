@@ -8,7 +8,7 @@ use super::read::{ReadOffice, read_office, title_keys};
 use super::{Later, Offices};
 use crate::index::advance::Step;
 use crate::index::entities::Entities;
-use crate::model::{EntityId, Kind};
+use crate::model::{EntityId, EntityRef, Kind};
 use crate::text::Lexicon;
 
 impl Offices {
@@ -76,7 +76,7 @@ impl Offices {
     fn touched(&self, ids: &BTreeSet<EntityId>, step: &Step<'_>) -> BTreeSet<EntityId> {
         let mut touched = BTreeSet::new();
         for &id in ids {
-            let office = |entity: Option<&crate::model::Entity>| {
+            let office = |entity: Option<EntityRef<'_>>| {
                 entity.is_some_and(|entity| entity.kind == Kind::Office)
             };
             let (before, now) = (step.before.entities.get(&id), step.now.entities.get(&id));

@@ -11,7 +11,7 @@ use super::{First, Group, Later, OfficeRecord, Offices, TermId, TitleRecord};
 use crate::index::Ordinal;
 use crate::index::entities::Entities;
 use crate::index::lists::Lists;
-use crate::model::{Catalogue, Entity, EntityId, Kind};
+use crate::model::{Catalogue, EntityId, EntityRef, Kind};
 use crate::text::{Lexicon, RoleClass, Term};
 
 /// Pairs of lists of offices: which list, and which office.
@@ -26,13 +26,13 @@ impl Offices {
     /// Reads every office of the catalogue. O(offices).
     pub(in crate::index) fn build(
         catalogue: &Catalogue,
-        all: &[&Entity],
+        all: &[EntityRef<'_>],
         entities: &Entities,
         lexicon: &Lexicon,
     ) -> Self {
         let offices = all.par_iter().filter(|entity| entity.kind == Kind::Office);
         let read: Vec<(EntityId, ReadOffice)> = offices
-            .map(|entity| (entity.id, read_office(catalogue, entity, lexicon)))
+            .map(|entity| (entity.id, read_office(catalogue, *entity, lexicon)))
             .collect();
         let (mut terms, mut countries) = (Numbers::new(), Numbers::new());
         let mut members = Members::default();

@@ -1,6 +1,6 @@
 //! An office, read by the grammar: what the index holds of it, before terms have ids.
 
-use crate::model::{Catalogue, Entity, EntityId};
+use crate::model::{Catalogue, EntityId, EntityRef};
 use crate::text::{Lexicon, RoleClass, Stopword, Term, lexicon, parse_title, tokenise};
 
 /// An office, read.
@@ -31,15 +31,15 @@ pub(super) struct ReadTitle {
 }
 
 /// Reads an office of a catalogue.
-pub(super) fn read_office(catalogue: &Catalogue, entity: &Entity, lexicon: &Lexicon) -> ReadOffice {
-    let mut jurisdictions: Vec<Box<str>> = entity
-        .countries
-        .iter()
-        .map(|code| code.as_str().into())
-        .collect();
+pub(super) fn read_office(
+    catalogue: &Catalogue,
+    entity: EntityRef<'_>,
+    lexicon: &Lexicon,
+) -> ReadOffice {
+    let mut jurisdictions: Vec<Box<str>> = entity.countries().map(Into::into).collect();
     let (mut titles, mut implied, mut rank) = (Vec::new(), Vec::new(), 6);
-    for (place, name) in entity.names.iter().enumerate() {
-        let Some(phrase) = parse_title(&name.text, lexicon) else {
+    for (place, name) in entity.names().enumerate() {
+        let Some(phrase) = parse_title(name.text, lexicon) else {
             continue;
         };
         for term in &phrase.terms {
@@ -50,7 +50,7 @@ pub(super) fn read_office(catalogue: &Catalogue, entity: &Entity, lexicon: &Lexi
             }
         }
         let class = phrase.classes[0];
-        let subjects = lexicon.implied_subjects(class, &name.text, &jurisdictions);
+        let subjects = lexicon.implied_subjects(class, name.text, &jurisdictions);
         implied.extend(subjects.into_iter().map(Term::Concept));
         // A deputy ranks below.
         let below = u8::from(!phrase.deputies.is_empty());
@@ -75,8 +75,8 @@ pub(super) fn read_office(catalogue: &Catalogue, entity: &Entity, lexicon: &Lexi
         .map(Term::Jurisdiction)
         .collect();
     if let Some(body) = organisation.and_then(|id| catalogue.entities.get(&id)) {
-        for name in &body.names {
-            let terms = crate::text::terms(&tokenise(&name.text), lexicon);
+        for name in body.names() {
+            let terms = crate::text::terms(&tokenise(name.text), lexicon);
             context.extend(terms.into_iter().map(|(term, _)| term));
         }
     }
@@ -92,15 +92,15 @@ pub(super) fn read_office(catalogue: &Catalogue, entity: &Entity, lexicon: &Lexi
 }
 
 /// The canonical id of an office's organisation, whether that is in the catalogue or not.
-fn organisation(catalogue: &Catalogue, office: &Entity) -> Option<EntityId> {
-    let detail = office.office.as_ref()?;
+fn organisation(catalogue: &Catalogue, office: EntityRef<'_>) -> Option<EntityId> {
+    let detail = office.office()?;
     detail.organisation.map(|id| catalogue.canonical(id))
 }
 
 /// The keys of an office's titles.
-pub(super) fn title_keys(office: &Entity) -> impl Iterator<Item = Box<str>> {
-    let titles = office.names.iter();
-    titles.map(|name| title_key(&name.text).into_boxed_str())
+pub(super) fn title_keys(office: EntityRef<'_>) -> impl Iterator<Item = Box<str>> {
+    let titles = office.names();
+    titles.map(|name| title_key(name.text).into_boxed_str())
 }
 
 /// Folded words without articles, prepositions and conjunctions.

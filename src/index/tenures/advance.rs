@@ -126,7 +126,7 @@ impl Tenures {
         for &id in step.entities {
             let (before, now) = (step.before.entities.get(&id), step.now.entities.get(&id));
             let moved = step.moved.contains(&id);
-            let died = |entity: Option<&crate::model::Entity>| entity.and_then(|it| it.died);
+            let died = |entity: Option<crate::model::EntityRef<'_>>| entity.and_then(|it| it.died);
             let ends = moved || died(before) != died(now);
             if ends && let Some(holder) = entities.first(id) {
                 for place in self
@@ -145,9 +145,9 @@ impl Tenures {
                     touched.office(office);
                 }
             }
-            let detail = |entity: Option<&crate::model::Entity>| {
+            let detail = |entity: Option<crate::model::EntityRef<'_>>| {
                 let office = entity.filter(|entity| entity.kind == Kind::Office);
-                office.map(|entity| entity.office.clone())
+                office.map(|entity| entity.office())
             };
             if moved || detail(before) != detail(now) {
                 touched.office(id);

@@ -2,12 +2,12 @@
 
 use super::TenureRecord;
 use crate::index::entities::Entities;
-use crate::model::{Catalogue, End, Interval, PartialDate, Tenure, TenureId};
+use crate::model::{Catalogue, End, Interval, PartialDate, TenureId, TenureRef};
 
 /// A tenure by itself; `None` when its holder or office is not in the catalogue.
 pub(super) fn read(
     catalogue: &Catalogue,
-    tenure: &Tenure,
+    tenure: TenureRef<'_>,
     entities: &Entities,
 ) -> Option<TenureRecord> {
     let ordinal = |id| entities.ordinal(catalogue.canonical(id));
@@ -92,14 +92,16 @@ fn exact_end(interval: &Interval) -> bool {
 
 /// What ends the tenure from outside: the holder's death, the end of the office or of its
 /// organisation, whichever is first.
-fn cap(catalogue: &Catalogue, tenure: &Tenure) -> Option<PartialDate> {
+fn cap(catalogue: &Catalogue, tenure: TenureRef<'_>) -> Option<PartialDate> {
     let entity = |id| catalogue.entities.get(&catalogue.canonical(id));
     let death = entity(tenure.holder).and_then(|holder| holder.died);
     let office = entity(tenure.office);
-    let detail = office.and_then(|office| office.office.as_ref());
-    let dissolution = detail.and_then(|detail| detail.dissolution);
+    let detail = office
+        .and_then(|office| office.office())
+        .unwrap_or_default();
+    let dissolution = detail.dissolution;
     let organisation = detail
-        .and_then(|detail| detail.organisation)
+        .organisation
         .and_then(entity)
         .and_then(|body| body.died);
     [death, dissolution, organisation]

@@ -170,7 +170,7 @@ impl Scorer<'_> {
         });
         by_office
             || self.snapshot.catalogue().tenures.get(&tenure).is_some_and(|tenure| {
-                tenure.terms.iter().filter_map(|term| term.constituency.as_deref()).any(|seat| {
+                tenure.terms().filter_map(|term| term.constituency).any(|seat| {
                     let seat = crate::text::fold_text(seat);
                     qualifiers.iter().any(|term| matches!(term, Term::Word(word) if seat.split(' ').any(|known| known == word)))
                 })

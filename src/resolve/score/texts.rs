@@ -21,8 +21,8 @@ impl Scorer<'_> {
         let record = self.snapshot.names().record(name);
         self.snapshot
             .entity_at(record.entity)
-            .and_then(|entity| entity.names.get(usize::from(record.place)))
-            .map_or_else(String::new, |name| name.text.clone())
+            .and_then(|entity| entity.name(usize::from(record.place)))
+            .map_or_else(String::new, |name| name.text.to_owned())
     }
 
     pub(super) fn date_text(&self, when: When) -> String {

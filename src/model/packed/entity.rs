@@ -1,0 +1,547 @@
+//! Entities, packed.
+
+use std::fmt;
+
+use super::Packed;
+use super::written::{Reader, bits, date_if, id, number, text};
+use crate::model::{
+    Entity, EntityId, Gender, Identifier, Kind, Name, NameKind, Office, PartialDate, Provisional,
+};
+
+// What the first two characters say, seven bits each.
+const KIND: u16 = 3;
+const GENDER: u32 = 2;
+const OFFICE: u16 = 1 << 4;
+const BORN: u16 = 1 << 5;
+const DIED: u16 = 1 << 6;
+const COUNTRIES: u16 = 1 << 7;
+const FAMILY_NAMES: u16 = 1 << 8;
+const GIVEN_NAMES: u16 = 1 << 9;
+const IDENTIFIERS: u16 = 1 << 10;
+const RECORDS: u16 = 1 << 11;
+const SOURCES: u16 = 1 << 12;
+const PROVISIONAL: u16 = 1 << 13;
+
+// What the first character of an office says.
+const ORGANISATION: u8 = 1;
+const INCEPTION: u8 = 2;
+const DISSOLUTION: u8 = 4;
+
+// What the first character of what is provisional says.
+const FIRST_SEEN: u8 = 1;
+const LAST_SEEN: u8 = 2;
+const SEEN_AGAIN: u8 = 4;
+
+/// Bits of the kind in the number in front of a name.
+const NAME_KIND: u32 = 3;
+
+/// The lists behind the names, in the order in which they are written.
+const LISTS: [u16; 6] = [
+    COUNTRIES,
+    FAMILY_NAMES,
+    GIVEN_NAMES,
+    IDENTIFIERS,
+    RECORDS,
+    SOURCES,
+];
+
+/// An entity, read in place: see [`Entity`] for what the fields mean. Cheap to copy; what is not
+/// a field is read when it is asked for, in time that grows with what is written before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct EntityRef<'a> {
+    /// Never changes its meaning.
+    pub id: EntityId,
+    /// What it is.
+    pub kind: Kind,
+    /// Gender, for a person.
+    pub gender: Option<Gender>,
+    /// Born, or founded.
+    pub born: Option<PartialDate>,
+    /// Died, or dissolved.
+    pub died: Option<PartialDate>,
+    flags: u16,
+    /// What comes behind the dates: the office, then the names, then all lists.
+    rest: Reader<'a>,
+}
+
+/// A name, read in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameRef<'a> {
+    /// As the source writes it.
+    pub text: &'a str,
+    /// What sort of name it is.
+    pub kind: NameKind,
+}
+
+/// An identifier, read in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdentifierRef<'a> {
+    /// Who gave it.
+    pub scheme: &'a str,
+    /// What it is.
+    pub value: &'a str,
+}
+
+/// A list of texts, read in place.
+#[derive(Clone, Debug)]
+pub struct Texts<'a> {
+    left: u64,
+    rest: Reader<'a>,
+}
+
+impl<'a> Texts<'a> {
+    const NONE: Self = Self {
+        left: 0,
+        rest: Reader(""),
+    };
+}
+
+impl<'a> Iterator for Texts<'a> {
+    type Item = &'a str;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a str> {
+        self.left = self.left.checked_sub(1)?;
+        self.rest.text()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        // Each has a character for its length at least.
+        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
+        (0, Some(left.min(self.rest.0.len())))
+    }
+}
+
+/// Names, read in place.
+#[derive(Clone, Debug)]
+struct Names<'a> {
+    left: u64,
+    rest: Reader<'a>,
+}
+
+impl<'a> Iterator for Names<'a> {
+    type Item = NameRef<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<NameRef<'a>> {
+        self.left = self.left.checked_sub(1)?;
+        let head = self.rest.number()?;
+        Some(NameRef {
+            kind: name_kind(head)?,
+            text: self.rest.take(head >> NAME_KIND)?,
+        })
+    }
+}
+
+impl<'a> EntityRef<'a> {
+    fn head(id: EntityId, record: &'a str) -> Option<Self> {
+        let mut rest = Reader(record);
+        let (low, high) = (rest.bits()?, rest.bits()?);
+        let flags = u16::from(low) | u16::from(high) << 7;
+        Some(Self {
+            id,
+            kind: match flags & KIND {
+                0 => Kind::Person,
+                1 => Kind::Organisation,
+                2 => Kind::Place,
+                _ => Kind::Office,
+            },
+            gender: match (flags >> GENDER) & 3 {
+                0 => None,
+                1 => Some(Gender::Female),
+                2 => Some(Gender::Male),
+                _ => Some(Gender::Other),
+            },
+            born: rest.date_if(flags & BORN != 0)?,
+            died: rest.date_if(flags & DIED != 0)?,
+            flags,
+            rest,
+        })
+    }
+
+    fn has(&self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// The names, and how many there are.
+    #[inline]
+    fn list_of_names(&self) -> Option<Names<'a>> {
+        let mut rest = self.rest;
+        if self.has(OFFICE) {
+            read_office(&mut rest)?;
+        }
+        let left = rest.number()?;
+        Some(Names { left, rest })
+    }
+
+    /// Its names: the primary one first.
+    pub fn names(&self) -> impl Iterator<Item = NameRef<'a>> + Clone + use<'a> {
+        self.list_of_names().unwrap_or(Names {
+            left: 0,
+            rest: Reader(""),
+        })
+    }
+
+    /// How many names it has.
+    #[must_use]
+    pub fn name_count(&self) -> usize {
+        let names = self.list_of_names().map_or(0, |names| names.left);
+        usize::try_from(names).unwrap_or(usize::MAX)
+    }
+
+    /// The name at a place. O(names before it).
+    #[must_use]
+    pub fn name(&self, place: usize) -> Option<NameRef<'a>> {
+        self.names().nth(place)
+    }
+
+    /// The one name to show; empty only for an entity that has no name at all.
+    #[must_use]
+    pub fn primary_name(&self) -> &'a str {
+        self.names().next().map_or("", |name| name.text)
+    }
+
+    /// What makes it an office, if it is one.
+    #[must_use]
+    pub fn office(&self) -> Option<Office> {
+        let mut rest = self.rest;
+        self.has(OFFICE).then(|| read_office(&mut rest))?
+    }
+
+    /// The list of a flag.
+    fn list(&self, wanted: u16) -> Option<Texts<'a>> {
+        if !self.has(wanted) {
+            return None;
+        }
+        let mut rest = self.behind_names()?;
+        for flag in LISTS {
+            if self.has(flag) {
+                let left = count(flag, rest.number()?)?;
+                if flag == wanted {
+                    return Some(Texts { left, rest });
+                }
+                rest.skip(left, 0)?;
+            }
+        }
+        None
+    }
+
+    fn behind_names(&self) -> Option<Reader<'a>> {
+        let Names { left, mut rest } = self.list_of_names()?;
+        rest.skip(left, NAME_KIND)?;
+        Some(rest)
+    }
+
+    fn texts(&self, flag: u16) -> Texts<'a> {
+        self.list(flag).unwrap_or(Texts::NONE)
+    }
+
+    /// Given names, for a person whose source tells them apart.
+    #[must_use]
+    pub fn given_names(&self) -> Texts<'a> {
+        self.texts(GIVEN_NAMES)
+    }
+
+    /// Family names, for a person whose source tells them apart.
+    #[must_use]
+    pub fn family_names(&self) -> Texts<'a> {
+        self.texts(FAMILY_NAMES)
+    }
+
+    /// Jurisdictions it belongs to, sorted.
+    #[must_use]
+    pub fn countries(&self) -> Texts<'a> {
+        self.texts(COUNTRIES)
+    }
+
+    /// Whether it has a strong identifier.
+    #[must_use]
+    pub fn is_identified(&self) -> bool {
+        self.has(IDENTIFIERS)
+    }
+
+    /// Strong identifiers, sorted.
+    pub fn identifiers(&self) -> impl Iterator<Item = IdentifierRef<'a>> + use<'a> {
+        let mut texts = self.texts(IDENTIFIERS);
+        std::iter::from_fn(move || {
+            Some(IdentifierRef {
+                scheme: texts.next()?,
+                value: texts.next()?,
+            })
+        })
+    }
+
+    /// Source records that it was made from, sorted.
+    #[must_use]
+    pub fn records(&self) -> Texts<'a> {
+        self.texts(RECORDS)
+    }
+
+    /// Names of the sources that told about it, sorted.
+    #[must_use]
+    pub fn sources(&self) -> Texts<'a> {
+        self.texts(SOURCES)
+    }
+
+    /// Whether nothing but articles tells of it.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.has(PROVISIONAL)
+    }
+
+    /// Where it comes from, while nothing but articles tells of it.
+    #[must_use]
+    pub fn provisional(&self) -> Option<Provisional> {
+        if !self.has(PROVISIONAL) {
+            return None;
+        }
+        let mut rest = self.behind_names()?;
+        for flag in LISTS {
+            if self.has(flag) {
+                let left = count(flag, rest.number()?)?;
+                rest.skip(left, 0)?;
+            }
+        }
+        read_provisional(&mut rest)
+    }
+
+    /// The entity by itself.
+    #[must_use]
+    pub fn to_entity(&self) -> Entity {
+        let owned = |texts: Texts<'_>| texts.map(str::to_owned).collect();
+        let name = |name: NameRef<'_>| Name {
+            text: name.text.to_owned(),
+            kind: name.kind,
+        };
+        let identifier = |one: IdentifierRef<'_>| Identifier {
+            scheme: one.scheme.to_owned(),
+            value: one.value.to_owned(),
+        };
+        Entity {
+            id: self.id,
+            kind: self.kind,
+            names: self.names().map(name).collect(),
+            given_names: owned(self.given_names()),
+            family_names: owned(self.family_names()),
+            countries: owned(self.countries()),
+            gender: self.gender,
+            born: self.born,
+            died: self.died,
+            office: self.office(),
+            identifiers: self.identifiers().map(identifier).collect(),
+            records: owned(self.records()),
+            sources: owned(self.sources()),
+            provisional: self.provisional(),
+        }
+    }
+
+    /// Whether all of the record is as it was packed.
+    fn is_whole(&self) -> Option<bool> {
+        let Names { left, mut rest } = self.list_of_names()?;
+        for _ in 0..left {
+            let head = rest.number()?;
+            name_kind(head)?;
+            rest.take(head >> NAME_KIND)?;
+        }
+        for flag in LISTS {
+            if self.has(flag) {
+                let left = rest.number()?;
+                if left == 0 {
+                    return None;
+                }
+                rest.skip(count(flag, left)?, 0)?;
+            }
+        }
+        if self.has(PROVISIONAL) {
+            read_provisional(&mut rest)?;
+        }
+        Some(rest.0.is_empty())
+    }
+}
+
+impl fmt::Debug for EntityRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_entity().fmt(f)
+    }
+}
+
+/// Texts of a list of so many items.
+fn count(flag: u16, items: u64) -> Option<u64> {
+    match flag {
+        IDENTIFIERS => items.checked_mul(2),
+        _ => Some(items),
+    }
+}
+
+fn name_kind(head: u64) -> Option<NameKind> {
+    match head & ((1 << NAME_KIND) - 1) {
+        0 => Some(NameKind::Primary),
+        1 => Some(NameKind::Alias),
+        2 => Some(NameKind::Abbreviation),
+        3 => Some(NameKind::Former),
+        4 => Some(NameKind::Weak),
+        _ => None,
+    }
+}
+
+fn read_office(rest: &mut Reader<'_>) -> Option<Office> {
+    let flags = rest.bits()?;
+    if flags > ORGANISATION | INCEPTION | DISSOLUTION {
+        return None;
+    }
+    let organisation = match flags & ORGANISATION {
+        0 => None,
+        _ => Some(rest.id()?),
+    };
+    Some(Office {
+        organisation,
+        inception: rest.date_if(flags & INCEPTION != 0)?,
+        dissolution: rest.date_if(flags & DISSOLUTION != 0)?,
+    })
+}
+
+fn read_provisional(rest: &mut Reader<'_>) -> Option<Provisional> {
+    let flags = rest.bits()?;
+    if flags > FIRST_SEEN | LAST_SEEN | SEEN_AGAIN {
+        return None;
+    }
+    Some(Provisional {
+        article: rest.text()?.to_owned(),
+        first_seen: rest.date_if(flags & FIRST_SEEN != 0)?,
+        last_seen: rest.date_if(flags & LAST_SEEN != 0)?,
+        seen_again: flags & SEEN_AGAIN != 0,
+        noted: rest.number()?.cast_signed(),
+    })
+}
+
+impl Packed for Entity {
+    type Key = EntityId;
+    type Ref<'a> = EntityRef<'a>;
+
+    fn key(&self) -> EntityId {
+        self.id
+    }
+
+    fn pack(&self, out: &mut String) {
+        let flag = |there: bool, flag: u16| if there { flag } else { 0 };
+        let kind = match self.kind {
+            Kind::Person => 0,
+            Kind::Organisation => 1,
+            Kind::Place => 2,
+            Kind::Office => 3,
+        };
+        let gender = match self.gender {
+            None => 0,
+            Some(Gender::Female) => 1,
+            Some(Gender::Male) => 2,
+            Some(Gender::Other) => 3,
+        };
+        let flags = kind
+            | gender << GENDER
+            | flag(self.office.is_some(), OFFICE)
+            | flag(self.born.is_some(), BORN)
+            | flag(self.died.is_some(), DIED)
+            | flag(!self.countries.is_empty(), COUNTRIES)
+            | flag(!self.family_names.is_empty(), FAMILY_NAMES)
+            | flag(!self.given_names.is_empty(), GIVEN_NAMES)
+            | flag(!self.identifiers.is_empty(), IDENTIFIERS)
+            | flag(!self.records.is_empty(), RECORDS)
+            | flag(!self.sources.is_empty(), SOURCES)
+            | flag(self.provisional.is_some(), PROVISIONAL);
+        // Fourteen bits: the masks keep what is cast.
+        bits(out, (flags & 0x7f) as u8);
+        bits(out, (flags >> 7) as u8);
+        date_if(out, self.born);
+        date_if(out, self.died);
+        if let Some(office) = &self.office {
+            pack_office(out, office);
+        }
+        number(out, self.names.len() as u64);
+        for name in &self.names {
+            let kind = match name.kind {
+                NameKind::Primary => 0,
+                NameKind::Alias => 1,
+                NameKind::Abbreviation => 2,
+                NameKind::Former => 3,
+                NameKind::Weak => 4,
+            };
+            number(out, (name.text.len() as u64) << NAME_KIND | kind);
+            out.push_str(&name.text);
+        }
+        pack_texts(out, &self.countries);
+        pack_texts(out, &self.family_names);
+        pack_texts(out, &self.given_names);
+        if !self.identifiers.is_empty() {
+            number(out, self.identifiers.len() as u64);
+            for one in &self.identifiers {
+                text(out, &one.scheme);
+                text(out, &one.value);
+            }
+        }
+        pack_texts(out, &self.records);
+        pack_texts(out, &self.sources);
+        if let Some(known) = &self.provisional {
+            pack_provisional(out, known);
+        }
+    }
+
+    #[inline]
+    fn read(id: EntityId, record: &str) -> EntityRef<'_> {
+        EntityRef::head(id, record).unwrap_or(EntityRef {
+            id,
+            kind: Kind::Person,
+            gender: None,
+            born: None,
+            died: None,
+            flags: 0,
+            rest: Reader(""),
+        })
+    }
+
+    fn unpack(record: EntityRef<'_>) -> Self {
+        record.to_entity()
+    }
+
+    fn check(record: &str) -> bool {
+        let head = EntityRef::head(EntityId::from_bits(0), record);
+        head.and_then(|head| head.is_whole()).unwrap_or(false)
+    }
+}
+
+fn pack_texts(out: &mut String, list: &[String]) {
+    if !list.is_empty() {
+        number(out, list.len() as u64);
+        for item in list {
+            text(out, item);
+        }
+    }
+}
+
+fn pack_office(out: &mut String, office: &Office) {
+    let flag = |there: bool, flag: u8| if there { flag } else { 0 };
+    bits(
+        out,
+        flag(office.organisation.is_some(), ORGANISATION)
+            | flag(office.inception.is_some(), INCEPTION)
+            | flag(office.dissolution.is_some(), DISSOLUTION),
+    );
+    if let Some(organisation) = office.organisation {
+        id(out, organisation);
+    }
+    date_if(out, office.inception);
+    date_if(out, office.dissolution);
+}
+
+fn pack_provisional(out: &mut String, known: &Provisional) {
+    let flag = |there: bool, flag: u8| if there { flag } else { 0 };
+    bits(
+        out,
+        flag(known.first_seen.is_some(), FIRST_SEEN)
+            | flag(known.last_seen.is_some(), LAST_SEEN)
+            | flag(known.seen_again, SEEN_AGAIN),
+    );
+    text(out, &known.article);
+    date_if(out, known.first_seen);
+    date_if(out, known.last_seen);
+    number(out, known.noted.cast_unsigned());
+}
