@@ -42,8 +42,9 @@ WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
 # What the sets hardly show, and what is known without them. No page of them is about the leaders
 # of its day by surname alone, nor about those of another day by whole name, and those who hold or
 # held a high office are the ones the news names, dead ones too; a whole name that one person has is
-# as likely theirs as it is rare; somebody of a known family name with a given name that differs is
-# somebody else; a peer's whole title is borne by one at a time.
+# as likely theirs as it is rare; an initial before a family name takes little from it, though the
+# sets leave most such names in tables unlinked; somebody of a known family name with a given name
+# that differs is somebody else; a peer's whole title is borne by one at a time.
 KNOWN = {
     "rank_1": 2.0,
     "rank_2": 1.5,
@@ -51,21 +52,26 @@ KNOWN = {
     "out_of_office": -1.0,
     "out_of_high_office": -0.7,
     "sole_former": -1.2,
-    "sole_former_high": 0.0,
+    "sole_former_high": 0.7,
     "rare_name": 0.9,
     "life_high": 0.3,
     "family_name_high": 2.0,
     "longer_other": -4.0,
+    "initials_name": -0.5,
     "other_given": -3.0,
     "loose_name": -0.3,
     "peer_name": 4.5,
 }
 WIDTH_KNOWN = 0.2
 # The file of people whom no catalogue holds, and how much each counts against another file's.
-MADE, MADE_SHARE = "unknown-names", 0.5
+MADE, MADE_SHARE = "unknown-names", 0.25
 # Kinds of mentions that name people: with the right answer taken away, nobody is right.
+# That counts so much against the mention as it is: more makes answers less sure than they are right.
+WITHOUT_SHARE = 0.25
 PEOPLE = ("full-name", "name-variant", "name+title", "name+office", "surname")
 FOLDS = 5
+# What answers that nothing speaks against are wrong all the same (src/resolve/weights.rs).
+LAPSE = 0.012
 
 
 class Set:
@@ -126,6 +132,7 @@ class Set:
             share = known[at]
             if self.right[start + at]:
                 share = known[self.right[start : end - 1]].sum()
+            share *= 1.0 - LAPSE
             out.append((share, bool(self.right[start + at]), p[end - 1]))
         return out
 
@@ -170,7 +177,7 @@ def examples(mentions):
         )
         if m["linked"] and named and not chained and m["kind"] in PEOPLE:
             without = dict(m, candidates=[c for c in m["candidates"] if not c["right"]])
-            shown.append((without, share * 0.5))
+            shown.append((without, share * WITHOUT_SHARE))
     return shown
 
 

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::weights;
 use crate::model::Kind;
-use crate::text::{LETTER, WordClass, WordPart, spelling_distance_within};
+use crate::text::{LETTER, WordClass, WordPart, lexicon, spelling_distance_within};
 
 /// Most names have no more words: what is longer costs an allocation.
 pub(super) const FEW_WORDS: usize = 6;
@@ -174,6 +174,14 @@ pub(super) fn align<L: Fn(usize, usize) -> Option<Likeness>>(names: Names<'_, L>
     aligner.found
 }
 
+/// Whether two given names are a man's and a woman's.
+fn are_of_two_genders(a: &str, b: &str) -> bool {
+    let gender = |word: &str| lexicon().given_name(word).flatten();
+    gender(a)
+        .zip(gender(b))
+        .is_some_and(|(one, other)| one != other)
+}
+
 fn is_transcribed(side: &Side<'_>) -> bool {
     side.words.len() > 1 && side.words.iter().any(|word| word.class.transcribed)
 }
@@ -318,8 +326,14 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                     cost += weights::FIRST_LETTER;
                 }
                 let variants = self.transcribed || distance <= LETTER / 2;
-                if a.class.given && k.class.given && !variants {
-                    cost += weights::OTHER_GIVEN_NAME;
+                if a.class.given && k.class.given {
+                    // "Mario" is no spelling of "Maria".
+                    if are_of_two_genders(a.text, k.text) {
+                        return None;
+                    }
+                    if !variants {
+                        cost += weights::OTHER_GIVEN_NAME;
+                    }
                 }
                 (rarity + cost > weights::CONTRADICTED).then_some((rarity, cost))
             }

@@ -34,7 +34,12 @@ impl Case {
             .iter()
             .map(|(_, scored)| scored.score())
             .collect();
-        softmax(&scores, unknown)
+        let (mut shares, _) = softmax(&scores, unknown);
+        for share in &mut shares {
+            *share = rounded(*share * (1.0 - weights::LAPSE));
+        }
+        let unknown = rounded(1.0 - shares.iter().sum::<f64>());
+        (shares, unknown)
     }
 
     /// The likeliest candidate and its probability; ties by id.
@@ -102,14 +107,17 @@ pub(super) fn softmax(scores: &[f64], unknown: f64) -> (Vec<f64>, f64) {
     let top = scores.iter().copied().fold(unknown, f64::max);
     let share = |score: f64| (score - top).exp();
     let total: f64 = scores.iter().map(|&score| share(score)).sum::<f64>() + share(unknown);
-    let round = |value: f64| (value * 1e6).round() / 1e6;
     (
         scores
             .iter()
-            .map(|&score| round(share(score) / total))
+            .map(|&score| rounded(share(score) / total))
             .collect(),
-        round(share(unknown) / total),
+        rounded(share(unknown) / total),
     )
+}
+
+fn rounded(probability: f64) -> f64 {
+    (probability * 1e6).round() / 1e6
 }
 
 /// Passes over the cases of one article until nothing can change: longer forms first, then

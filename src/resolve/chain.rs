@@ -4,7 +4,7 @@ use super::article::Case;
 use super::cue::Cue;
 use super::name::fit;
 use super::score::{Scored, Scorer, weighed};
-use super::twins::are_twins;
+use super::twins::{are_twins, held_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::Kind;
@@ -318,7 +318,8 @@ fn shares<'a>(case: &'a Case, snapshot: &Snapshot) -> Vec<(&'a Scored, f64)> {
         let twins = likely.iter().filter(|(other, share)| {
             *share >= 0.1
                 && other.entity != scored.entity
-                && are_twins(scored.entity, other.entity, snapshot)
+                && (are_twins(scored.entity, other.entity, snapshot)
+                    || held_as_one(scored.entity, other.entity, snapshot))
         });
         own + twins.map(|(_, share)| share).sum::<f64>()
     };

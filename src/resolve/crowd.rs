@@ -7,9 +7,10 @@
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{Scored, Scorer, weighed};
+use crate::model::Kind;
 
 /// The ways of being short, each with the cue of its crowd.
-const WAYS: [(Cue, &[Cue]); 2] = [
+const WAYS: [(Cue, &[Cue]); 3] = [
     (
         Cue::CrowdPart,
         &[
@@ -28,6 +29,14 @@ const WAYS: [(Cue, &[Cue]); 2] = [
             Cue::GivenName,
         ],
     ),
+    (Cue::CrowdPerson, &[Cue::InitialsName]),
+];
+
+/// Whose family name the mention is.
+const FAMILY: &[Cue] = &[
+    Cue::FamilyNameHigh,
+    Cue::FamilyNameLow,
+    Cue::FamilyNamePlain,
 ];
 
 /// Adds to every candidate for which the mention is short, how many there are.
@@ -50,6 +59,32 @@ pub(super) fn add_crowd(case: &mut Case, scorer: &Scorer<'_>) {
                     (scorer.mention.text.clone(), String::new(), detail)
                 }));
             }
+        }
+    }
+    add_surnames(case, scorer);
+}
+
+/// "Washington", "Jordan", "Clinton": where many have a town's or country's name as their family
+/// name, the mention is the less likely it. Companies and teams are called by their founder's name
+/// or their town's all the same.
+fn add_surnames(case: &mut Case, scorer: &Scorer<'_>) {
+    let bearers = case
+        .candidates
+        .iter()
+        .filter(|(_, scored)| scored.has(FAMILY))
+        .count();
+    if bearers == 0 {
+        return;
+    }
+    let value = -(1.0 + bearers as f64).ln();
+    for (_, scored) in &mut case.candidates {
+        let place = scorer.snapshot.facts(scored.entity).kind == Kind::Place;
+        if place && scored.has(&[Cue::WholeBodyWord]) {
+            let part = weighed(Cue::SurnameToo, value, scorer.explain, || {
+                let detail = format!("the family name of {bearers} people too");
+                (scorer.mention.text.clone(), String::new(), detail)
+            });
+            scored.parts.push(part);
         }
     }
 }

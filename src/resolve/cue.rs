@@ -75,6 +75,8 @@ cues! {
     OutOfOffice, "out_of_office", Prior;
     /// Held an office of rank 1 or 2, and none on the day.
     OutOfHighOffice, "out_of_high_office", Prior;
+    /// Perhaps holds an office on the day, of somebody whose whole name nobody else has.
+    SolePerhaps, "sole_perhaps", Prior;
     /// Held offices, and none on the day, of somebody whose whole name nobody else has.
     SoleFormer, "sole_former", Prior;
     /// The same of somebody who held an office of rank 1 or 2.
@@ -86,8 +88,10 @@ cues! {
     /// For such a name: how rare its words are together, against the size of the catalogue, in
     /// nats.
     RareName, "rare_name", Name;
-    /// Initials and words, all of them the person's.
+    /// Initials and one word, all of them the person's.
     InitialsName, "initials_name", Name;
+    /// Two words or more, all of them the person's, and initials beside: "George W. Bush".
+    MiddleInitial, "middle_initial", Name;
     /// The family name alone, of somebody who held an office of rank 1 or 2.
     FamilyNameHigh, "family_name_high", Name;
     /// The family name alone, of somebody who held a lesser office.
@@ -118,6 +122,8 @@ cues! {
     PartBody, "part_body", Name;
     /// One word or more that stand behind others in the longer name of a body.
     TailBody, "tail_body", Name;
+    /// One word or more with others before and behind them in the longer name of a body.
+    MiddleBody, "middle_body", Name;
     /// The adjective of a place, which the longer name of a body begins with.
     AdjectiveBody, "adjective_body", Name;
     /// Another name of a jurisdiction.
@@ -142,6 +148,9 @@ cues! {
     CrowdPart, "crowd_part", Name;
     /// For one name of a person: minus the logarithm of how many candidates have it.
     CrowdPerson, "crowd_person", Name;
+    /// For one word that is the whole name of a place: minus the logarithm of one and of how many
+    /// candidates have it as their family name.
+    SurnameToo, "surname_too", Name;
     /// Generational suffixes and gender, in nats.
     Address, "address", Honorific;
     /// How the role's words and the office's title compare, in nats.
@@ -158,6 +167,8 @@ cues! {
     LifeHigh, "life_high", Lifetime;
     /// Countries, seats and qualifiers, in nats.
     Country, "country", Place;
+    /// Of another country than the article's, and never in a higher office than of rank 4 there.
+    AbroadLow, "abroad_low", Place;
     /// What a longer form in the article says of a family name alone, in nats.
     LongerFamily, "longer_family", LongerForm;
     /// What a longer form in the article says of a given name alone, in nats.

@@ -3,7 +3,7 @@
 use super::article::Case;
 use super::role::{OfficeFit, RoleQuery};
 use super::score::{Scored, Scorer, part};
-use super::twins::{are_twins, hold_as_one};
+use super::twins::{are_twins, held_as_one, hold_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{
@@ -97,6 +97,7 @@ fn verdict(
     let twins = |scored: &Scored| {
         if scored.name.is_some() {
             are_twins(first.entity, scored.entity, scorer.snapshot)
+                || held_as_one(first.entity, scored.entity, scorer.snapshot)
         } else {
             hold_as_one(first, scored, scorer.span, scorer.snapshot)
         }

@@ -106,6 +106,11 @@ impl QueryWord {
         self.id.is_some()
     }
 
+    /// Whether it is a word of address that may be a given name: "Don" of "Don Foster".
+    pub(super) fn is_address(&self) -> bool {
+        self.part == WordPart::Address
+    }
+
     /// Whether it is a given name, by the lexicon.
     pub(super) fn is_given(&self) -> bool {
         self.class.given
@@ -144,6 +149,14 @@ impl QueryWord {
                 .or_insert_with(|| spellings_apart(&self.folded, vocabulary.word(other))),
         };
         distance.map(Likeness::Spelled)
+    }
+
+    /// How far another word is from this one, when they may be spellings of one.
+    pub(super) fn apart(&self, other: WordId, vocabulary: &Vocabulary) -> Option<u16> {
+        match self.likeness(other, vocabulary, Depth::Full) {
+            Some(Likeness::Spelled(distance)) => Some(distance),
+            _ => None,
+        }
     }
 
     /// Whether another word may be a spelling of this one: about a letter differs, and they are

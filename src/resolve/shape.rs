@@ -1,11 +1,18 @@
 //! Shape: in which way a mention's words are a candidate's name.
 
+use smallvec::SmallVec;
+
+use super::align::FEW_WORDS;
 use super::cue::Cue;
-use super::name::NameQuery;
+use super::name::{NameQuery, QueryWord};
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
-use crate::text::{LETTER, spellings_apart};
+use crate::text::LETTER;
 
+/// A word of the mention is at most so many words of the name, joined.
+const MOST_JOINED: usize = 3;
+/// Beside words so rare together, in nats, another may be misspelt.
+const RARE_BESIDE: f64 = 9.0;
 /// A word of fewer letters is another word when one of them differs.
 const SHORTEST_MISSPELT: usize = 4;
 
@@ -20,16 +27,22 @@ struct Tally {
     other_given: bool,
     /// A word of the mention is in the family part of the name.
     family: bool,
+    /// A word of the mention is among the given names.
+    given: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     spelled: usize,
-    /// Of those, the words that a letter makes another.
+    /// Of those, the words that a letter makes another, and no two given names.
     close: usize,
+    /// How rare the words are that are written the same, in nats.
+    told: f64,
     /// The words are the name's, no more and no fewer.
     title: bool,
     /// Words of the name that the mention leaves out.
     left_out: usize,
     /// Such words stand before those that the mention has.
     tail: bool,
+    /// Such words stand behind those that the mention has too.
+    middle: bool,
     /// Every word of the mention is the adjective of a place.
     adjective: bool,
 }
@@ -47,6 +60,7 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             (0, ..) if tally.initials > 0 => Cue::LooseBody,
             (0, 0 | 1, 0) => Cue::WholeBodyWord,
             (0, _, 0) => Cue::WholeBody,
+            (0, ..) if tally.tail && tally.middle => Cue::MiddleBody,
             (0, ..) if tally.tail => Cue::TailBody,
             (0, ..) if tally.adjective => Cue::AdjectiveBody,
             (0, 0 | 1, _) => Cue::PartBodyWord,
@@ -57,14 +71,21 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             _ => Cue::LooseBody,
         };
     }
+    let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
     match words {
         _ if query.peer && record.peer && tally.title => Cue::PeerName,
         _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => Cue::SpelledName,
-        // Of a long name, so much is said that a short word may be misspelt too.
-        _ if tally.missing == 1 && tally.close == 1 && tally.whole > 1 => Cue::SpelledName,
+        // Of a long or rare name, so much is said that a short word may be misspelt too.
+        _ if tally.missing == 1
+            && tally.close == 1
+            && (tally.whole > 1 || tally.told > RARE_BESIDE) =>
+        {
+            Cue::SpelledName
+        }
         _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
+        _ if is_over && tally.given => Cue::OverName,
         _ if tally.missing > 0 && tally.other_given && tally.family => Cue::OtherGiven,
-        _ if tally.missing > 0 && tally.whole > 1 && tally.left_out == 0 => Cue::OverName,
+        _ if is_over => Cue::OverName,
         _ if tally.missing > 0 => Cue::LooseName,
         0 | 1 if !tally.family => Cue::GivenName,
         0 | 1 => match facts.best_rank {
@@ -72,6 +93,7 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             3..=5 => Cue::FamilyNameLow,
             _ => Cue::FamilyNamePlain,
         },
+        _ if tally.initials > 0 && tally.whole > 1 => Cue::MiddleInitial,
         _ if tally.initials > 0 => Cue::InitialsName,
         _ => Cue::WholeName,
     }
@@ -86,14 +108,36 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let mut taken = vec![false; words.len()];
     let mut tally = Tally::default();
     let kind = snapshot.facts(record.entity).kind;
-    let asked = query.words_for(kind).iter().filter(|word| !word.weak);
-    let several = asked.clone().nth(1).is_some();
-    for (nth, word) in asked.enumerate() {
+    let has = |word: &str| words.iter().any(|id| names.vocabulary.word(*id) == word);
+    let asked: SmallVec<[&QueryWord; FEW_WORDS]> = query
+        .words_for(kind)
+        .iter()
+        .filter(|word| !word.weak || (word.is_address() && has(&word.folded)))
+        .collect();
+    let mut rest = asked.as_slice();
+    while let Some((word, behind)) = rest.split_first() {
+        let nth = asked.len() - rest.len();
+        rest = behind;
         let free = |place: &usize| !taken[*place];
         let text = |place: &usize| names.vocabulary.word(words[*place]);
         let places = || (0..words.len()).filter(free);
+        // "O' Leary" and "O'Leary", "Vanderbilt" and "van der Bilt".
+        if let Some(next) = behind.first().filter(|_| person) {
+            let joined = |place: &usize| {
+                let rest = text(place).strip_prefix(word.folded.as_str());
+                rest.is_some_and(|rest| rest == next.folded)
+            };
+            if let Some(place) = places().find(joined) {
+                tally.whole += 2;
+                tally.family |= place >= family;
+                taken[place] = true;
+                rest = &behind[1..];
+                continue;
+            }
+        }
         let same = places().find(|place| {
-            text(place) == word.folded || (person && word.nicknames.contains(&words[*place]))
+            let nickname = person && *place < family && word.nicknames.contains(&words[*place]);
+            nickname || text(place) == word.folded
         });
         let initial = || {
             let fits = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
@@ -101,22 +145,45 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
                 person && (fits(&word.folded, text(place)) || fits(text(place), &word.folded))
             })
         };
+        let apart = || {
+            let starts = (0..words.len()).filter(|_| person && word.folded.len() > 3);
+            let mut spans = starts.filter_map(|start| {
+                let mut rest = word.folded.as_str();
+                for place in (start..words.len()).take(MOST_JOINED) {
+                    rest = rest.strip_prefix(text(&place)).filter(|_| !taken[place])?;
+                    if rest.is_empty() {
+                        return Some((start, place + 1 - start));
+                    }
+                }
+                None
+            });
+            spans.next()
+        };
         if let Some(place) = same {
             tally.whole += 1;
+            tally.given |= place < family;
+            tally.told += names.vocabulary.rarity(words[place]);
             tally.family |= place >= family;
             taken[place] = true;
+        } else if let Some((start, count)) = apart() {
+            tally.whole += 1;
+            tally.family |= start + count > family;
+            taken[start..start + count].fill(true);
         } else if let Some(place) = initial() {
             tally.initials += 1;
             taken[place] = true;
         } else {
-            let apart = |place: usize| spellings_apart(&word.folded, text(&place));
-            let given = word.is_given() || (nth == 0 && several);
-            let other = given && !places().any(|place| apart(place).is_some());
+            let far = |place: usize| word.apart(words[place], &names.vocabulary);
+            let given = word.is_given() || (nth == 0 && asked.len() > 1);
+            let other = given && !places().any(|place| far(place).is_some());
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
             let spelled =
                 places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
-            let close = |place: usize| apart(place).is_some_and(|far| far <= LETTER);
+            let two_given =
+                |place: usize| word.is_given() && names.vocabulary.class(words[place]).given;
+            let close =
+                |place: usize| !two_given(place) && far(place).is_some_and(|far| far <= LETTER);
             let long = person && word.folded.len() >= SHORTEST_MISSPELT;
             tally.close += usize::from(long && places().any(close));
             if let Some(place) = spelled {
@@ -144,6 +211,9 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     };
     let first = taken.iter().position(|taken| *taken).unwrap_or(0);
     tally.tail = (0..first).any(opens);
+    let last = taken.iter().rposition(|taken| *taken);
+    tally.middle =
+        last.is_some_and(|last| (last + 1..words.len()).any(|place| !parts[place].is_weak()));
     tally.adjective = taken
         .iter()
         .zip(words)

@@ -8,7 +8,7 @@
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{HIGH_RANK, Scored, Scorer, weighed};
-use super::twins::are_twins;
+use super::twins::{are_twins, held_as_one};
 use super::weights;
 use crate::index::Ordinal;
 use crate::model::Evidence;
@@ -39,10 +39,11 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
     let Some((&first, others)) = bearers.split_first() else {
         return;
     };
-    if !others
-        .iter()
-        .all(|&other| are_twins(entity(first), entity(other), snapshot))
-    {
+    let is_one = |other: usize| {
+        are_twins(entity(first), entity(other), snapshot)
+            || held_as_one(entity(first), entity(other), snapshot)
+    };
+    if !others.iter().all(|&other| is_one(other)) {
         return;
     }
     for place in bearers {
@@ -58,6 +59,8 @@ fn weigh_sole_name(scored: &mut Scored, scorer: &Scorer<'_>) {
         let is = |cue: Cue| part.cue == cue.as_str();
         let sole = if is(Cue::WholeName) {
             Cue::SoleName
+        } else if is(Cue::PerhapsInOffice) {
+            Cue::SolePerhaps
         } else if is(Cue::OutOfOffice) {
             Cue::SoleFormer
         } else if is(Cue::OutOfHighOffice) {

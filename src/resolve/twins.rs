@@ -1,11 +1,16 @@
 //! Twins: records of what nothing in the catalogue tells apart.
 
+use super::score::HIGH_RANK;
 use super::score::Scored;
-use crate::index::{Facts, NameId, Ordinal, Snapshot, WordId};
-use crate::model::{DaySpan, Kind, PartialDate};
+use crate::index::{Facts, NameId, Ordinal, Snapshot, TenureRecord, WordId};
+use crate::model::{Day, DaySpan, Kind, PartialDate};
+use crate::text::{lexicon, tokenise};
 
 /// The words of a person's name tell this much when hardly two people share it.
 const RARE_NAME: f64 = 13.0;
+/// A single word that is the whole of a person's first name in the catalogue tells this much when
+/// hardly two people go by it: "Suharto".
+const RARE_WORD: f64 = 10.0;
 
 /// Whether two entities are of one kind and name, and no country, gender or life differs. Two
 /// people of one common name are two people; organisations and places may differ by what says
@@ -16,7 +21,8 @@ pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> 
     // Names first: most candidates have another, and they are near at hand.
     if kind != snapshot.facts(other).kind
         || kind == Kind::Office
-        || !share_name(first, other, kind, snapshot)
+        || !(share_name(first, other, kind, snapshot)
+            || kind == Kind::Place && are_one_country(first, other, snapshot))
     {
         return false;
     }
@@ -76,6 +82,71 @@ pub(super) fn hold_as_one(
         && one_within_another(first.entity, other.entity, snapshot)
 }
 
+/// Whether two people are one in two records: they held high offices of one country from the same
+/// days on, and the words of one's name are among the other's.
+#[must_use]
+pub(super) fn held_as_one(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
+    let high = |entity| {
+        let facts = snapshot.facts(entity);
+        facts.kind == Kind::Person && facts.best_rank <= HIGH_RANK
+    };
+    if !(high(first) && high(other)) {
+        return false;
+    }
+    let (Some(a), Some(b)) = (snapshot.entity_at(first), snapshot.entity_at(other)) else {
+        return false;
+    };
+    let offices = snapshot.offices();
+    let held = |entity| {
+        let tenures = snapshot.tenures().of_holder(entity).take(MOST_TENURES);
+        tenures.filter(|tenure| {
+            let office = offices.record(tenure.office);
+            office.is_some_and(|office| office.rank <= HIGH_RANK)
+                && tenure.interval.latest_start != Day::MAX
+        })
+    };
+    agree(a.born, b.born)
+        && agree(a.died, b.died)
+        && one_within_another(first, other, snapshot)
+        && held(first).any(|one| {
+            held(other).any(|another| {
+                let countries = |tenure: &TenureRecord| {
+                    offices
+                        .record(tenure.office)
+                        .map(|office| &office.jurisdictions)
+                };
+                let start = |tenure: &TenureRecord| tenure.interval.latest_start.number();
+                start(one).abs_diff(start(another)) <= SAME_START
+                    && countries(one) == countries(another)
+            })
+        })
+}
+
+/// Tenures looked at of each of two people.
+const MOST_TENURES: usize = 32;
+
+/// Whether two places bear names of one country, of which one has the words of the other: "United
+/// States", "United States of America".
+fn are_one_country(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
+    let Some(place) = snapshot.entity_at(first) else {
+        return false;
+    };
+    let tokens = tokenise(place.primary_name());
+    let Some((length, codes)) = lexicon().jurisdictions.longest(&tokens) else {
+        return false;
+    };
+    // "Georgia" is a state too.
+    let is_country = |code: &str| {
+        let places = snapshot.places_of(code);
+        !code.contains('-') && places.contains(&first) && places.contains(&other)
+    };
+    length == tokens.len()
+        && codes
+            .iter()
+            .all(|found| found.demonym || is_country(found.code))
+        && one_within_another(first, other, snapshot)
+}
+
 /// Sources differ by so many days about when somebody took office.
 const SAME_START: u32 = 31;
 
@@ -107,7 +178,10 @@ fn share_name(first: Ordinal, other: Ordinal, kind: Kind, snapshot: &Snapshot) -
         let own = names.map(|name| strong_words(name, snapshot));
         // Of organisations and places only the primary name: an acronym is shared by many.
         if kind == Kind::Person {
-            own.filter(|words| is_rare(words, snapshot)).collect()
+            own.enumerate()
+                .filter(|(place, words)| is_rare(words, *place == 0, snapshot))
+                .map(|(_, words)| words)
+                .collect()
         } else {
             own.take(1).collect()
         }
@@ -127,8 +201,14 @@ fn strong_words(name: NameId, snapshot: &Snapshot) -> Vec<WordId> {
         .collect()
 }
 
-fn is_rare(words: &[WordId], snapshot: &Snapshot) -> bool {
+/// Whether hardly two people share the words; `primary` tells that they are the name that the
+/// catalogue shows.
+fn is_rare(words: &[WordId], primary: bool, snapshot: &Snapshot) -> bool {
     let vocabulary = &snapshot.names().vocabulary;
     let rarity: f64 = words.iter().map(|word| vocabulary.rarity(*word)).sum();
-    words.len() >= 2 && rarity > RARE_NAME
+    match words.len() {
+        0 => false,
+        1 => primary && rarity > RARE_WORD,
+        _ => rarity > RARE_NAME,
+    }
 }

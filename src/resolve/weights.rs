@@ -250,6 +250,10 @@ pub const APPOSITION: f64 = 9.0;
 /// A country that the article's decided entities share.
 pub const SHARED_COUNTRY: f64 = 0.8;
 
+/// Of a hundred answers that nothing speaks against about one is wrong all the same: somebody of
+/// that very name whom no catalogue holds. So no probability comes nearer to one than this.
+pub const LAPSE: f64 = 0.012;
+
 /// "None of these" for a name, before its words are weighed.
 pub const UNKNOWN_NAME: f64 = 0.0;
 /// "None of these" for a role phrase.

@@ -1,7 +1,7 @@
 //! Folding: one spelling for what readers take as one spelling.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{compose, is_combining_mark};
 
 /// Folds one word or text: NFKC, lower case, no diacritics, any script to Latin letters.
 /// What is left is ASCII letters and digits; everything else is gone. Idempotent.
@@ -26,11 +26,22 @@ pub fn fold(text: &str) -> String {
         );
         return folded;
     }
-    for letter in text.nfkd().filter(|&letter| !is_combining_mark(letter)) {
-        fold_letter(letter, &mut folded);
+    let mut letters = text.nfkd().peekable();
+    while let Some(letter) = letters.next() {
+        // The marks of kana make another syllable, not a diacritic of the same one.
+        let voiced = letters
+            .next_if(|mark| VOICED.contains(mark))
+            .and_then(|mark| compose(letter, mark));
+        let letter = voiced.unwrap_or(letter);
+        if !is_combining_mark(letter) {
+            fold_letter(letter, &mut folded);
+        }
     }
     folded
 }
+
+/// The marks that make "be" and "pe" of "he" in kana.
+const VOICED: [char; 2] = ['\u{3099}', '\u{309a}'];
 
 fn fold_letter(letter: char, folded: &mut String) {
     let latin = match letter {
@@ -92,6 +103,8 @@ mod tests {
             ("Μητσοτάκης", "mitsotakis"),
             ("O’Donnell", "odonnell"),
             ("ﬁn", "fin"),
+            ("あべ", "abe"),
+            ("アベ", "abe"),
             ("", ""),
             ("--", ""),
         ];

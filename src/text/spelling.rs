@@ -339,10 +339,11 @@ pub fn same_consonants(a: &str, b: &str) -> bool {
         _ => return false,
     };
     // One letter stands for v, b and, unwritten otherwise, for o and u.
-    let bones = |word: &str, letter_v: bool| -> String {
+    let bones = |word: &str, letter_v: bool, letter_h: bool| -> String {
         let mut bones = String::new();
         for letter in word.bytes() {
             let bone = match letter {
+                b'h' if letter_h => 'h',
                 b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'j' | b'w' => continue,
                 b'v' if !letter_v => continue,
                 b'b' | b'p' | b'v' | b'f' => 'p',
@@ -357,8 +358,14 @@ pub fn same_consonants(a: &str, b: &str) -> bool {
         }
         bones
     };
-    let known = bones(other, true);
-    known.len() > 2 && (bones(bare, true) == known || bones(bare, false) == known)
+    // Of "Mahmoud" little is left but with its h.
+    [false, true].into_iter().any(|letter_h| {
+        let known = bones(other, true, letter_h);
+        known.len() > 2
+            && [true, false]
+                .into_iter()
+                .any(|letter_v| bones(bare, letter_v, letter_h) == known)
+    })
 }
 
 /// The consonants of a folded word, letters of one sound as one: words that transliterations

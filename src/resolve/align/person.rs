@@ -127,7 +127,13 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             out_of_order |= last.is_some_and(|last| k < last);
             last = Some(k);
         }
-        if out_of_order && crossed > 1 {
+        let contradicted = self.found.sums[Part::Contradicted as usize] < 0.0;
+        if crossed == 1 && self.found.pairs.len() == 1 && contradicted {
+            // "James Thomas" is no "Thomas Wood".
+            self.add(Part::Order, weights::CROSSED, || {
+                "a given name for a family name".to_owned()
+            });
+        } else if out_of_order && crossed > 1 {
             let cost = if complete {
                 weights::SWAPPED
             } else {

@@ -1,11 +1,16 @@
 //! What the day, the caller and the article's country tell of a candidate.
 
-use super::{Scored, Scorer, part};
-use crate::index::Ordinal;
+use super::{Scored, Scorer, part, weighed};
+use crate::index::{Facts, Ordinal};
 use crate::model::{Feature, Kind, Modifier};
+use crate::resolve::Cue;
 use crate::resolve::parse::Reading;
 use crate::resolve::weights;
 use crate::text::Term;
+
+/// Best offices of people whom papers of other countries seldom name: members of parliaments and
+/// below.
+const ABROAD_LOW: std::ops::RangeInclusive<u8> = 4..=5;
 
 impl Scorer<'_> {
     pub(super) fn add_lifetime(&self, reading: &Reading, candidate: &mut Scored) {
@@ -98,10 +103,7 @@ impl Scorer<'_> {
     pub(super) fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
         let facts = self.snapshot.facts(candidate.entity);
         if !self.setting.country.is_empty() && !facts.countries.is_empty() {
-            let home = facts
-                .countries
-                .iter()
-                .any(|code| **code == *self.setting.country);
+            let home = !self.is_abroad(facts);
             let (weight, detail) = if home {
                 (weights::HOME.0, "of the article's country")
             } else {
@@ -114,6 +116,19 @@ impl Scorer<'_> {
                         self.setting.country.clone(),
                         facts.countries.join(", "),
                         detail.to_owned(),
+                    )
+                }));
+        }
+        let low = ABROAD_LOW.contains(&facts.best_rank) && facts.kind == Kind::Person;
+        if low && self.is_abroad(facts) {
+            candidate
+                .parts
+                .push(weighed(Cue::AbroadLow, 1.0, self.explain, || {
+                    let detail = "no office that is known abroad".to_owned();
+                    (
+                        self.setting.country.clone(),
+                        facts.countries.join(", "),
+                        detail,
                     )
                 }));
         }
@@ -153,6 +168,16 @@ impl Scorer<'_> {
                     .to_owned(),
                 )
             }));
+    }
+
+    /// Whether its countries are known, and the article's is none of them.
+    fn is_abroad(&self, facts: &Facts) -> bool {
+        !self.setting.country.is_empty()
+            && !facts.countries.is_empty()
+            && !facts
+                .countries
+                .iter()
+                .any(|code| **code == *self.setting.country)
     }
 
     fn explains(
