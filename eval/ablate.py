@@ -19,24 +19,29 @@ GROUPS = {
     "words that agree": ("words",),
     "words that differ": ("differs",),
     "in which way it is a name": (
-        "whole_name sole_name rare_name initials_name family_name_high family_name_low family_name_plain given_name"
+        "whole_name sole_name rare_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
         " peer_name spelled_name over_name loose_name other_given far_name whole_body_word whole_body part_body_word part_body"
-        " tail_body adjective_body nation_name nationality also_name over_body over_place"
+        " tail_body middle_body adjective_body nation_name nationality also_name over_body over_place"
         " loose_body acronym"
     ).split(),
-    "how many have such a name": ("crowd_part", "crowd_person"),
+    "how many have such a name": ("crowd_part", "crowd_person", "surname_too"),
     "kind of entity": ("organisation", "place"),
     "rank of its best office": (
         "rank_1 rank_2 rank_3 rank_4 rank_5 no_office obscure"
     ).split(),
     "in or out of office that day": (
-        "in_office perhaps_in_office out_of_office out_of_high_office sole_former sole_former_high"
+        "in_office perhaps_in_office out_of_office out_of_high_office sole_perhaps sole_former sole_former_high"
     ).split(),
     "the role phrase against offices": ("title",),
     "the tenure against the date": ("tenure",),
     "form of address": ("address",),
     "years of life": ("life", "life_high"),
-    "country of the article": ("country",),
+    "country of the article": ("country", "abroad_low"),
+    "never in a high office, and abroad": ("abroad_low",),
+    "people of a town's name": ("surname_too",),
+    "whole names of nobody else": (
+        "sole_name rare_name sole_perhaps sole_former sole_former_high life_high"
+    ).split(),
     "longer forms in the article": (
         "longer_family longer_given longer_person longer longer_other longer_other_body"
         " longer_person_beside longer_often longer_elsewhere longer_acronym longer_unknown"
