@@ -105,17 +105,24 @@ fn hear_short_forms(tokens: &mut Vec<Token>, text: &str, lexicon: &Lexicon) {
     if tokens.len() < 2 || text.chars().any(char::is_uppercase) {
         return;
     }
-    let short = |token: &Token| {
+    let short = |at: usize| {
+        let token = &tokens[at];
+        // "un ministre" is any minister, "un chief" the United Nations'.
+        let article = lexicon.stopword(token) == Some(Stopword::Article);
+        let next = tokens.get(at + 1);
         !token.dotted
             && (lexicon.jurisdictions.is_short_form(&token.folded)
-                || lexicon.roles.is_short_form(&token.folded))
+                || lexicon.roles.is_short_form(&token.folded)
+                || lexicon.portfolios.is_short_form(&token.folded))
+            && !(article && next.is_some_and(|next| lexicon.is_romance_role(&next.folded)))
     };
-    if !tokens.iter().any(short) {
+    let places: Vec<usize> = (0..tokens.len()).filter(|&at| short(at)).collect();
+    if places.is_empty() {
         return;
     }
     let mut heard = tokens.clone();
-    for token in heard.iter_mut().filter(|token| short(token)) {
-        token.shouted = true;
+    for at in places {
+        heard[at].shouted = true;
     }
     if !heads(&heard, lexicon).is_empty() {
         *tokens = heard;

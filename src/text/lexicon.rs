@@ -78,6 +78,8 @@ pub struct Lexicon {
     pub questions: PhraseMap<&'static str>,
     /// Small words.
     pub stopwords: PhraseMap<Stopword>,
+    /// Words of organisations' names in other languages than English: the English ones.
+    pub body_words: PhraseMap<&'static str>,
     /// Head nouns of organisations, by concept.
     pub org_words: PhraseMap<&'static str>,
     /// Common nouns that refer back to an entity: its kind.
@@ -97,6 +99,8 @@ pub struct Lexicon {
     role_prefixes: Vec<(String, &'static str)>,
     stems: FxHashMap<String, &'static str>,
     codes: FxHashSet<&'static str>,
+    bodies: FxHashSet<&'static str>,
+    romance_roles: FxHashSet<String>,
     ministry_suffixes: Vec<String>,
     generations: FxHashMap<String, &'static str>,
     particles: FxHashSet<String>,
@@ -161,6 +165,7 @@ impl Lexicon {
             honorifics: PhraseMap::default(),
             stopwords: PhraseMap::default(),
             questions: PhraseMap::default(),
+            body_words: PhraseMap::default(),
             org_words: PhraseMap::default(),
             coref_nouns: PhraseMap::default(),
             office_nouns_before: PhraseMap::default(),
@@ -175,6 +180,8 @@ impl Lexicon {
             role_prefixes: Vec::new(),
             stems: FxHashMap::default(),
             codes: FxHashSet::default(),
+            bodies: FxHashSet::default(),
+            romance_roles: FxHashSet::default(),
             ministry_suffixes: Vec::new(),
             generations: FxHashMap::default(),
             particles: FxHashSet::default(),
@@ -286,11 +293,14 @@ impl Lexicon {
 
     fn read_roles(&mut self) {
         for row in table!("roles.tsv") {
-            let [class, _, form, ref rest @ ..] = row[..] else {
+            let [class, language, form, ref rest @ ..] = row[..] else {
                 continue;
             };
             if let Some(&class) = self.class_ids.get(class) {
                 self.roles.insert(form, class);
+            }
+            if matches!(language, "fr" | "es") && !form.contains(' ') {
+                self.romance_roles.insert(super::fold_text(form));
             }
             // "presidente" is a woman in French only, and then says nothing.
             let feminine = rest.first() == Some(&"f");
@@ -350,6 +360,9 @@ impl Lexicon {
             let [concept, _, form, ref rest @ ..] = row[..] else {
                 continue;
             };
+            if rest.first() == Some(&"body") {
+                self.bodies.insert(concept);
+            }
             if rest.first() == Some(&"stem") {
                 self.stems.entry(fold(form)).or_insert(concept);
             } else {
@@ -394,6 +407,12 @@ impl Lexicon {
                 continue;
             };
             self.questions.insert(form, place);
+        }
+        for row in table!("body_words.tsv") {
+            let [english, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.body_words.insert(form, english);
         }
         for row in table!("org_words.tsv") {
             let [class, _, form, ..] = row[..] else {
@@ -576,6 +595,25 @@ impl Lexicon {
     #[must_use]
     pub fn is_also_family(&self, folded: &str) -> bool {
         self.also_family.contains(folded)
+    }
+
+    /// Whether a concept is an organisation that offices belong to, and no subject: the United
+    /// Nations.
+    #[must_use]
+    pub fn is_body(&self, concept: &str) -> bool {
+        self.bodies.contains(concept)
+    }
+
+    /// Whether a folded word is a role in French or Spanish, where "un" before it is an article.
+    #[must_use]
+    pub fn is_romance_role(&self, folded: &str) -> bool {
+        self.romance_roles.contains(folded)
+    }
+
+    /// Whether a token that may be a small word is an acronym here: "UN".
+    #[must_use]
+    pub fn is_acronym(&self, token: &super::Token) -> bool {
+        token.shouted && self.portfolios.is_short_form(&token.folded)
     }
 
     /// The only jurisdiction that uses a folded role word: "taoiseach".

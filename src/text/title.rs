@@ -53,6 +53,8 @@ pub(crate) struct Head {
     pub(crate) jurisdiction_prefix: Option<&'static str>,
     /// The concept as it is written in the role's word; empty where it is not.
     pub(crate) stem: String,
+    /// The organisation that the role's word begins with: "weltbank".
+    pub(crate) body: Option<String>,
     /// Whether the word says that a woman holds it.
     pub(crate) feminine: bool,
 }
@@ -99,6 +101,11 @@ pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
     if let Some(concept) = first.concept {
         phrase.add(Term::Concept(concept), whole, first.stem.clone());
     }
+    if let Some(body) = &first.body {
+        for (term, _) in terms(&tokenise(body), lexicon) {
+            phrase.add(term, whole, body.clone());
+        }
+    }
     phrase.read_left(&tokens[..first.at], lexicon);
     phrase.read_right(&tokens[end..], lexicon, others, end);
     phrase.deputies.sort_unstable();
@@ -137,8 +144,14 @@ impl RolePhrase {
 
     /// Before the head: modifiers, markers and terms.
     fn read_left(&mut self, tokens: &[Token], lexicon: &Lexicon) {
-        let mut at = 0;
-        let mut plain = 0;
+        // "Herr Vizekanzler" is addressed, and no other Vice-Chancellor.
+        let addressed = lexicon.honorifics.longest(tokens).filter(|(_, values)| {
+            values
+                .iter()
+                .any(|honorific| matches!(honorific.class, "mr" | "mrs" | "ms" | "miss"))
+        });
+        let mut at = addressed.map_or(0, |(length, _)| length);
+        let mut plain = at;
         while at < tokens.len() {
             let place = lexicon
                 .jurisdictions
@@ -212,8 +225,10 @@ pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, u
         let place = lexicon.jurisdictions.longest(rest);
         let subject = lexicon.portfolios.longest(rest);
         let places = place.as_ref().map_or(0, |(length, _)| *length);
+        let body = lexicon.body_words.longest(rest);
         // "el" is electricity in Swedish, and an article in Spanish.
-        let article = lexicon.stopword(&rest[0]) == Some(Stopword::Article);
+        let article =
+            lexicon.stopword(&rest[0]) == Some(Stopword::Article) && !lexicon.is_acronym(&rest[0]);
         let subject = subject.filter(|(length, _)| *length > 1 || !article);
         let subjects = subject.as_ref().map_or(0, |(length, _)| *length);
         let (length, term) = if let Some((length, values)) = subject
@@ -223,7 +238,22 @@ pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, u
             if let Some(place) = place.as_ref().and_then(|(_, values)| values.first()) {
                 found.push((Term::Jurisdiction(place.code), (rest[0].start, rest[0].end)));
             }
-            (length, values.first().map(|concept| Term::Concept(concept)))
+            let concept = values.first().map(|concept| {
+                if lexicon.is_body(concept) {
+                    Term::Word((**concept).to_owned())
+                } else {
+                    Term::Concept(concept)
+                }
+            });
+            (length, concept)
+        } else if let Some((length, english)) = body
+            && length > places
+        {
+            let span = (rest[0].start, rest[length - 1].end);
+            let read = english.iter().flat_map(|words| words.split(' '));
+            let words = read.map(|word| (Term::Word(word.to_owned()), span));
+            found.extend(words);
+            (length, None)
         } else if let Some((length, values)) = place {
             (
                 length,
@@ -333,6 +363,7 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
             concept: None,
             jurisdiction_prefix: None,
             stem: String::new(),
+            body: None,
             feminine: is_feminine(&rest[..length], lexicon),
         });
     }
@@ -353,6 +384,7 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
             concept: None,
             jurisdiction_prefix: None,
             stem: String::new(),
+            body: None,
             feminine: lexicon.is_feminine(word),
         });
     }
@@ -373,6 +405,7 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
         concept: fused.concept,
         jurisdiction_prefix: fused.prefixes.contains(&"eu").then_some("eu"),
         stem: fused.stem,
+        body: fused.body,
         feminine: fused.feminine,
     })
 }

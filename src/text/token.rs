@@ -110,6 +110,15 @@ pub fn tokenise(text: &str) -> Vec<Token> {
                     }
                 }
             }
+            // Swedish "USA:s", "FN:s".
+            ':' if in_word && next == Some('s') && ends_after_s(text, end) => {
+                letters.next();
+                flush(text, &mut word, &mut tokens, dotted);
+                dotted = false;
+                if let Some(last) = tokens.last_mut() {
+                    last.possessive = true;
+                }
+            }
             _ => {
                 flush(text, &mut word, &mut tokens, dotted);
                 dotted = false;

@@ -109,10 +109,11 @@ pub fn title_key(title: &str) -> String {
     let lexicon = lexicon();
     let mut key = String::new();
     for token in tokenise(title) {
-        if matches!(
+        let small = matches!(
             lexicon.stopword(&token),
             Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
-        ) {
+        );
+        if small && !lexicon.is_acronym(&token) {
             continue;
         }
         if !key.is_empty() {

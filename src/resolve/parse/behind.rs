@@ -36,7 +36,17 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
             name_behind(tokens, at + 1, lexicon)
         }
         _ if subject => name_behind(tokens, at + subject_length(&tokens[at..], lexicon), lexicon),
-        _ if is_elect(&tokens[at..], lexicon) => (at + 1 < tokens.len()).then_some(at + 1),
+        // "president-elect Donald Trump", "president-elect of the United States"
+        _ if is_elect(&tokens[at..], lexicon) => {
+            let next = tokens.get(at + 1)?;
+            let particle = lexicon.is_particle(&next.folded)
+                && after_particle_is_name(tokens, at + 1, lexicon);
+            if lexicon.stopword(next).is_some() && !particle {
+                name_behind(tokens, at + 2, lexicon)
+            } else {
+                Some(at + 1)
+            }
+        }
         _ if after_comma && !looks_like_name(&tokens[at..], lexicon) => None,
         _ => Some(at),
     }

@@ -2,6 +2,9 @@
 
 use super::{Lexicon, RoleClass};
 
+/// Fewer letters are no organisation in a compound.
+const SHORTEST_BODY: usize = 3;
+
 /// A word that fuses a subject and a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FusedRole {
@@ -13,6 +16,8 @@ pub struct FusedRole {
     pub concept: Option<&'static str>,
     /// The subject as it is written, without the prefixes: "finanz".
     pub stem: String,
+    /// The organisation, as it is written without a linking letter: "weltbank".
+    pub body: Option<String>,
     /// Whether the role's word says that a woman holds it: "-ministerin".
     pub feminine: bool,
 }
@@ -32,6 +37,18 @@ impl Lexicon {
             }
             let mut prefixes = Vec::new();
             let mut concept = self.stem(head);
+            if concept.is_none()
+                && let Some(body) = self.fused_body(head)
+            {
+                return Some(FusedRole {
+                    class: *class,
+                    prefixes,
+                    concept: None,
+                    stem: String::new(),
+                    body: Some(body.to_owned()),
+                    feminine: self.is_feminine(suffix),
+                });
+            }
             while concept.is_none() {
                 let Some((prefix, meaning)) = self
                     .role_prefixes
@@ -48,6 +65,7 @@ impl Lexicon {
                         prefixes,
                         concept: None,
                         stem: String::new(),
+                        body: None,
                         feminine: self.is_feminine(suffix),
                     });
                 }
@@ -59,11 +77,28 @@ impl Lexicon {
                     prefixes,
                     concept,
                     stem: head.to_owned(),
+                    body: None,
                     feminine: self.is_feminine(suffix),
                 });
             }
         }
         None
+    }
+
+    /// The organisation that a compound begins with: "weltbank", "kommission(s)", "nato". What is
+    /// a prefix of roles by itself, such as "Partei-", names none.
+    fn fused_body<'a>(&self, head: &'a str) -> Option<&'a str> {
+        let linked = ["", "s"].iter().filter_map(|link| head.strip_suffix(link));
+        let is_prefix = |word: &str| self.role_prefixes.iter().any(|(known, _)| known == word);
+        linked
+            .filter(|word| word.len() >= SHORTEST_BODY && !is_prefix(word))
+            .find(|word| {
+                let mut ends = word.char_indices().map(|(at, _)| &word[at..]);
+                self.body_words.contains_word(word)
+                    || ends.any(|end| {
+                        end.len() >= SHORTEST_BODY && self.organisation_kind(end).is_some()
+                    })
+            })
     }
 
     /// The concept of a compound's stem, with or without its linking letter.
