@@ -167,27 +167,18 @@ fn put(catalogue: &mut Catalogue, put: &Put) {
     }
     let year = |year: i64| PartialDate::new(year, 0, 0).ok();
     let entity = Entity {
-        id: id(put.key),
-        kind,
         names,
-        given_names: Vec::new(),
-        family_names: Vec::new(),
         countries: put
             .country
             .map(|number| COUNTRIES[usize::from(number)].to_owned())
             .into_iter()
             .collect(),
-        gender: None,
-        born: None,
         died: put.died.and_then(year),
         office: (kind == Kind::Office).then(|| Office {
             organisation: put.organisation.map(id),
             ..Office::default()
         }),
-        identifiers: Vec::new(),
-        records: Vec::new(),
-        sources: Vec::new(),
-        provisional: None,
+        ..Entity::new(id(put.key), kind)
     };
     // What answers for another must not be one itself.
     catalogue.redirects.remove(&entity.id);

@@ -311,23 +311,12 @@ mod tests {
 
     fn entity(key: &str, kind: Kind) -> Entity {
         Entity {
-            id: id(key),
-            kind,
             names: vec![Name {
                 text: key.to_owned(),
                 kind: NameKind::Primary,
             }],
-            given_names: Vec::new(),
-            family_names: Vec::new(),
-            countries: Vec::new(),
-            gender: None,
-            born: None,
-            died: None,
             office: (kind == Kind::Office).then(Office::default),
-            identifiers: Vec::new(),
-            records: Vec::new(),
-            sources: Vec::new(),
-            provisional: None,
+            ..Entity::new(id(key), kind)
         }
     }
 

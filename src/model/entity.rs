@@ -162,6 +162,27 @@ pub struct Provisional {
 }
 
 impl Entity {
+    /// An entity of which nothing is known but that it is there, and what it is.
+    #[must_use]
+    pub const fn new(id: EntityId, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            names: Vec::new(),
+            given_names: Vec::new(),
+            family_names: Vec::new(),
+            countries: Vec::new(),
+            gender: None,
+            born: None,
+            died: None,
+            office: None,
+            identifiers: Vec::new(),
+            records: Vec::new(),
+            sources: Vec::new(),
+            provisional: None,
+        }
+    }
+
     /// The one name to show; empty only for an entity that has no name at all.
     #[must_use]
     pub fn primary_name(&self) -> &str {

@@ -21,14 +21,6 @@ pub use entity::{EntityRef, IdentifierRef, NameRef, Texts};
 pub use map::PackedMap;
 pub use tenure::{TenureRef, TermRef};
 
-/// A record that is not one.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("record {0} is not as it was packed")]
-pub struct BadRecord(
-    /// Its place.
-    pub usize,
-);
-
 /// A key of packed records.
 pub trait Key: Copy + Ord {
     /// Its 128 bits; keys are in their order.

@@ -202,20 +202,11 @@ impl<'a> Unknown<'a> {
         // The id's parts must not run into each other: an article's id may hold anything.
         let key = format!("{}:{}:{at}:{folded}", article.id.len(), article.id);
         Entity {
-            id: EntityId::derive(SOURCE, &key),
-            kind: self.kind,
             names: vec![Name {
                 text: self.text.to_owned(),
                 kind: NameKind::Primary,
             }],
-            given_names: Vec::new(),
-            family_names: Vec::new(),
-            countries: Vec::new(),
             gender: self.name.gender.filter(|_| self.kind == Kind::Person),
-            born: None,
-            died: None,
-            office: None,
-            identifiers: Vec::new(),
             records: vec![format!("{SOURCE}:{key}")],
             sources: vec![SOURCE.to_owned()],
             provisional: Some(Provisional {
@@ -225,6 +216,7 @@ impl<'a> Unknown<'a> {
                 seen_again: false,
                 noted: now,
             }),
+            ..Entity::new(EntityId::derive(SOURCE, &key), self.kind)
         }
     }
 }

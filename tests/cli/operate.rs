@@ -297,28 +297,17 @@ fn a_server_removes_what_no_article_mentioned_for_too_long() {
     drop(serve(&place));
     let id = EntityId::derive("article", "long ago");
     let entity = Entity {
-        id,
-        kind: Kind::Person,
         names: vec![Name {
             text: "Barnabas Thistlewood".to_owned(),
             kind: NameKind::Primary,
         }],
-        given_names: Vec::new(),
-        family_names: Vec::new(),
-        countries: Vec::new(),
-        gender: None,
-        born: None,
-        died: None,
-        office: None,
-        identifiers: Vec::new(),
-        records: Vec::new(),
-        sources: Vec::new(),
         provisional: Some(Provisional {
             article: "long ago".to_owned(),
             // A millisecond after 1970 began.
             noted: 1,
             ..Provisional::default()
         }),
+        ..Entity::new(id, Kind::Person)
     };
     let store = Store::open(&place.path("my.redb")).unwrap();
     let put = [Change::PutEntity(Box::new(entity))];

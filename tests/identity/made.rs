@@ -18,23 +18,13 @@ pub(crate) fn name(text: impl Into<String>, kind: NameKind) -> Name {
 
 pub(crate) fn person(key: u8, spelling: u8) -> Entity {
     Entity {
-        id: id(key),
-        kind: Kind::Person,
         names: vec![
             name(format!("Person {key}"), NameKind::Primary),
             name(format!("Spelling {spelling} of {key}"), NameKind::Alias),
         ],
-        given_names: Vec::new(),
-        family_names: Vec::new(),
-        countries: Vec::new(),
-        gender: None,
-        born: None,
-        died: None,
-        office: None,
-        identifiers: Vec::new(),
         records: vec![format!("test:{key}")],
         sources: vec!["test".to_owned()],
-        provisional: None,
+        ..Entity::new(id(key), Kind::Person)
     }
 }
 

@@ -150,23 +150,12 @@ fn an_entity_made_by_hand_takes_in_what_a_file_adds_and_loses_nothing() {
 /// A person of one record.
 fn named(record: &str, text: &str) -> Entity {
     Entity {
-        id: id(""),
-        kind: Kind::Person,
         names: vec![Name {
             text: text.to_owned(),
             kind: NameKind::Primary,
         }],
-        given_names: Vec::new(),
-        family_names: Vec::new(),
-        countries: Vec::new(),
-        gender: None,
-        born: None,
-        died: None,
-        office: None,
-        identifiers: Vec::new(),
         records: vec![record.to_owned()],
-        sources: Vec::new(),
-        provisional: None,
+        ..Entity::new(id(""), Kind::Person)
     }
 }
 

@@ -194,20 +194,11 @@ fn named(key: &str, kind: Kind, names: &[&str]) -> Entity {
         },
     };
     Entity {
-        id: id(key),
-        kind,
         names: names.iter().enumerate().map(name).collect(),
-        given_names: Vec::new(),
-        family_names: Vec::new(),
         countries: vec!["nl".to_owned()],
-        gender: None,
-        born: None,
-        died: None,
-        office: None,
-        identifiers: Vec::new(),
         records: vec![format!("test:{key}")],
         sources: vec!["test".to_owned()],
-        provisional: None,
+        ..Entity::new(id(key), kind)
     }
 }
 

@@ -221,23 +221,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn place(key: u16, value: u8) -> Entity {
     Entity {
-        id: EntityId::from_bits(u128::from(key)),
-        kind: Kind::Place,
         names: vec![Name {
             text: format!("place {value}"),
             kind: NameKind::Primary,
         }],
-        given_names: Vec::new(),
-        family_names: Vec::new(),
-        countries: Vec::new(),
-        gender: None,
-        born: None,
-        died: None,
-        office: None,
-        identifiers: Vec::new(),
-        records: Vec::new(),
-        sources: Vec::new(),
-        provisional: None,
+        ..Entity::new(EntityId::from_bits(u128::from(key)), Kind::Place)
     }
 }
 

@@ -9,23 +9,11 @@ const NOW: i64 = 1_720_000_000_000;
 
 pub(in crate::resolve) fn named(id: &str, kind: Kind, name: &str) -> Entity {
     Entity {
-        id: EntityId::derive("test", id),
-        kind,
         names: vec![Name {
             text: name.to_owned(),
             kind: NameKind::Primary,
         }],
-        given_names: Vec::new(),
-        family_names: Vec::new(),
-        countries: Vec::new(),
-        gender: None,
-        born: None,
-        died: None,
-        office: None,
-        identifiers: Vec::new(),
-        records: Vec::new(),
-        sources: Vec::new(),
-        provisional: None,
+        ..Entity::new(EntityId::derive("test", id), kind)
     }
 }
 
