@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
-use super::service::{Target, WriteArgs, ask};
+use super::service::{Target, Telling, WriteArgs};
 use crate::catalogue::SplitOff;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::output;
 use crate::config::Config;
-use crate::grpc::client::ConflictTold;
+use crate::grpc::client::{Client, ConflictTold};
 use crate::model::{Identifier, TenureId};
 
 /// Arguments of `incumbent catalogue merge`.
@@ -77,57 +77,40 @@ fn identifier(text: &str) -> Result<Identifier, String> {
 pub(super) fn merge(
     args: &MergeArgs,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let request = args.write.request();
-    let call = async |client: crate::grpc::client::Client| {
-        client.merge(&args.survivor, &args.merged, &request).await
-    };
-    let Some(made) = ask(&args.target, config, call)? else {
-        return Ok(Exit::NothingFound);
-    };
-    if json {
-        output::json(out, &made)?;
-        return Ok(Exit::Done);
-    }
-    match made.merged_ids.as_slice() {
-        [] => writeln!(out, "all of them are {} already", made.canonical_id)?,
-        ids => writeln!(out, "merged {} into {}", ids.join(", "), made.canonical_id)?,
-    }
-    told(out, made.revision, &made.conflicts)?;
-    Ok(Exit::Done)
+    let call = async |client: Client| client.merge(&args.survivor, &args.merged, &request).await;
+    telling.answer(&args.target, config, call, |made, out| {
+        match made.merged_ids.as_slice() {
+            [] => writeln!(out, "all of them are {} already", made.canonical_id)?,
+            ids => writeln!(out, "merged {} into {}", ids.join(", "), made.canonical_id)?,
+        }
+        told(out, made.revision, &made.conflicts)
+    })
 }
 
 pub(super) fn unmerge(
     args: &OneArgs,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let request = args.write.request();
-    let call = async |client: crate::grpc::client::Client| client.unmerge(&args.id, &request).await;
-    let Some(made) = ask(&args.target, config, call)? else {
-        return Ok(Exit::NothingFound);
-    };
-    if json {
-        output::json(out, &made)?;
-        return Ok(Exit::Done);
-    }
-    writeln!(
-        out,
-        "{} is parted from {}",
-        made.restored_id, made.survivor_id
-    )?;
-    told(out, made.revision, &made.conflicts)?;
-    Ok(Exit::Done)
+    let call = async |client: Client| client.unmerge(&args.id, &request).await;
+    telling.answer(&args.target, config, call, |made, out| {
+        writeln!(
+            out,
+            "{} is parted from {}",
+            made.restored_id, made.survivor_id
+        )?;
+        told(out, made.revision, &made.conflicts)
+    })
 }
 
 pub(super) fn split(
     args: &SplitArgs,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let request = args.write.request();
     let off = SplitOff {
@@ -136,38 +119,37 @@ pub(super) fn split(
         identifiers: args.identifiers.clone(),
         tenures: args.tenures.clone(),
     };
-    let call =
-        async |client: crate::grpc::client::Client| client.split(&args.id, &off, &request).await;
-    let Some(made) = ask(&args.target, config, call)? else {
-        return Ok(Exit::NothingFound);
-    };
-    if json {
-        output::json(out, &made)?;
-        return Ok(Exit::Done);
-    }
-    writeln!(out, "{} is split off {}", made.new_id, made.canonical_id)?;
-    told(out, made.revision, &[])?;
-    Ok(Exit::Done)
+    let call = async |client: Client| client.split(&args.id, &off, &request).await;
+    telling.answer(&args.target, config, call, |made, out| {
+        writeln!(out, "{} is split off {}", made.new_id, made.canonical_id)?;
+        told(out, made.revision, &[])
+    })
+}
+
+/// A provisional entity that was confirmed.
+#[derive(Serialize)]
+struct Confirmed {
+    canonical_id: String,
+    revision: u64,
 }
 
 pub(super) fn confirm(
     args: &OneArgs,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let request = args.write.request();
-    let call = async |client: crate::grpc::client::Client| client.confirm(&args.id, &request).await;
-    let Some((revision, id)) = ask(&args.target, config, call)? else {
-        return Ok(Exit::NothingFound);
+    let call = async |client: Client| {
+        let (revision, canonical_id) = client.confirm(&args.id, &request).await?;
+        Ok(Confirmed {
+            canonical_id,
+            revision,
+        })
     };
-    if json {
-        output::json(out, &json!({"revision": revision, "canonical_id": id}))?;
-        return Ok(Exit::Done);
-    }
-    writeln!(out, "{id} is confirmed")?;
-    told(out, revision, &[])?;
-    Ok(Exit::Done)
+    telling.answer(&args.target, config, call, |made, out| {
+        writeln!(out, "{} is confirmed", made.canonical_id)?;
+        told(out, made.revision, &[])
+    })
 }
 
 fn told(out: &mut dyn Write, revision: u64, conflicts: &[ConflictTold]) -> io::Result<()> {

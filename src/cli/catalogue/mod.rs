@@ -11,7 +11,7 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use self::service::Target;
+use self::service::{Target, Telling};
 use super::article_file;
 use super::failure::{Exit, Failure};
 use super::{open, output};
@@ -117,16 +117,16 @@ pub(super) fn run(
             let snapshot = open::snapshot(config)?;
             find(&snapshot, text, kind.as_slice(), *limit, json, out)
         }
-        CatalogueCommand::Status(target) => tell::status(target, config, json, out),
-        CatalogueCommand::History(args) => tell::history(args, config, json, out),
-        CatalogueCommand::Merge(args) => edit::merge(args, config, json, out),
-        CatalogueCommand::Unmerge(args) => edit::unmerge(args, config, json, out),
-        CatalogueCommand::Split(args) => edit::split(args, config, json, out),
+        CatalogueCommand::Status(target) => tell::status(target, config, Telling { json, out }),
+        CatalogueCommand::History(args) => tell::history(args, config, Telling { json, out }),
+        CatalogueCommand::Merge(args) => edit::merge(args, config, Telling { json, out }),
+        CatalogueCommand::Unmerge(args) => edit::unmerge(args, config, Telling { json, out }),
+        CatalogueCommand::Split(args) => edit::split(args, config, Telling { json, out }),
         CatalogueCommand::Provisional(ProvisionalCommand::List(target)) => {
-            tell::provisional(target, config, json, out)
+            tell::provisional(target, config, Telling { json, out })
         }
         CatalogueCommand::Provisional(ProvisionalCommand::Confirm(args)) => {
-            edit::confirm(args, config, json, out)
+            edit::confirm(args, config, Telling { json, out })
         }
         CatalogueCommand::Export(args) => tell::export(args, config, out),
         CatalogueCommand::Watch(args) => tell::watch(args, config, json, out),

@@ -1,17 +1,18 @@
 //! The catalogue service that a command asks: a server's, or that of this very process over the
 //! store that the configuration names. Both are asked in the same words.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueHint};
+use serde::Serialize;
 use tonic::Code;
 
 use crate::catalogue::LiveCatalogue;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Exit, Failure};
 use crate::cli::journal::{self, Opened};
-use crate::cli::open;
+use crate::cli::{open, output};
 use crate::config::Config;
 use crate::grpc::Snapshots;
 use crate::grpc::client::{Client, ClientError, WriteRequest};
@@ -70,6 +71,38 @@ impl WriteArgs {
     }
 }
 
+/// How a command tells what it was answered.
+pub(super) struct Telling<'a> {
+    /// As JSON, not in words.
+    pub(super) json: bool,
+    pub(super) out: &'a mut dyn io::Write,
+}
+
+impl Telling<'_> {
+    /// Asks, and tells the answer: as JSON, or as `tell` does.
+    ///
+    /// # Errors
+    ///
+    /// As [`ask`], and what cannot be written.
+    pub(super) fn answer<T: Serialize>(
+        self,
+        target: &Target,
+        config: &Config,
+        call: impl AsyncFnOnce(Client) -> Result<T, ClientError>,
+        tell: impl FnOnce(&T, &mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<Exit, Failure> {
+        let Some(answer) = ask(target, config, call)? else {
+            return Ok(Exit::NothingFound);
+        };
+        if self.json {
+            output::json(self.out, &answer)?;
+        } else {
+            tell(&answer, self.out)?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
 /// Asks; `None`, told on the standard error, when nothing answers for the id asked for.
 ///
 /// # Errors
@@ -101,7 +134,7 @@ pub(super) fn ask<T>(
             reason,
             message,
         }) if code == Code::NotFound || reason.as_deref() == Some("ENTITY_GONE") => {
-            writeln!(std::io::stderr(), "{message}")?;
+            writeln!(io::stderr(), "{message}")?;
             Ok(None)
         }
         Err(ClientError::Output { source }) => Err(source.into()),

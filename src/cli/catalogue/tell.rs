@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum, ValueHint};
 use jiff::Timestamp;
 
-use super::service::{Target, ask};
+use super::service::{Target, Telling, ask};
 use crate::catalogue::export::Format;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::output;
@@ -79,105 +79,91 @@ pub(super) struct WatchArgs {
 pub(super) fn status(
     target: &Target,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let call = async |client: Client| client.status().await;
-    let Some(status) = ask(target, config, call)? else {
-        return Ok(Exit::NothingFound);
-    };
-    if json {
-        output::json(out, &status)?;
-        return Ok(Exit::Done);
-    }
-    writeln!(
-        out,
-        "revision {}, model {}",
-        status.revision, status.model_version
-    )?;
-    let takes = if status.writable {
-        "takes"
-    } else {
-        "does not take"
-    };
-    writeln!(out, "{takes} writes")?;
-    if let Some(journal) = &status.journal {
-        let behind = journal.head_revision.saturating_sub(status.revision);
-        let seconds = journal.silence_ms as f64 / 1_000.0;
+    telling.answer(target, config, call, |status, out| {
         writeln!(
             out,
-            "journal: revision {} heard of, {behind} behind; last heard of {seconds:.1} s ago",
-            journal.head_revision
+            "revision {}, model {}",
+            status.revision, status.model_version
         )?;
-        if !journal.trouble.is_empty() {
-            writeln!(out, "journal: {}", journal.trouble)?;
+        let takes = if status.writable {
+            "takes"
+        } else {
+            "does not take"
+        };
+        writeln!(out, "{takes} writes")?;
+        if let Some(journal) = &status.journal {
+            let behind = journal.head_revision.saturating_sub(status.revision);
+            let seconds = journal.silence_ms as f64 / 1_000.0;
+            writeln!(
+                out,
+                "journal: revision {} heard of, {behind} behind; last heard of {seconds:.1} s ago",
+                journal.head_revision
+            )?;
+            if !journal.trouble.is_empty() {
+                writeln!(out, "journal: {}", journal.trouble)?;
+            }
         }
-    }
-    let mut table = output::table(["", "count"]);
-    for (what, count) in [
-        ("people", status.people),
-        ("organisations", status.organisations),
-        ("places", status.places),
-        ("offices", status.offices),
-        ("names", status.names),
-        ("tenures", status.tenures),
-    ] {
-        table.add_row([what.to_owned(), count.to_string()]);
-    }
-    output::numbers(&mut table, [1]);
-    output::write_table(out, &table)?;
-    Ok(Exit::Done)
+        let mut table = output::table(["", "count"]);
+        for (what, count) in [
+            ("people", status.people),
+            ("organisations", status.organisations),
+            ("places", status.places),
+            ("offices", status.offices),
+            ("names", status.names),
+            ("tenures", status.tenures),
+        ] {
+            table.add_row([what.to_owned(), count.to_string()]);
+        }
+        output::numbers(&mut table, [1]);
+        output::write_table(out, &table)
+    })
 }
 
 pub(super) fn history(
     args: &HistoryArgs,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let call = async |client: Client| {
         let count = i32::from(args.limit);
         client.history(&args.id, count, args.before).await
     };
-    let Some(history) = ask(&args.target, config, call)? else {
-        return Ok(Exit::NothingFound);
-    };
-    if json {
-        output::json(out, &history)?;
-        return Ok(Exit::Done);
-    }
-    if history.canonical_id != history.requested_id {
-        writeln!(out, "{} answers for it", history.canonical_id)?;
-    }
-    let mut table = output::table(["revision", "when", "by", "why", "what"]);
-    for write in &history.writes {
-        table.add_row([
-            write.revision.to_string(),
-            when(write.time_ms),
-            write.author.clone(),
-            write.reason.clone(),
-            write.changes.join("\n"),
-        ]);
-    }
-    output::numbers(&mut table, [0]);
-    output::write_table(out, &table)?;
-    if history.next_revision > 0 {
-        writeln!(out, "more: --before {}", history.next_revision)?;
-    } else if history.oldest_revision > 1 {
-        writeln!(
-            out,
-            "history before revision {} is not kept",
-            history.oldest_revision
-        )?;
-    }
-    Ok(Exit::Done)
+    telling.answer(&args.target, config, call, |history, out| {
+        if history.canonical_id != history.requested_id {
+            writeln!(out, "{} answers for it", history.canonical_id)?;
+        }
+        let mut table = output::table(["revision", "when", "by", "why", "what"]);
+        for write in &history.writes {
+            table.add_row([
+                write.revision.to_string(),
+                when(write.time_ms),
+                write.author.clone(),
+                write.reason.clone(),
+                write.changes.join("\n"),
+            ]);
+        }
+        output::numbers(&mut table, [0]);
+        output::write_table(out, &table)?;
+        if history.next_revision > 0 {
+            writeln!(out, "more: --before {}", history.next_revision)?;
+        } else if history.oldest_revision > 1 {
+            writeln!(
+                out,
+                "history before revision {} is not kept",
+                history.oldest_revision
+            )?;
+        }
+        Ok(())
+    })
 }
 
 pub(super) fn provisional(
     target: &Target,
     config: &Config,
-    json: bool,
-    out: &mut dyn Write,
+    telling: Telling<'_>,
 ) -> Result<Exit, Failure> {
     let call = async |client: Client| {
         let (mut all, mut token) = (Vec::new(), String::new());
@@ -190,25 +176,19 @@ pub(super) fn provisional(
             }
         }
     };
-    let Some(entities) = ask(target, config, call)? else {
-        return Ok(Exit::NothingFound);
-    };
-    if json {
-        output::json(out, &entities)?;
-        return Ok(Exit::Done);
-    }
-    let mut table = output::table(["id", "kind", "name", "first article", "seen again"]);
-    for entity in &entities {
-        table.add_row([
-            entity.id.as_str(),
-            entity.kind,
-            &entity.name,
-            &entity.article_id,
-            if entity.seen_again { "yes" } else { "no" },
-        ]);
-    }
-    output::write_table(out, &table)?;
-    Ok(Exit::Done)
+    telling.answer(target, config, call, |entities, out| {
+        let mut table = output::table(["id", "kind", "name", "first article", "seen again"]);
+        for entity in entities {
+            table.add_row([
+                entity.id.as_str(),
+                entity.kind,
+                &entity.name,
+                &entity.article_id,
+                if entity.seen_again { "yes" } else { "no" },
+            ]);
+        }
+        output::write_table(out, &table)
+    })
 }
 
 pub(super) fn export(

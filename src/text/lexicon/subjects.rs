@@ -1,6 +1,7 @@
 //! Subjects of offices: which are near to each other, and which a role implies.
 
-use super::{Lexicon, RoleClass, rows};
+use super::read::rows;
+use super::{Lexicon, RoleClass};
 use crate::text::fold;
 
 /// A subject that a role implies without saying it: finance, of a Chancellor of the Exchequer.

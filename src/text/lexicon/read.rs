@@ -1,0 +1,351 @@
+//! Reading the lexicons from their tables.
+
+use super::{ClassInfo, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword};
+use crate::model::{Gender, Modifier};
+use crate::text::{fold, fold_text, tokenise};
+
+macro_rules! table {
+    ($file:literal) => {
+        rows(include_str!(concat!("../../../data/lexicon/", $file)))
+    };
+}
+
+/// The rows of a tab-separated file without its comments and blank lines.
+pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines()
+        .map(|line| line.trim_end_matches('\r'))
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').map(str::trim).collect())
+}
+
+fn gender(code: &str) -> Option<Gender> {
+    match code {
+        "m" | "male" => Some(Gender::Male),
+        "f" | "female" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+fn modifier(name: &str) -> Option<Modifier> {
+    use Modifier::*;
+    [
+        Former, Then, Acting, Interim, Elect, Designate, Incoming, Outgoing, Late, Current,
+    ]
+    .into_iter()
+    .find(|modifier| modifier.as_str() == name)
+}
+
+impl Lexicon {
+    /// All of them. Once a process: O(rows).
+    pub(super) fn read() -> Self {
+        let mut this = Self::default();
+        this.read_classes();
+        this.read_roles();
+        this.read_phrases();
+        this.read_subjects();
+        this.read_names();
+        this.read_nations();
+        this
+    }
+
+    /// One-word names and adjectives of jurisdictions, and the words behind their short forms:
+    /// "UK" is the first English name of its country that begins with these letters.
+    fn read_nations(&mut self) {
+        let mut long: Vec<(&str, Vec<String>)> = Vec::new();
+        for row in table!("jurisdictions.tsv") {
+            let [code, language, kind, form, ..] = row[..] else {
+                continue;
+            };
+            if kind != "name" && kind != "demonym" {
+                continue;
+            }
+            let words: Vec<String> = tokenise(form)
+                .into_iter()
+                .filter(|token| self.stopword(token).is_none())
+                .map(|token| token.folded)
+                .collect();
+            if let [word] = words.as_slice() {
+                let nation = Jurisdiction {
+                    code,
+                    demonym: kind == "demonym",
+                };
+                let known = self.nations.entry(word.clone()).or_insert(nation);
+                known.demonym &= kind == "demonym";
+            } else if language == "en" && kind == "name" {
+                long.push((code, words));
+            }
+        }
+        for (code, words) in long {
+            let letters: String = words
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect();
+            let short = self.nations.get(&letters);
+            if short.is_some_and(|short| short.code == code) {
+                self.spelled_out.entry(letters).or_insert(words);
+            }
+        }
+    }
+
+    fn read_classes(&mut self) {
+        let mut broader = Vec::new();
+        for row in table!("role_classes.tsv") {
+            let [name, rank, scope, wider, ..] = row[..] else {
+                continue;
+            };
+            let id = RoleClass(u16::try_from(self.classes.len()).unwrap_or(u16::MAX));
+            self.class_ids.insert(name, id);
+            broader.push(wider);
+            self.classes.push(ClassInfo {
+                name,
+                rank: rank.parse().unwrap_or(5),
+                scope,
+                broader: Vec::new(),
+                direct: Vec::new(),
+            });
+        }
+        let direct: Vec<Vec<RoleClass>> = broader
+            .iter()
+            .map(|list| {
+                list.split(',')
+                    .filter_map(|name| self.class_ids.get(name).copied())
+                    .collect()
+            })
+            .collect();
+        for (place, class) in self.classes.iter_mut().enumerate() {
+            let mut closed = direct[place].clone();
+            let mut next = 0;
+            while let Some(wider) = closed.get(next).copied() {
+                for &widest in &direct[usize::from(wider.0)] {
+                    if !closed.contains(&widest) && usize::from(widest.0) != place {
+                        closed.push(widest);
+                    }
+                }
+                next += 1;
+            }
+            class.broader = closed;
+            class.direct.clone_from(&direct[place]);
+        }
+        self.narrower = vec![Vec::new(); self.classes.len()];
+        for (place, class) in self.classes.iter().enumerate() {
+            for wider in &class.broader {
+                self.narrower[usize::from(wider.0)].push(RoleClass(place as u16));
+            }
+        }
+    }
+
+    fn read_roles(&mut self) {
+        for row in table!("roles.tsv") {
+            let [class, language, form, ref rest @ ..] = row[..] else {
+                continue;
+            };
+            if let Some(&class) = self.class_ids.get(class) {
+                self.roles.insert(form, class);
+            }
+            if matches!(language, "fr" | "es") && !form.contains(' ') {
+                self.romance_roles.insert(fold_text(form));
+            }
+            // "presidente" is a woman in French only, and then says nothing.
+            let feminine = rest.first() == Some(&"f");
+            *self.feminine.entry(fold_text(form)).or_insert(true) &= feminine;
+        }
+        for row in table!("role_homes.tsv") {
+            if let [code, form, ..] = row[..] {
+                self.homes.insert(fold_text(form), code);
+            }
+        }
+        for row in table!("role_suffixes.tsv") {
+            let [class, _, suffix, ..] = row[..] else {
+                continue;
+            };
+            if let Some(&class) = self.class_ids.get(class) {
+                self.role_suffixes.push((fold(suffix), class));
+            }
+        }
+        // The longest suffix wins; ties in the order of the text.
+        self.role_suffixes
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        self.role_suffixes.dedup_by(|a, b| a.0 == b.0);
+        for row in table!("role_prefixes.tsv") {
+            let [meaning, _, prefix, ..] = row[..] else {
+                continue;
+            };
+            self.role_prefixes.push((fold(prefix), meaning));
+        }
+        self.role_prefixes
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        self.role_prefixes.dedup_by(|a, b| a.0 == b.0);
+    }
+
+    fn read_phrases(&mut self) {
+        for row in table!("deputy.tsv") {
+            let [marker, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.deputies.insert(form, marker);
+        }
+        for row in table!("modifiers.tsv") {
+            let [name, _, form, ..] = row[..] else {
+                continue;
+            };
+            // "expresidente" is read as "ex" and a role word, not as a modifier.
+            let folded = fold(form);
+            let fused = folded
+                .strip_prefix("ex")
+                .is_some_and(|role| self.roles.contains_word(role));
+            if let Some(modifier) = modifier(name)
+                && !fused
+            {
+                self.modifiers.insert(form, modifier);
+            }
+        }
+        for row in table!("portfolios.tsv") {
+            let [concept, _, form, ref rest @ ..] = row[..] else {
+                continue;
+            };
+            if rest.first() == Some(&"body") {
+                self.bodies.insert(concept);
+            }
+            if rest.first() == Some(&"stem") {
+                self.stems.entry(fold(form)).or_insert(concept);
+            } else {
+                self.portfolios.insert(form, concept);
+                let folded = fold(form);
+                if form.split_whitespace().count() == 1 && folded.len() >= 4 {
+                    self.stems.entry(folded).or_insert(concept);
+                }
+            }
+        }
+        for row in table!("jurisdictions.tsv") {
+            let [code, _, kind, form, ..] = row[..] else {
+                continue;
+            };
+            self.codes.insert(code);
+            // Capitals are cities first: "the mayor of London".
+            if kind != "capital" {
+                self.jurisdictions.insert(
+                    form,
+                    Jurisdiction {
+                        code,
+                        demonym: kind == "demonym",
+                    },
+                );
+            }
+        }
+        for row in table!("stopwords.tsv") {
+            let [_, kind, form, ..] = row[..] else {
+                continue;
+            };
+            let stopword = match kind {
+                "article" => Stopword::Article,
+                "preposition" => Stopword::Preposition,
+                "conjunction" => Stopword::Conjunction,
+                "possessive" => Stopword::Possessive,
+                _ => Stopword::Filler,
+            };
+            self.stopwords.insert(form, stopword);
+        }
+        for row in table!("questions.tsv") {
+            let [place, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.questions.insert(form, place);
+        }
+        for row in table!("body_words.tsv") {
+            let [english, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.body_words.insert(form, english);
+        }
+        for row in table!("org_words.tsv") {
+            let [class, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.org_words.insert(form, class);
+            let folded = fold(form);
+            if matches!(class, "ministry" | "department") && folded.len() >= 8 {
+                self.ministry_suffixes.push(folded);
+            }
+        }
+        self.ministry_suffixes
+            .sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.ministry_suffixes.dedup();
+        for row in table!("coref_nouns.tsv") {
+            let [kind, _, form, ..] = row[..] else {
+                continue;
+            };
+            self.coref_nouns.insert(form, kind);
+        }
+        for row in table!("office_nouns.tsv") {
+            let [place, _, form, ..] = row[..] else {
+                continue;
+            };
+            match place {
+                "before" => self.office_nouns_before.insert(form, ()),
+                "beside" => self.beside.insert(form, ()),
+                _ => self.office_nouns_after.insert(form, ()),
+            }
+        }
+    }
+
+    fn read_names(&mut self) {
+        for row in table!("honorifics.tsv") {
+            let [class, _, form, code, ..] = row[..] else {
+                continue;
+            };
+            self.honorifics.insert(
+                form,
+                Honorific {
+                    class,
+                    gender: gender(code),
+                },
+            );
+        }
+        for row in table!("generational.tsv") {
+            let [form, canonical, ..] = row[..] else {
+                continue;
+            };
+            self.generations.insert(fold(form), canonical);
+        }
+        for row in table!("particles.tsv") {
+            let [language, form, ..] = row[..] else {
+                continue;
+            };
+            self.particles.extend(form.split_whitespace().map(fold));
+            if matches!(language, "ar" | "fa") {
+                self.transcribed_particles
+                    .extend(form.split_whitespace().map(fold));
+            }
+        }
+        for row in table!("nicknames.tsv") {
+            let [formal, short, ..] = row[..] else {
+                continue;
+            };
+            let (formal, short) = (fold(formal), fold(short));
+            for (from, to) in [(&formal, &short), (&short, &formal)] {
+                let known = self.nicknames.entry(from.clone()).or_default();
+                if from != to && !known.contains(to) {
+                    known.push(to.clone());
+                }
+            }
+        }
+        for row in table!("also_names.tsv") {
+            match row[..] {
+                [form, "given", ..] => self.also_given.insert(fold(form)),
+                [form, "surname", ..] => self.also_family.insert(fold(form)),
+                _ => continue,
+            };
+        }
+        for row in table!("legal_forms.tsv") {
+            let [_, form, ..] = row[..] else { continue };
+            self.legal_forms.insert(fold(form));
+        }
+        for row in table!("given_names.tsv") {
+            let [form, ref rest @ ..] = row[..] else {
+                continue;
+            };
+            self.given_names
+                .insert(fold(form), rest.first().and_then(|code| gender(code)));
+        }
+    }
+}
