@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use incumbent::catalogue::backup::{self, BackupError};
 use incumbent::catalogue::{Change, CheckpointPart, Journal, Meta, Section, Store, starter};
 use incumbent::model::Source;
+use program::{incumbent, told};
 use tempfile::TempDir;
 
 fn source(name: &str) -> Change {
@@ -36,23 +40,6 @@ fn store(folder: &TempDir, name: &str) -> (PathBuf, Store) {
         store.append(&[source(name)], &meta("edit")).unwrap();
     }
     (path, store)
-}
-
-fn incumbent(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_incumbent"))
-        .current_dir(folder)
-        .env_clear()
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn told(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
 }
 
 struct Serving(Child, String);

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::io::{BufRead as _, BufReader};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use incumbent::catalogue::compact::{History, compact};
@@ -14,6 +17,7 @@ use incumbent::catalogue::{
     backup, starter,
 };
 use incumbent::model::{EntityId, Source};
+use program::{incumbent, told};
 use rustix::process::{Pid, Signal, kill_process};
 
 const HOUR: i64 = 60 * 60 * 1000;
@@ -108,23 +112,6 @@ fn records_go_by_age_and_never_a_part_of_a_write_or_what_they_made() {
     assert_eq!(more.revision(), 8);
     assert!(more.catalogue().sources.contains_key("after"));
     assert_eq!(more.catalogue().entities, all.catalogue().entities);
-}
-
-fn incumbent(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_incumbent"))
-        .current_dir(folder)
-        .env_clear()
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn told(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
 }
 
 #[test]
