@@ -225,22 +225,40 @@ async fn a_cut_upload_is_gone_on_with_also_after_a_restart() {
     assert_eq!(status(&server).await, (made.revision, 1_000));
 }
 
-/// Passes connections on to a server; cuts the first ones after so many bytes of the caller's.
-fn cutting(server: &str, mut cuts: Vec<u64>) -> String {
+/// Bytes of uploads that a server has written.
+fn written(folder: &Path) -> u64 {
+    let uploads = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let firsts = uploads.map(|upload| std::fs::metadata(upload.path().join("0")));
+    firsts.flatten().map(|meta| meta.len()).sum()
+}
+
+/// Passes connections on to a server; cuts the first ones after so many bytes of the caller's,
+/// once the server has written some of them: what it had only in its hands when its caller went
+/// is nobody's, so on a busy machine a cut could leave nothing to go on from.
+fn cutting(server: &str, uploads: &Path, mut cuts: Vec<u64>) -> String {
     use std::io::{Read as _, copy};
     use std::net::{Shutdown, TcpListener, TcpStream};
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let server = server.trim_start_matches("http://").to_owned();
+    let uploads = uploads.to_owned();
     cuts.reverse();
     std::thread::spawn(move || {
         for caller in listener.incoming() {
             let (caller, server) = (caller.unwrap(), TcpStream::connect(&server).unwrap());
             let limit = cuts.pop().unwrap_or(u64::MAX);
+            let uploads = uploads.clone();
             let (mut back, mut from) = (caller.try_clone().unwrap(), server.try_clone().unwrap());
             std::thread::spawn(move || copy(&mut from, &mut back));
             std::thread::spawn(move || {
                 let _ = copy(&mut (&caller).take(limit), &mut &server);
+                let cut = std::time::Instant::now();
+                while limit < u64::MAX
+                    && written(&uploads) == 0
+                    && cut.elapsed() < support::PATIENCE
+                {
+                    std::thread::yield_now();
+                }
                 let _ = caller.shutdown(Shutdown::Both);
                 let _ = server.shutdown(Shutdown::Both);
             });
@@ -272,7 +290,11 @@ async fn the_client_goes_on_by_itself_from_where_the_server_is() {
             Input::from_path(&path, "2025".parse().unwrap(), MissingEnd::Unknown)
         })
         .collect();
-    let address = cutting(&server.address, vec![700_000, 900_000]);
+    let address = cutting(
+        &server.address,
+        &place.path().join("uploads"),
+        vec![700_000, 900_000],
+    );
     let client = Client::connect_for_long_calls(&address, support::PATIENCE).await;
     let mut told = Told(Vec::new());
     let request = WriteRequest::default();
