@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::schemes;
 use crate::model::{
     Catalogue, End, EntityId, EntityRef, Gender, Gone, Kind, NameKind, PartialDate, TenureRef,
     TermRef,
@@ -20,7 +21,7 @@ pub enum Format {
     /// FollowTheMoney entities, which `incumbent import` and other tools read. Without a place in
     /// it: redirects, deleted ids, the kind of an entity's former ids, and identifiers but those
     /// of Wikidata, and for people and organisations of bic, bvd, duns, icij, inn, lei, npi, ogrn,
-    /// okpo, uei, uscc and vat. `incumbent import` reads Wikidata's alone back.
+    /// okpo, uei, uscc and vat.
     FollowTheMoney,
 }
 
@@ -139,7 +140,7 @@ fn entity_line(catalogue: &Catalogue, entity: EntityRef<'_>) -> Value {
         properties.add("country", code);
     }
     for one in entity.identifiers() {
-        if let Some(property) = identifier(one.scheme, entity.kind) {
+        if let Some(property) = schemes::property(one.scheme, entity.kind) {
             properties.add(property, one.value);
         }
     }
@@ -163,35 +164,6 @@ fn entity_line(catalogue: &Catalogue, entity: EntityRef<'_>) -> Value {
         }
     }
     json!({"id": key(catalogue, entity.id), "schema": schema, "properties": properties.0})
-}
-
-/// The property of an identifier, of the schema LegalEntity but for Wikidata's; `None` where
-/// FollowTheMoney has none. Its `idNumber` is for people's documents, and would not say whose
-/// number it is.
-fn identifier(scheme: &str, kind: Kind) -> Option<&'static str> {
-    let of_anything = match scheme {
-        "wikidata" => Some("wikidataId"),
-        _ => None,
-    };
-    let of_legal_entities = || match scheme {
-        "bic" => Some("swiftBic"),
-        "bvd" => Some("bvdId"),
-        "duns" => Some("dunsCode"),
-        "icij" => Some("icijId"),
-        "inn" => Some("innCode"),
-        "lei" => Some("leiCode"),
-        "npi" => Some("npiCode"),
-        "ogrn" => Some("ogrnCode"),
-        "okpo" => Some("okpoCode"),
-        "uei" => Some("uniqueEntityId"),
-        "uscc" => Some("uscCode"),
-        "vat" => Some("vatCode"),
-        _ => None,
-    };
-    match kind {
-        Kind::Person | Kind::Organisation => of_anything.or_else(of_legal_entities),
-        Kind::Place | Kind::Office => of_anything,
-    }
 }
 
 fn occupancy(catalogue: &Catalogue, tenure: TenureRef<'_>, term: TermRef<'_>) -> Value {

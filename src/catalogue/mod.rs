@@ -31,6 +31,7 @@ pub mod kept;
 mod links;
 mod live;
 pub mod nats;
+mod schemes;
 pub mod starter;
 mod state;
 mod store;

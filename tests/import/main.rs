@@ -6,6 +6,7 @@ mod decided;
 mod hostile;
 mod order;
 mod records;
+mod round_trip;
 
 use std::collections::BTreeMap;
 

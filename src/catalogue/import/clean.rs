@@ -7,6 +7,8 @@ use crate::text::forbidden;
 
 /// Bytes of a name; as many as a mention may have.
 const NAME_LIMIT: usize = 512;
+/// Bytes of an identifier; the longest of those that are read has 20.
+const IDENTIFIER_LIMIT: usize = 64;
 /// Bytes of a page's address.
 const URL_LIMIT: usize = 2048;
 
@@ -87,6 +89,17 @@ pub(super) fn wikidata(text: &str, at: At, notes: &mut Notes) -> Option<String> 
         notes.repair(Repair::CodeDropped, at, shown(text));
     }
     valid.then(|| text.to_owned())
+}
+
+/// An identifier of another scheme: a word as its giver writes it.
+pub(super) fn identifier(text: &str, at: At, notes: &mut Notes) -> Option<String> {
+    let value = text.trim();
+    let valid = (1..=IDENTIFIER_LIMIT).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_graphic());
+    if !valid {
+        notes.repair(Repair::CodeDropped, at, shown(text));
+    }
+    valid.then(|| value.to_owned())
 }
 
 /// A gender, in the words of the source.
@@ -198,6 +211,18 @@ mod tests {
         for (text, valid) in items {
             let item = wikidata(text, AT, &mut Notes::default());
             assert_eq!(item.is_some(), valid, "{text}");
+        }
+        let long = "1".repeat(65);
+        let others = [
+            ("7ZW8QJWVPR4P1J1KQY45", true),
+            (" GB 123", false),
+            ("", false),
+            ("a\u{0}", false),
+            (&long, false),
+        ];
+        for (text, valid) in others {
+            let value = identifier(text, AT, &mut Notes::default());
+            assert_eq!(value.is_some(), valid, "{text}");
         }
     }
 }

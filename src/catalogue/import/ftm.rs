@@ -4,8 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 
+use crate::catalogue::schemes;
 use crate::model::Kind;
 
 /// One line as it stands.
@@ -60,7 +64,7 @@ impl Schema {
     }
 }
 
-/// The properties that are read. Every other is passed over.
+/// The properties that are read, but for those of identifiers ([`Key`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(field_identifier, rename_all = "camelCase")]
 pub(super) enum Property {
@@ -104,17 +108,58 @@ pub(super) enum Property {
     Other,
 }
 
+/// The name of a property.
+#[derive(Clone, Copy)]
+enum Key {
+    Property(Property),
+    /// Of identifiers of this scheme.
+    Identifier(&'static str),
+    /// Passed over.
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl Visitor<'_> for KeyVisitor {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a property")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
+                let known: StrDeserializer<'_, E> = name.into_deserializer();
+                Ok(match Property::deserialize(known)? {
+                    Property::Other => schemes::scheme(name).map_or(Key::Other, Key::Identifier),
+                    property => Key::Property(property),
+                })
+            }
+        }
+        deserializer.deserialize_identifier(KeyVisitor)
+    }
+}
+
 /// Properties with their values, in the order of the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Properties(Vec<(Property, Box<str>)>);
+pub(super) struct Properties {
+    values: Vec<(Property, Box<str>)>,
+    identifiers: Vec<(&'static str, Box<str>)>,
+}
 
 impl Properties {
     /// The values of one property, in order.
     pub(super) fn all(&self, property: Property) -> impl Iterator<Item = &str> {
-        self.0
+        self.values
             .iter()
             .filter(move |(of, _)| *of == property)
             .map(|(_, value)| &**value)
+    }
+
+    /// Identifiers, each with its scheme; but for Wikidata's, which are a property.
+    pub(super) fn identifiers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = self.identifiers.iter();
+        all.map(|(scheme, value)| (*scheme, &**value))
     }
 }
 
@@ -134,28 +179,33 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
-        let mut values = Vec::new();
-        while let Some(property) = map.next_key::<Property>()? {
-            if property == Property::Other {
-                map.next_value::<IgnoredAny>()?;
-            } else {
-                map.next_value_seed(ValuesOf {
-                    property,
-                    values: &mut values,
-                })?;
+        let mut properties = Properties::default();
+        while let Some(key) = map.next_key::<Key>()? {
+            match key {
+                Key::Property(of) => {
+                    let values = &mut properties.values;
+                    map.next_value_seed(ValuesOf { of, values })?;
+                }
+                Key::Identifier(of) => {
+                    let values = &mut properties.identifiers;
+                    map.next_value_seed(ValuesOf { of, values })?;
+                }
+                Key::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
-        Ok(Properties(values))
+        Ok(properties)
     }
 }
 
 /// Appends the values of one property.
-struct ValuesOf<'a> {
-    property: Property,
-    values: &'a mut Vec<(Property, Box<str>)>,
+struct ValuesOf<'a, T> {
+    of: T,
+    values: &'a mut Vec<(T, Box<str>)>,
 }
 
-impl<'de> serde::de::DeserializeSeed<'de> for ValuesOf<'_> {
+impl<'de, T: Copy> DeserializeSeed<'de> for ValuesOf<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -163,7 +213,7 @@ impl<'de> serde::de::DeserializeSeed<'de> for ValuesOf<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for ValuesOf<'_> {
+impl<'de, T: Copy> Visitor<'de> for ValuesOf<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -172,7 +222,7 @@ impl<'de> Visitor<'de> for ValuesOf<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(value) = seq.next_element::<Box<str>>()? {
-            self.values.push((self.property, value));
+            self.values.push((self.of, value));
         }
         Ok(())
     }
@@ -185,12 +235,14 @@ mod tests {
     #[test]
     fn what_is_read_is_kept_in_order_and_the_rest_is_passed_over() {
         let line = r#"{"id":"p","schema":"Person","caption":7,"properties":
-            {"name":["B","A"],"topics":[1,{"x":null}],"birthDate":["1967"]}}"#;
+            {"name":["B","A"],"topics":[1,{"x":null}],"birthDate":["1967"],"leiCode":["L1","L2"]}}"#;
         let record: Record<'_> = serde_json::from_str(line).unwrap();
         let names: Vec<_> = record.properties.all(Property::Name).collect();
         assert_eq!(names, ["B", "A"]);
         assert_eq!(record.properties.all(Property::BirthDate).count(), 1);
-        assert_eq!(record.properties.0.len(), 3);
+        assert_eq!(record.properties.values.len(), 3);
+        let identifiers: Vec<_> = record.properties.identifiers().collect();
+        assert_eq!(identifiers, [("lei", "L1"), ("lei", "L2")]);
     }
 
     #[test]

@@ -20,9 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::office::role_of_key;
-use super::record::{NAMESPACE, Record, WIKIDATA};
+use super::record::{NAMESPACE, Record};
 use super::report::{At, Kept, Notes};
 use crate::catalogue::State;
+use crate::catalogue::schemes::WIKIDATA;
 use crate::model::{Catalogue, EntityId, EntityRef, Kind, PartialDate};
 use crate::text::fold_text;
 

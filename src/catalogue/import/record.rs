@@ -6,12 +6,11 @@ use super::clean;
 use super::ftm::{Property, Schema};
 use super::read::{FileMeta, Fragment};
 use super::report::{At, Notes, Refusal, Repair};
+use crate::catalogue::schemes::{self, WIKIDATA};
 use crate::model::{Entity, EntityId, Gender, Identifier, Kind, Name, NameKind, PartialDate};
 
 /// The namespace of the keys of FollowTheMoney entities.
 pub(super) const NAMESPACE: &str = "ftm";
-/// Who gives the identifiers of `wikidataId`.
-pub(super) const WIKIDATA: &str = "wikidata";
 
 /// What the files say of one entity; or what the catalogue knows of it.
 #[derive(Clone, Debug)]
@@ -181,6 +180,15 @@ fn read_fragment(record: &mut Record, fragment: &Fragment, notes: &mut Notes) {
         scheme: WIKIDATA.to_owned(),
         value,
     }));
+    if schemes::has(record.kind) {
+        let given = fragment.properties.identifiers();
+        let given = given.filter_map(|(scheme, text)| {
+            let value = clean::identifier(text, at, notes)?;
+            let scheme = scheme.to_owned();
+            Some(Identifier { scheme, value })
+        });
+        record.identifiers.extend(given);
+    }
     let mut dates = |property, into: &mut Vec<PartialDate>| {
         into.extend(all(property).filter_map(|text| clean::entity_date(text, at, notes)));
     };
