@@ -4,6 +4,9 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use incumbent::grpc::pb;
+use incumbent::grpc::pb::entity_service_client::EntityServiceClient;
+
 use super::server::{Servers, until};
 
 /// A replica that is killed when the test ends.
@@ -69,6 +72,27 @@ impl Replica {
         told["journal"].clone()
     }
 
+    /// What the headers of an answer tell of the journal: its head, and how long it was silent.
+    fn headers(&self) -> [u64; 2] {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let response = runtime.block_on(async {
+            let address = format!("http://{}", self.address);
+            let mut client = EntityServiceClient::connect(address).await.unwrap();
+            let request = pb::SearchEntitiesRequest {
+                text: "Quillfeather".to_owned(),
+                ..pb::SearchEntitiesRequest::default()
+            };
+            client.search_entities(request).await.unwrap()
+        });
+        ["incumbent-journal-head", "incumbent-journal-silence-ms"].map(|name| {
+            let value = response.metadata().get(name).unwrap();
+            value.to_str().unwrap().parse().unwrap()
+        })
+    }
+
     /// Whether somebody of that name is a candidate: how surely does not matter here.
     fn knows(&self, name: &str) -> bool {
         let (code, told) = self.ask(&["resolve", name, "--server", &self.address]);
@@ -129,6 +153,7 @@ fn what_one_process_writes_every_replica_answers_and_a_cut_off_one_says_so() {
         let journal = replica.standing();
         assert_eq!(journal["head_revision"], 2, "{journal}");
         assert_eq!(journal["trouble"], "", "{journal}");
+        assert_eq!(replica.headers()[0], 2);
     }
 
     // Cut off: both say that the journal is not there; one may be as stale as it likes.
@@ -145,7 +170,11 @@ fn what_one_process_writes_every_replica_answers_and_a_cut_off_one_says_so() {
     assert!(second.is_healthy("") && second.knows("Barnabas Thistlewood"));
     let cut_off = second.standing();
     assert_ne!(cut_off["trouble"], "", "{cut_off}");
-    assert!(cut_off["silence_ms"].as_i64().unwrap() > 0, "{cut_off}");
+    let told = cut_off["silence_ms"].as_u64().unwrap();
+    assert!(told > 0, "{cut_off}");
+    // Every answer says the same, and later ones that it is longer ago.
+    let [head, silence] = second.headers();
+    assert!(head == 2 && silence >= told, "{head}, {silence} ms");
     // One that starts now serves its copy.
     drop(second);
     let second = Replica::start(&mut incumbent(&folder, &servers, "two.redb"));
