@@ -2,17 +2,17 @@
 //! calls can be retried. A pure function of the records.
 
 mod checkpoint;
+mod merges;
 
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::apply::apply_linked;
-use super::change::{Change, Unmerge};
+use super::apply::{apply_linked, is_used};
+use super::change::Change;
 use super::decided::{Decided, Told};
 use super::journal::{Call, Journal, JournalError, Record};
 use super::links::{LazyLinks, LinkIndex, Links as _, Scan};
-use super::unite::take_out;
 use crate::model::{Catalogue, Entity, EntityId, EntityRef, Kind, SharedMap, TenureId};
 
 /// Named calls that are remembered: the latest so many.
@@ -329,6 +329,11 @@ impl State {
                     self.forget_merge(unmerge);
                 }
             }
+            Change::Split(split)
+                if has(split.left.id) && !is_used(&self.catalogue, split.new.id) =>
+            {
+                self.forget_split_off(split);
+            }
             Change::DeleteEntity { id } | Change::Expire { id } => {
                 let id = self.catalogue.canonical(*id);
                 for id in self
@@ -345,137 +350,6 @@ impl State {
             }
             _ => {}
         }
-    }
-
-    fn remember_merge(&mut self, from: EntityId, into: EntityId, own: Entity) {
-        let Some(entity) = self.catalogue.entities.get(&from) else {
-            return;
-        };
-        let entity = entity.to_entity();
-        let merged = Merged {
-            into,
-            tenures: self.links().tenures_of(&self.catalogue, from),
-            offices: self.links().offices_of(&self.catalogue, from),
-            ids: self.links().ids_of(&self.catalogue, from),
-            told: self.decided.told.get(&from).cloned(),
-            entity,
-        };
-        self.merged.insert(from, merged);
-        self.parts.insert((into, from), ());
-        if !self.owns.contains_key(&into) {
-            let own = Own {
-                entity: own,
-                tenures: self.links().tenures_of(&self.catalogue, into),
-                told: self.decided.told.get(&into).cloned(),
-            };
-            self.owns.insert(into, own);
-        }
-    }
-
-    /// What is undone is also taken out of everything that took its survivor over.
-    fn forget_merge(&mut self, unmerge: &Unmerge) {
-        let id = unmerge.restored.id;
-        let Some(part) = self.merged.remove(&id) else {
-            return;
-        };
-        self.parts.remove(&(part.into, id));
-        let top = unmerge.left.id;
-        let told = self.decided.told.get(&top).and_then(Told::entity);
-        let told = told.map(|told| self.told_without(told, top, &part));
-        match told {
-            Some(told) if told == unmerge.left => {
-                self.decided.told.remove(&top);
-            }
-            Some(told) => {
-                self.decided.told.insert(top, Told::from(Some(told)));
-            }
-            None => {}
-        }
-        if let Some(told) = &part.told {
-            self.decided.told.insert(id, told.clone());
-        }
-        self.decided.part(id, top);
-        for (survivor, left) in self.left_along(&part) {
-            let told = self.merged.get(&survivor);
-            let told = told.and_then(|merged| merged.told.as_ref()?.entity());
-            let told = told.map(|told| self.told_without(told, survivor, &part));
-            if let Some(merged) = self.merged.get_mut(&survivor) {
-                if let Some(told) = told {
-                    merged.told = Some(Told::from(Some(told)));
-                }
-                merged.entity = left;
-                merged.tenures.retain(|one| !unmerge.tenures.contains(one));
-                merged.offices.retain(|one| !unmerge.offices.contains(one));
-                let gone = |one: &EntityId| *one == id || unmerge.ids.contains(one);
-                merged.ids.retain(|one| !gone(one));
-            }
-        }
-        if self.merged_into(part.into).next().is_none() {
-            self.owns.remove(&part.into);
-        }
-    }
-
-    /// What is left of each entity on the way from a part's survivor to the one that answers
-    /// now, the last left out, when the part is taken out of it. `part` is not in `merged`.
-    pub(super) fn left_along(&self, part: &Merged) -> Vec<(EntityId, Entity)> {
-        let mut way: Vec<(EntityId, Entity)> = Vec::new();
-        let mut survivor = part.into;
-        // Merges form trees, so the way ends; each id is on it once.
-        while let Some(merged) = self.merged.get(&survivor) {
-            let below = way.last();
-            let (left, _) = self.without(&merged.entity, survivor, part, below);
-            let next = merged.into;
-            way.push((survivor, left));
-            survivor = next;
-        }
-        way
-    }
-
-    /// What is left of `now`, which is what `survivor` was or is, without `part`. `below` is
-    /// the entity merged straight into it through which the part came, as it is without it.
-    pub(super) fn without(
-        &self,
-        now: &Entity,
-        survivor: EntityId,
-        part: &Merged,
-        below: Option<&(EntityId, Entity)>,
-    ) -> (Entity, Vec<super::unite::Conflict>) {
-        let own = self.owns.get(&survivor).map_or(now, |own| &own.entity);
-        let others: Vec<&Entity> = self
-            .merged_into(survivor)
-            .filter(|(_, other)| other.entity.id != part.entity.id)
-            .map(|(id, other)| match below {
-                Some((through, left)) if *through == id => left,
-                _ => &other.entity,
-            })
-            .collect();
-        take_out(now, &part.entity, own, &others)
-    }
-
-    /// What the sources tell of a survivor when a part is taken out of it.
-    fn told_without(&self, told: &Entity, survivor: EntityId, part: &Merged) -> Entity {
-        let of = |told: &Option<Told>, entity: &Entity| match told {
-            Some(told) => told.entity().cloned(),
-            None => entity.provisional.is_none().then(|| entity.clone()),
-        };
-        let Some(part_told) = of(&part.told, &part.entity) else {
-            return told.clone();
-        };
-        let own = self.owns.get(&survivor);
-        let own = own.and_then(|own| of(&own.told, &own.entity));
-        let own = own.unwrap_or_else(|| Entity {
-            names: Vec::new(),
-            records: Vec::new(),
-            identifiers: Vec::new(),
-            ..told.clone()
-        });
-        let others: Vec<Entity> = self
-            .merged_into(survivor)
-            .filter(|(id, _)| *id != part.entity.id)
-            .filter_map(|(_, other)| of(&other.told, &other.entity))
-            .collect();
-        let others: Vec<&Entity> = others.iter().collect();
-        take_out(told, &part_told, &own, &others).0
     }
 
     /// Whether an entity is named in a tenure as its office, not as its holder.

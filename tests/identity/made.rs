@@ -2,7 +2,7 @@
 
 use incumbent::catalogue::export::{Format, export};
 use incumbent::model::{
-    Catalogue, End, Entity, EntityId, Kind, Name, NameKind, Tenure, TenureId, Term,
+    Catalogue, End, Entity, EntityId, Kind, Name, NameKind, Provisional, Tenure, TenureId, Term,
 };
 
 pub(crate) fn id(key: u8) -> EntityId {
@@ -25,6 +25,26 @@ pub(crate) fn person(key: u8, spelling: u8) -> Entity {
         records: vec![format!("test:{key}")],
         sources: vec!["test".to_owned()],
         ..Entity::new(id(key), Kind::Person)
+    }
+}
+
+/// What an unknown mention becomes that was noted at a time.
+pub(crate) fn unknown(key: u8, noted: i64) -> Entity {
+    Entity {
+        names: vec![name(format!("Unknown {key}"), NameKind::Primary)],
+        records: vec![format!("provisional:{key}")],
+        sources: vec!["provisional".to_owned()],
+        provisional: Some(Provisional {
+            article: format!("article {key}"),
+            first_seen: None,
+            last_seen: None,
+            seen_again: false,
+            noted,
+        }),
+        ..Entity::new(
+            EntityId::derive("provisional", &key.to_string()),
+            Kind::Person,
+        )
     }
 }
 

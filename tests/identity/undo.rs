@@ -1,6 +1,6 @@
 //! Merges undone: what comes back, what stays, and what an operator is told of.
 
-use incumbent::catalogue::{Change, ConflictReason, Edit, batch, merge, unmerge};
+use incumbent::catalogue::{Change, ConflictReason, Edit, SplitOff, batch, merge, split, unmerge};
 use incumbent::model::{EntityId, NameKind, TenureId};
 
 use super::made::{id, name, person, tenure};
@@ -127,4 +127,73 @@ fn what_was_added_since_a_merge_is_listed_when_it_is_undone() {
     );
     // Listed, and left where it is.
     assert_eq!(holder_of(&world, 3), id(1));
+}
+
+#[test]
+fn what_was_split_off_is_told_by_no_source_again_once_a_merge_into_it_is_undone() {
+    let mut world = World::new();
+    for step in [Step::Import(vec![4, 8]), Step::Import(vec![1])] {
+        world.do_it(&step);
+    }
+    let parts = SplitOff {
+        names: vec!["Alias 4".to_owned()],
+        records: vec!["ftm:8".to_owned()],
+        ..SplitOff::default()
+    };
+    let split = split(&world.state, "ftm:4", &parts).unwrap();
+    let off = split.new.id;
+    world.write(vec![Change::Split(Box::new(split))]);
+    let (_, changes, _) = merge(&world.state, &off.to_string(), &["ftm:1".to_owned()]).unwrap();
+    world.write(changes);
+    let part = EntityId::derive("ftm", "1");
+    let (change, _) = unmerge(&world.state, part).unwrap();
+    world.write(vec![Change::Unmerge(Box::new(change))]);
+
+    // What its record says is new to it, the name that it was given stays the first; and the
+    // same record read again says nothing new.
+    let (changes, _) = world.changes_of(&[8]);
+    world.write(changes);
+    let entity = world.state.catalogue().entities.get(&off).unwrap();
+    let names: Vec<_> = entity.names().map(|name| name.text.to_owned()).collect();
+    assert_eq!(names, ["Alias 4", "Alias 8", "Import 8"]);
+    let (again, _) = world.changes_of(&[8]);
+    assert!(again.is_empty(), "{again:?}");
+}
+
+#[test]
+fn what_was_split_off_goes_back_with_no_merge_that_is_undone_later() {
+    let mut world = World::new();
+    for step in [Step::Import(vec![0, 8]), Step::Import(vec![7])] {
+        world.do_it(&step);
+    }
+    let [part, record, top] = ["0", "8", "7"].map(|key| EntityId::derive("ftm", key));
+    assert_eq!(world.state.catalogue().canonical(record), part);
+    let take_over = |world: &mut World, id: EntityId| {
+        let (_, changes, _) = merge(&world.state, "ftm:7", &[id.to_string()]).unwrap();
+        world.write(changes);
+    };
+    take_over(&mut world, part);
+    let parts = SplitOff {
+        names: vec!["Alias 8".to_owned()],
+        records: vec!["ftm:8".to_owned()],
+        ..SplitOff::default()
+    };
+    let split = split(&world.state, "ftm:7", &parts).unwrap();
+    let off = split.new.id;
+    world.write(vec![Change::Split(Box::new(split))]);
+    take_over(&mut world, off);
+
+    let (change, _) = unmerge(&world.state, part).unwrap();
+    world.write(vec![Change::Unmerge(Box::new(change))]);
+    let catalogue = world.state.catalogue();
+    assert_eq!(
+        (catalogue.canonical(record), catalogue.canonical(off)),
+        (top, top)
+    );
+    let records = |id: EntityId| -> Vec<String> {
+        let entity = catalogue.entities.get(&id).unwrap();
+        entity.records().map(str::to_owned).collect()
+    };
+    assert_eq!(records(part), ["ftm:0"]);
+    assert_eq!(records(top), ["ftm:7", "ftm:8"]);
 }

@@ -6,12 +6,12 @@ use incumbent::catalogue::import::{
     Content, Input, LINE_LIMIT, MissingEnd, Report, Rules, import, read,
 };
 use incumbent::catalogue::{
-    Change, Edit, Journal, Meta, Record, SplitOff, State, Store, batch, merge, record_id, split,
-    unmerge,
+    Change, Edit, Journal, Meta, Record, Sight, SplitOff, State, Store, batch, expire, merge,
+    record_id, split, unmerge,
 };
-use incumbent::model::{Entity, EntityId, Kind, NameKind, NameRef, Source};
+use incumbent::model::{Entity, EntityId, Gone, Kind, NameKind, NameRef, Source};
 
-use super::made::{id, name, person, tenure};
+use super::made::{id, name, person, tenure, unknown};
 
 /// What the plain model says of an id: who took it over, and whether it was deleted.
 #[derive(Clone, Debug, Default)]
@@ -207,6 +207,28 @@ impl World {
                 self.write(vec![Change::DeleteEntity { id }]);
             }
             Step::Import(keys) => self.import(keys),
+            Step::Remember(key) => self.remember(*key),
+            Step::Expire(writes) => {
+                // Each write takes a millisecond.
+                let before = self.time - i64::from(*writes);
+                let changes = expire(&self.state, before, 3);
+                for change in &changes {
+                    let Change::Expire { id } = change else {
+                        panic!("{change:?}");
+                    };
+                    let entity = self.state.catalogue().entities.get(id).unwrap();
+                    assert!(entity.is_provisional(), "what is confirmed does not expire");
+                    *self.plain.alive.get_mut(id).unwrap() = false;
+                    self.plain.called.remove(id);
+                    // How it was merged is forgotten with it, should it come back.
+                    let known = self.plain.alive.keys().copied();
+                    let merged: Vec<_> = known
+                        .filter(|one| one != id && self.plain.root(*one) == *id)
+                        .collect();
+                    self.plain.bare.extend(merged);
+                }
+                self.write(changes);
+            }
             Step::Compact => {
                 let revision = self.state.revision();
                 self.journal()
@@ -257,6 +279,29 @@ impl World {
         }
     }
 
+    /// An unknown mention is remembered, or seen again.
+    fn remember(&mut self, key: u8) {
+        let entity = unknown(key, self.time + 1);
+        let (own, catalogue) = (entity.id, self.state.catalogue());
+        let id = catalogue.canonical(own);
+        let change = match catalogue.entities.get(&id) {
+            Some(known) if known.is_provisional() => Change::Sight(Box::new(Sight {
+                id,
+                provisional: entity.provisional.unwrap(),
+            })),
+            Some(_) => return,
+            None if catalogue.gone(own) == Some(Gone::Deleted) => return,
+            None => {
+                self.plain.alive.entry(own).or_insert(true);
+                self.plain.alive.insert(id, true);
+                let called = entity.names[0].text.clone();
+                self.plain.called.insert(id, called);
+                Change::PutEntity(Box::new(Entity { id, ..entity }))
+            }
+        };
+        self.write(vec![change]);
+    }
+
     /// Imports people, some of whom share an item; then once more, which changes nothing.
     fn import(&mut self, keys: &[u8]) {
         let (changes, _) = self.changes_of(keys);
@@ -290,7 +335,7 @@ impl World {
         assert!(again.is_empty(), "{again:?}");
     }
 
-    fn changes_of(&self, keys: &[u8]) -> (Vec<Change>, Report) {
+    pub(crate) fn changes_of(&self, keys: &[u8]) -> (Vec<Change>, Report) {
         let lines: Vec<String> = keys
             .iter()
             .map(|key| {
@@ -366,6 +411,8 @@ pub(crate) enum Step {
     Split(u8),
     Delete(u8),
     Import(Vec<u8>),
+    Remember(u8),
+    Expire(u8),
     Compact,
     Restart,
     CatchUp,
