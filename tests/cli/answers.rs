@@ -33,7 +33,6 @@ fn an_article_from_a_file_and_from_a_pipe_gets_the_same_answer() {
         .command(&["resolve", "-", "--json"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     child

@@ -14,6 +14,8 @@ mod eval;
 mod help;
 mod operate;
 mod serve;
+#[path = "../support/serving.rs"]
+mod serving;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -56,7 +58,8 @@ impl Place {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
-            .stdin(Stdio::null());
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped());
         command
     }
 

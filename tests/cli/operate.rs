@@ -4,7 +4,8 @@ use incumbent::catalogue::{Change, Meta, Store};
 use incumbent::model::{Entity, EntityId, Kind, Name, NameKind, Provisional};
 
 use super::catalogue::{BAD_LINE, LINES};
-use super::serve::{SERVE, Serving};
+use super::serve::SERVE;
+use super::serving::Serving;
 use super::{Ended, Place};
 
 /// A server over a store that holds two people who held one office.

@@ -1,48 +1,13 @@
 //! `incumbent serve` as a process: its greeting, its signals, its store.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::io::Read as _;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::serving::Serving;
 use super::{Ended, Place, ended};
 
-/// A server process that is killed when the test ends before it.
-pub(super) struct Serving {
-    child: Child,
-    out: BufReader<ChildStdout>,
-    greeting: String,
-    pub(super) address: String,
-}
-
 impl Serving {
-    /// Starts the command and waits for the last line of the greeting.
-    pub(super) fn start(command: &mut Command) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut greeting = String::new();
-        while !greeting.contains("grpcurl") {
-            let read = out.read_line(&mut greeting).unwrap();
-            assert_ne!(read, 0, "ended after {greeting:?}");
-        }
-        let address = greeting
-            .lines()
-            .find_map(|line| line.split_once("is listening on "))
-            .unwrap()
-            .1
-            .to_owned();
-        Self {
-            child,
-            out,
-            greeting,
-            address,
-        }
-    }
-
     fn signal(&self, signal: Signal) {
         let pid = Pid::from_child(&self.child);
         kill_process(pid, signal).unwrap();
@@ -55,13 +20,6 @@ impl Serving {
         let mut err = self.child.stderr.take().unwrap();
         err.read_to_string(&mut log).unwrap();
         (self.child.wait().unwrap().code(), log)
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

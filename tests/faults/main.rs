@@ -15,3 +15,5 @@ mod kill;
 mod model;
 mod power;
 mod served;
+#[path = "../support/serving.rs"]
+mod serving;

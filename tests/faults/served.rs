@@ -1,9 +1,8 @@
 //! A server on a disk that fills up or may suddenly only be read: it goes on answering, says what
 //! is wrong, and goes on writing when it can.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use incumbent::catalogue::Store;
@@ -16,45 +15,34 @@ use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 
 use super::disk::small_disk;
+use super::serving::Serving;
 
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 struct Served {
-    child: Child,
-    _out: BufReader<ChildStdout>,
-    address: String,
+    serving: Serving,
     runtime: tokio::runtime::Runtime,
     channel: Channel,
 }
 
 impl Served {
     fn start(store: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_incumbent"))
-            .env_clear()
-            .args(["serve", "--listen", "127.0.0.1:0", "--store"])
-            .arg(store)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut greeting = String::new();
-        while !greeting.contains("grpcurl") {
-            assert_ne!(out.read_line(&mut greeting).unwrap(), 0, "{greeting}");
-        }
-        let (_, rest) = greeting.split_once("is listening on ").unwrap();
-        let address = rest.lines().next().unwrap().to_owned();
+        let serving = Serving::start(
+            Command::new(env!("CARGO_BIN_EXE_incumbent"))
+                .env_clear()
+                .args(["serve", "--listen", "127.0.0.1:0", "--store"])
+                .arg(store)
+                .stderr(Stdio::null()),
+        );
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
-        let endpoint = Endpoint::from_shared(format!("http://{address}")).unwrap();
+        let endpoint = Endpoint::from_shared(format!("http://{}", serving.address)).unwrap();
         let channel = runtime.block_on(endpoint.connect()).unwrap();
         Self {
-            child,
-            _out: out,
-            address,
+            serving,
             runtime,
             channel,
         }
@@ -109,32 +97,16 @@ impl Served {
         }
     }
 
-    fn is_healthy(&self, service: &str) -> bool {
-        let asked = Command::new(env!("CARGO_BIN_EXE_incumbent"))
-            .env_clear()
-            .args(["health", &self.address, "--service", service])
-            .output()
-            .unwrap();
-        asked.status.success()
-    }
-
     fn until_journal(&self, healthy: bool) {
         let deadline = Instant::now() + PATIENCE;
-        while self.is_healthy("journal") != healthy {
+        while self.serving.is_healthy("journal") != healthy {
             assert!(
                 Instant::now() < deadline,
                 "health of the journal: never {healthy}"
             );
         }
         // Questions are answered all the time.
-        assert!(self.is_healthy(""));
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        assert!(self.serving.is_healthy(""));
     }
 }
 

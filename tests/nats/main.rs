@@ -18,3 +18,5 @@ mod one_node;
 mod relay;
 mod replicas;
 mod server;
+#[path = "../support/serving.rs"]
+mod serving;

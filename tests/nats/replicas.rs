@@ -1,21 +1,16 @@
 //! `incumbent serve --journal`: replicas as processes.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use incumbent::grpc::pb;
 use incumbent::grpc::pb::entity_service_client::EntityServiceClient;
 
 use super::server::{Servers, until};
+use super::serving::Serving;
 
-/// A replica that is killed when the test ends.
-struct Replica {
-    child: Child,
-    /// Held open: a process that cannot print ends.
-    _out: BufReader<ChildStdout>,
-    address: String,
-}
+/// A replica, as a process.
+struct Replica(Serving);
 
 fn incumbent(folder: &Path, servers: &Servers, store: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_incumbent"));
@@ -31,24 +26,8 @@ fn incumbent(folder: &Path, servers: &Servers, store: &str) -> Command {
 
 impl Replica {
     fn start(command: &mut Command) -> Self {
-        let mut child = command
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut greeting = String::new();
-        while !greeting.contains("grpcurl") {
-            let read = out.read_line(&mut greeting).unwrap();
-            assert_ne!(read, 0, "ended after {greeting:?}");
-        }
-        let (_, rest) = greeting.split_once("is listening on ").unwrap();
-        Self {
-            child,
-            _out: out,
-            address: rest.lines().next().unwrap().to_owned(),
-        }
+        let command = command.args(["serve", "--listen", "127.0.0.1:0"]);
+        Self(Serving::start(command.stderr(Stdio::null())))
     }
 
     fn ask(&self, arguments: &[&str]) -> (Option<i32>, String) {
@@ -61,12 +40,13 @@ impl Replica {
     }
 
     fn is_healthy(&self, service: &str) -> bool {
-        self.ask(&["health", &self.address, "--service", service]).0 == Some(0)
+        self.0.is_healthy(service)
     }
 
     /// How it says that it stands to the journal.
     fn standing(&self) -> serde_json::Value {
-        let (code, told) = self.ask(&["catalogue", "status", "--json", "--server", &self.address]);
+        let (code, told) =
+            self.ask(&["catalogue", "status", "--json", "--server", &self.0.address]);
         assert_eq!(code, Some(0), "{told}");
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         told["journal"].clone()
@@ -79,7 +59,7 @@ impl Replica {
             .build()
             .unwrap();
         let response = runtime.block_on(async {
-            let address = format!("http://{}", self.address);
+            let address = format!("http://{}", self.0.address);
             let mut client = EntityServiceClient::connect(address).await.unwrap();
             let request = pb::SearchEntitiesRequest {
                 text: "Quillfeather".to_owned(),
@@ -95,15 +75,8 @@ impl Replica {
 
     /// Whether somebody of that name is a candidate: how surely does not matter here.
     fn knows(&self, name: &str) -> bool {
-        let (code, told) = self.ask(&["resolve", name, "--server", &self.address]);
+        let (code, told) = self.ask(&["resolve", name, "--server", &self.0.address]);
         code == Some(0) && told.contains("(person)")
-    }
-}
-
-impl Drop for Replica {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -233,7 +206,7 @@ fn two_replicas_that_meet_an_unknown_at_once_remember_one_entity() {
     let answers: Vec<serde_json::Value> = std::thread::scope(|scope| {
         let asked = replicas.each_ref().map(|replica| {
             scope.spawn(|| {
-                let address = &replica.address;
+                let address = &replica.0.address;
                 let (code, told) = replica.ask(&[
                     "resolve",
                     "--json",
@@ -268,7 +241,7 @@ fn two_replicas_that_meet_an_unknown_at_once_remember_one_entity() {
                 "list",
                 "--json",
                 "--server",
-                &replica.address,
+                &replica.0.address,
             ]);
             let listed: serde_json::Value = serde_json::from_str(&listed.1).unwrap();
             let listed = listed.as_array().unwrap();
