@@ -96,13 +96,12 @@ fn until_serving(store: &std::path::Path) -> Result<Start, Box<dyn Error>> {
     server.kill()?;
     server.wait()?;
     let log = log.join().map_err(|_| "the log could not be read")??;
-    // Milliseconds are logged as text: they are of 128 bits.
     let told = |what: &str| -> Option<Duration> {
         let mut lines = log
             .lines()
             .filter_map(|line| serde_json::from_str(line).ok());
         let line = lines.find(|line: &serde_json::Value| line["fields"]["message"] == *what)?;
-        let took = line["fields"]["took_ms"].as_str()?.parse().ok()?;
+        let took = line["fields"]["took_ms"].as_u64()?;
         Some(Duration::from_millis(took))
     };
     let kept = told("index loaded").zip(told("index advanced"));

@@ -6,7 +6,7 @@
 //! program or not there costs the time to make one: nothing is lost with it.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -92,9 +92,9 @@ pub fn load(journal: &dyn Journal) -> Result<(State, Option<Snapshot>), JournalE
     let state = State::load_seeing(journal, &mut |state| {
         let began = Instant::now();
         kept = of_checkpoint(journal, state);
-        reading = began.elapsed().as_millis();
+        reading = millis(began.elapsed());
     })?;
-    let took = began.elapsed().as_millis().saturating_sub(reading);
+    let took = millis(began.elapsed()).saturating_sub(reading);
     tracing::info!(
         revision = state.revision(),
         took_ms = took,
@@ -115,9 +115,14 @@ pub fn index(kept: Option<Snapshot>, state: &State) -> Snapshot {
         Some(kept) => (kept.advance(catalogue, revision), "index advanced"),
         None => (Snapshot::build(catalogue, revision), "index made"),
     };
-    let took = began.elapsed().as_millis();
+    let took = millis(began.elapsed());
     tracing::info!(revision, took_ms = took, "{how}");
     snapshot
+}
+
+/// Milliseconds of a duration, in the 64 bits that a log shows as a number.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The snapshot of the index that is kept with the checkpoint of this state.

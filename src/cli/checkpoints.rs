@@ -193,7 +193,7 @@ impl Work {
                     bytes = done.bytes,
                     oldest = done.oldest,
                     dropped = done.dropped,
-                    took_ms = took.as_millis(),
+                    took_ms = kept::millis(took),
                     "checkpoint written"
                 );
             }
