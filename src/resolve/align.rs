@@ -13,6 +13,8 @@ use crate::text::{LETTER, WordClass, WordPart, lexicon, spelling_distance_within
 pub(super) const FEW_WORDS: usize = 6;
 /// A word may be so many words of the other name, joined.
 const MAX_JOINED: usize = 4;
+/// A word and others joined that it may be differ by at most so many letters in length.
+const MOST_MORE_LETTERS: usize = 2;
 
 /// One word of a name, with what the catalogue and the lexicons say of it.
 #[derive(Clone, Copy, Debug)]
@@ -439,22 +441,26 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             if many[start].text.as_bytes().first() != single.text.as_bytes().first() {
                 continue;
             }
-            let mut joined = String::new();
-            let mut rarity: f64 = 0.0;
-            for (count, part) in many[start..].iter().take(MAX_JOINED).enumerate() {
-                joined.push_str(part.text);
+            let mut letters = many[start].text.len();
+            let mut rarity = many[start].rarity;
+            for (behind, part) in (start + 1..).zip(&many[start + 1..]).take(MAX_JOINED - 1) {
+                letters += part.text.len();
                 rarity += part.rarity;
-                if count == 0 || joined.len().abs_diff(single.text.len()) > 2 {
+                if letters > single.text.len() + MOST_MORE_LETTERS {
+                    break;
+                }
+                if letters + MOST_MORE_LETTERS < single.text.len() || part.text.len() < 2 {
                     continue;
                 }
+                let joined: String = many[start..=behind].iter().map(|part| part.text).collect();
                 let most = if self.transcribed { LETTER } else { 0 };
                 let distance = spelling_distance_within(&joined, single.text, most);
-                let Some(distance) = distance.filter(|_| part.text.len() > 1) else {
+                let Some(distance) = distance else {
                     continue;
                 };
                 let cost = spelling_cost(distance, joined.len().min(single.text.len()));
                 let rarity = single.rarity.max(rarity).min(weights::RARITY_CAP);
-                found((start, count + 1), rarity, cost + weights::JOINED);
+                found((start, behind + 1 - start), rarity, cost + weights::JOINED);
             }
         }
     }

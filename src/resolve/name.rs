@@ -205,8 +205,9 @@ pub(super) enum Reach {
 
 /// How much work a comparison may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    /// Words are alike only when the vocabulary's look-alikes have them.
+pub(super) enum Depth {
+    /// Words are alike only when the vocabulary's look-alikes have them: a name is never said to
+    /// weigh more than it does but for ties.
     Quick,
     /// The spelling of every two words is compared.
     Full,
@@ -336,94 +337,107 @@ pub(super) struct NameFit {
 /// Weighs one name of the snapshot against a mention's name.
 #[must_use]
 pub(super) fn fit(query: &NameQuery, id: NameId, snapshot: &Snapshot, explain: bool) -> NameFit {
-    fit_to(query, id, snapshot, Depth::Full, explain)
+    Fitter::new(query, snapshot).fit(id, Depth::Full, explain)
 }
 
-/// The same without comparing the spelling of words that are no look-alikes: never more than
-/// [`fit`] says but for ties.
-#[must_use]
-pub(super) fn fit_quickly(query: &NameQuery, id: NameId, snapshot: &Snapshot) -> NameFit {
-    fit_to(query, id, snapshot, Depth::Quick, false)
+/// Weighs names of the snapshot against a mention's name, whose words are made ready once.
+pub(super) struct Fitter<'a> {
+    query: &'a NameQuery,
+    snapshot: &'a Snapshot,
+    words: SmallVec<[Word<'a>; FEW_WORDS]>,
+    body: SmallVec<[Word<'a>; FEW_WORDS]>,
 }
 
-fn fit_to(
-    query: &NameQuery,
-    id: NameId,
-    snapshot: &Snapshot,
-    depth: Depth,
-    explain: bool,
-) -> NameFit {
-    let names = snapshot.names();
-    let vocabulary = &names.vocabulary;
-    let record = names.record(id);
-    let kind = snapshot.facts(record.entity).kind;
-    let asked_words = query.words_for(kind);
-    let asked: SmallVec<[Word<'_>; FEW_WORDS]> = asked_words.iter().map(QueryWord::word).collect();
-    let ids = names.words_of(record);
-    let known: SmallVec<[Word<'_>; FEW_WORDS]> = ids
-        .iter()
-        .zip(names.parts_of(record))
-        .map(|(&id, &part)| Word {
-            text: vocabulary.word(id),
-            part,
-            rarity: vocabulary.rarity(id),
-            class: vocabulary.class(id),
-        })
-        .collect();
-    let aligned = align(Names {
-        asked: Side {
-            words: &asked,
-            family: family_of(&asked),
-        },
-        known: Side {
-            words: &known,
-            family: usize::from(record.family).min(known.len().saturating_sub(1)),
-        },
-        kind,
-        likeness: |asked: usize, known: usize| {
-            asked_words[asked].likeness(ids[known], vocabulary, depth)
-        },
-        contained: record.contained,
-        shortest_acronym: SHORTEST_ACRONYM,
-        explain,
-    });
-    let person = kind == Kind::Person;
-    let single = |pair: &Pair| pair.asked.1 == 1 && (person || pair.cost == 0.0);
-    let settled = aligned.pairs.len() == asked.len() && aligned.pairs.iter().all(single);
-    let mut weight = aligned.weight;
-    let mut detail = aligned.differs;
-    weight += match record.kind {
-        NameKind::Former => weights::FORMER_NAME,
-        NameKind::Weak => weights::WEAK_NAME,
-        NameKind::Primary | NameKind::Alias | NameKind::Abbreviation => 0.0,
-    };
-    if let Some(asked) = query.generation
-        && let Some(known) = names.generation(id)
-        && asked != known
-    {
-        weight += weights::OTHER_GENERATION;
-        if explain {
-            detail.push_str(&format!("; {asked} is not {known}"));
+impl<'a> Fitter<'a> {
+    pub(super) fn new(query: &'a NameQuery, snapshot: &'a Snapshot) -> Self {
+        Self {
+            query,
+            snapshot,
+            words: query.words.iter().map(QueryWord::word).collect(),
+            body: query.body.iter().map(QueryWord::word).collect(),
         }
     }
-    if query.peer && kind == Kind::Person {
-        let (cost, text) = if record.peer {
-            (weights::PEER, "a peer")
+
+    /// Weighs one of them.
+    #[must_use]
+    pub(super) fn fit(&self, id: NameId, depth: Depth, explain: bool) -> NameFit {
+        let (query, snapshot) = (self.query, self.snapshot);
+        let names = snapshot.names();
+        let vocabulary = &names.vocabulary;
+        let record = names.record(id);
+        let kind = snapshot.facts(record.entity).kind;
+        let asked_words = query.words_for(kind);
+        let asked = if kind == Kind::Person || self.body.is_empty() {
+            &self.words
         } else {
-            (weights::NO_PEER, "not known as a peer")
+            &self.body
         };
-        weight += cost;
-        if explain {
-            detail.push_str(&format!("; {text} {cost:+.2}"));
+        let ids = names.words_of(record);
+        let known: SmallVec<[Word<'_>; FEW_WORDS]> = ids
+            .iter()
+            .zip(names.parts_of(record))
+            .map(|(&id, &part)| Word {
+                text: vocabulary.word(id),
+                part,
+                rarity: vocabulary.rarity(id),
+                class: vocabulary.class(id),
+            })
+            .collect();
+        let aligned = align(Names {
+            asked: Side {
+                words: asked,
+                family: family_of(asked),
+            },
+            known: Side {
+                words: &known,
+                family: usize::from(record.family).min(known.len().saturating_sub(1)),
+            },
+            kind,
+            likeness: |asked: usize, known: usize| {
+                asked_words[asked].likeness(ids[known], vocabulary, depth)
+            },
+            contained: record.contained,
+            shortest_acronym: SHORTEST_ACRONYM,
+            explain,
+        });
+        let person = kind == Kind::Person;
+        let single = |pair: &Pair| pair.asked.1 == 1 && (person || pair.cost == 0.0);
+        let settled = aligned.pairs.len() == asked.len() && aligned.pairs.iter().all(single);
+        let mut weight = aligned.weight;
+        let mut detail = aligned.differs;
+        weight += match record.kind {
+            NameKind::Former => weights::FORMER_NAME,
+            NameKind::Weak => weights::WEAK_NAME,
+            NameKind::Primary | NameKind::Alias | NameKind::Abbreviation => 0.0,
+        };
+        if let Some(asked) = query.generation
+            && let Some(known) = names.generation(id)
+            && asked != known
+        {
+            weight += weights::OTHER_GENERATION;
+            if explain {
+                detail.push_str(&format!("; {asked} is not {known}"));
+            }
         }
-    }
-    let (agrees, all) = (exact(aligned.matched), exact(weight));
-    NameFit {
-        weight: all,
-        agrees: (agrees, aligned.agrees),
-        differs: (all - agrees, detail),
-        name: id,
-        settled,
+        if query.peer && kind == Kind::Person {
+            let (cost, text) = if record.peer {
+                (weights::PEER, "a peer")
+            } else {
+                (weights::NO_PEER, "not known as a peer")
+            };
+            weight += cost;
+            if explain {
+                detail.push_str(&format!("; {text} {cost:+.2}"));
+            }
+        }
+        let (agrees, all) = (exact(aligned.matched), exact(weight));
+        NameFit {
+            weight: all,
+            agrees: (agrees, aligned.agrees),
+            differs: (all - agrees, detail),
+            name: id,
+            settled,
+        }
     }
 }
 

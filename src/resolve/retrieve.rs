@@ -9,7 +9,9 @@ use smallvec::SmallVec;
 
 use probe::{Probe, shared};
 
-use super::name::{MAX_WORDS, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym, fit_quickly};
+use super::name::{
+    Depth, Fitter, MAX_WORDS, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym,
+};
 use crate::index::{NameId, Ordinal, Snapshot, WordId};
 use crate::text::{lexicon, name_words, tokenise};
 
@@ -33,8 +35,9 @@ pub(super) fn retrieve(
     explain: bool,
 ) -> Vec<(Ordinal, NameFit)> {
     let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
+    let fitter = Fitter::new(query, snapshot);
     for id in names(query, snapshot).0 {
-        offer(&mut best, fit_quickly(query, id, snapshot), snapshot);
+        offer(&mut best, fitter.fit(id, Depth::Quick, false), snapshot);
     }
     let mut likely: Vec<_> = best.drain().map(|(_, fitted)| fitted).collect();
     likely.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(&b.name)));
@@ -48,7 +51,7 @@ pub(super) fn retrieve(
         compared += 1;
         let entity = snapshot.names().record(fitted.name).entity;
         for id in snapshot.names().of_entity(entity).take(MAX_ENTITIES) {
-            offer(&mut best, fit(query, id, snapshot, false), snapshot);
+            offer(&mut best, fitter.fit(id, Depth::Full, false), snapshot);
         }
     }
     if let Some(letters) = &query.acronym {
@@ -69,7 +72,7 @@ pub(super) fn retrieve(
     if explain {
         for (_, fitted) in &mut found {
             if fitted.agrees.1.is_empty() && fitted.differs.1.is_empty() {
-                *fitted = fit(query, fitted.name, snapshot, true);
+                *fitted = fitter.fit(fitted.name, Depth::Full, true);
             }
         }
     }
@@ -122,8 +125,9 @@ pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
         return Vec::new();
     };
     let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
+    let fitter = Fitter::new(&query, snapshot);
     for id in snapshot.names().ids() {
-        offer(&mut best, fit(&query, id, snapshot, false), snapshot);
+        offer(&mut best, fitter.fit(id, Depth::Full, false), snapshot);
     }
     let found: Vec<_> = best.into_iter().collect();
     ordered(found, snapshot)
