@@ -26,6 +26,19 @@ impl Signature {
         ((self.0 ^ other.0) & Self::LETTERS).count_ones()
     }
 
+    /// Whether at most so many letters are only in one of the two words: for a few, sooner told
+    /// than how many.
+    #[must_use]
+    #[inline]
+    pub fn is_within(self, other: Self, most: u32) -> bool {
+        let mut apart = (self.0 ^ other.0) & Self::LETTERS;
+        for _ in 0..most {
+            // The lowest letter goes.
+            apart &= apart.wrapping_sub(1);
+        }
+        apart == 0
+    }
+
     /// Whether the word has a vowel.
     #[must_use]
     pub fn has_vowel(self) -> bool {
@@ -36,7 +49,7 @@ impl Signature {
     /// Whether the word is one letter, or one letter again and again.
     #[must_use]
     pub fn is_letter(self) -> bool {
-        (self.0 & Self::LETTERS).count_ones() == 1
+        (self.0 & Self::LETTERS).is_power_of_two()
     }
 
     /// Whether the two words begin with the same Latin letter.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::{MAX_ALIGNED, MAX_EQUAL};
 use crate::index::{NameId, Signature, Snapshot, WordId};
@@ -22,6 +23,10 @@ pub(super) const MAX_SHARED: usize = 1024;
 pub(super) const MAX_RANKED: usize = 16_384;
 /// Entries of posting lists that are looked up in others, for one mention.
 const MAX_INTERSECTED: usize = 8192;
+/// Names that are looked at together.
+const BLOCK: usize = 32;
+/// Most blocks of names have no more words: more cost an allocation.
+const BLOCK_WORDS: usize = 128;
 /// Words of 64 bits of a filter of vocabulary words.
 const FILTER: usize = 16;
 /// Vocabulary words that one word of the mention may stand for.
@@ -137,15 +142,17 @@ impl<'a> Probe<'a> {
                 continue;
             }
             let mut left = MAX_NAMES;
+            let mut other = None;
             for &id in self.words[place].options.iter().take(MAX_OPTIONS) {
                 let postings = index.with_word(id);
-                let names = postings.iter().copied().take(left);
+                let names = &postings[..postings.len().min(left)];
                 if !in_reach && count > MAX_FEW {
-                    found.extend(names.filter(|&name| self.has_other(place, name)));
+                    let other = other.get_or_insert_with(|| self.other_looks(place));
+                    self.glance(names, &mut found, |ends| other.are_of(ends));
                 } else if count > MAX_GLANCED {
-                    found.extend(names.filter(|&name| self.ends_alike(name)));
+                    self.glance(names, &mut found, |ends| self.ends_alike(ends));
                 } else {
-                    found.extend(names);
+                    found.extend_from_slice(names);
                 }
                 left = left.saturating_sub(postings.len());
                 if left == 0 {
@@ -155,40 +162,54 @@ impl<'a> Probe<'a> {
             best = best.max(self.rank(&mut found, &mut ranked));
             possible += self.lacks(place) - self.most[place];
         }
+        ranked.retain(|&(shares, _)| shares > best - OUT_OF_REACH);
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.dedup();
         ranked.truncate(MAX_ALIGNED);
-        let in_reach = ranked.first().map_or(0.0, |first| first.0) - OUT_OF_REACH;
-        ranked.retain(|&(shares, _)| shares > in_reach);
         ranked.into_iter().map(|(_, id)| id)
     }
 
+    /// Adds the names whose first and last words look so. In blocks, as [`Self::rank`].
+    fn glance(
+        &self,
+        names: &[NameId],
+        found: &mut Vec<NameId>,
+        look_so: impl Fn((Signature, Signature)) -> bool,
+    ) {
+        let index = self.snapshot.names();
+        let mut ends: SmallVec<[(Signature, Signature); BLOCK]> = SmallVec::new();
+        for block in names.chunks(BLOCK) {
+            ends.clear();
+            ends.extend(block.iter().map(|&name| index.ends(name)));
+            let looks = block.iter().zip(&ends);
+            found.extend(
+                looks
+                    .filter(|&(_, &ends)| look_so(ends))
+                    .map(|(&name, _)| name),
+            );
+        }
+    }
+
     /// Whether a name's last word looks like one of the mention's.
-    fn ends_alike(&self, name: NameId) -> bool {
-        let (_, last) = self.snapshot.names().ends(name);
-        let looks_like =
-            |word: &QueryWord| last.letters_apart(word.signature) <= MOST_LETTERS_APART;
+    fn ends_alike(&self, (_, last): (Signature, Signature)) -> bool {
+        let looks_like = |word: &QueryWord| last.is_within(word.signature, MOST_LETTERS_APART);
         self.words.len() == 1 || self.words.iter().any(|word| !word.weak && looks_like(word))
     }
 
-    /// Whether a name's first or last word may be another of the mention's than this: one like
-    /// it, a short or formal form, an initial.
-    fn has_other(&self, place: usize, name: NameId) -> bool {
+    /// What the words of the mention but one look like.
+    fn other_looks(&self, place: usize) -> Looks {
         let vocabulary = &self.snapshot.names().vocabulary;
-        let (first, last) = self.snapshot.names().ends(name);
         let others = self.words.iter().enumerate();
-        let mut others = others.filter(|&(at, word)| at != place && !word.weak);
-        others.any(|(_, word)| {
-            [first, last].into_iter().any(|known| {
-                let own = word.signature;
-                known.letters_apart(own) <= MOST_LETTERS_APART
-                    || (known.is_letter() || own.is_letter()) && known.same_first(own)
-                    || word
-                        .nicknames
-                        .iter()
-                        .any(|&form| vocabulary.signature(form) == known)
-            })
-        })
+        let others = others.filter(|&(at, word)| at != place && !word.weak);
+        let mut looks = Looks::default();
+        for (_, word) in others {
+            looks.own.push(word.signature);
+            let forms = word.nicknames.iter();
+            looks
+                .forms
+                .extend(forms.map(|&form| vocabulary.signature(form)));
+        }
+        looks
     }
 
     /// What it costs a name, in nats, that it lacks a word: a name of others, or perhaps a
@@ -226,15 +247,36 @@ impl<'a> Probe<'a> {
     }
 
     /// Moves names among the ranked ones; how much the best of them shares.
+    ///
+    /// In blocks, and each step for all of a block: names lie anywhere in memory, and what one
+    /// waits for, the others then wait for at the same time.
     fn rank(&self, found: &mut Vec<NameId>, ranked: &mut Vec<(f64, NameId)>) -> f64 {
+        let names = self.snapshot.names();
         let mut best = f64::NEG_INFINITY;
         found.truncate(MAX_RANKED.saturating_sub(ranked.len()));
         self.effort.set(self.effort.get() + found.len());
-        for id in found.drain(..) {
-            let shares = self.shares(id);
-            best = best.max(shares);
-            ranked.push((shares, id));
+        let mut spans: SmallVec<[&[WordId]; BLOCK]> = SmallVec::new();
+        let mut words: SmallVec<[WordId; BLOCK_WORDS]> = SmallVec::new();
+        let mut looks: SmallVec<[Signature; BLOCK_WORDS]> = SmallVec::new();
+        for block in found.chunks(BLOCK) {
+            spans.clear();
+            spans.extend(block.iter().map(|&id| names.words_of(names.record(id))));
+            words.clear();
+            for span in &spans {
+                words.extend_from_slice(span);
+            }
+            looks.clear();
+            looks.extend(words.iter().map(|&word| names.vocabulary.signature(word)));
+            let mut at = 0;
+            for (&id, span) in block.iter().zip(&spans) {
+                let own = at..at + span.len();
+                at = own.end;
+                let shares = self.shares(&words[own.clone()], &looks[own]);
+                best = best.max(shares);
+                ranked.push((shares, id));
+            }
         }
+        found.clear();
         best
     }
 
@@ -264,12 +306,9 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// How much of the mention a name has, in nats: what its words tell, less what the words
-    /// that it lacks cost.
-    fn shares(&self, id: NameId) -> f64 {
-        let names = self.snapshot.names();
-        let record = names.record(id);
-        let known = names.words_of(record);
+    /// How much of the mention a name of these words has, in nats: what its words tell, less
+    /// what the words that it lacks cost.
+    fn shares(&self, known: &[WordId], looks: &[Signature]) -> f64 {
         let mut had = [0.0_f64; MAX_WORDS];
         let mut unpaired = 0_u32;
         for (at, word) in known.iter().enumerate() {
@@ -287,20 +326,17 @@ impl<'a> Probe<'a> {
             if word.weak {
                 continue;
             }
-            let others = (0..known.len()).filter(|at| unpaired >> at & 1 == 1);
-            let others = others.map(|at| names.vocabulary.signature(known[at]));
+            let others = looks.iter().enumerate();
+            let mut others = others.filter(|(at, _)| unpaired >> at & 1 == 1);
             sum += if word.folded.len() == 1 {
-                let begins = |other: Signature| other.same_first(word.signature);
-                if others.into_iter().any(begins) {
+                if others.any(|(_, other)| other.same_first(word.signature)) {
                     weights::INITIAL
                 } else {
                     LACKS_WORD
                 }
             } else {
-                let apart = others
-                    .map(|other| other.letters_apart(word.signature))
-                    .min();
-                match apart {
+                let apart = others.map(|(_, other)| other.letters_apart(word.signature));
+                match apart.min() {
                     // Perhaps the word, misspelt beyond what finds it.
                     Some(apart) if apart <= MOST_LETTERS_APART => -f64::from(apart),
                     Some(_) => weights::CONTRADICTED,
@@ -309,6 +345,28 @@ impl<'a> Probe<'a> {
             };
         }
         sum
+    }
+}
+
+/// What some words of the mention look like.
+#[derive(Default)]
+struct Looks {
+    /// As they are written.
+    own: SmallVec<[Signature; 4]>,
+    /// Their short and formal forms.
+    forms: SmallVec<[Signature; 4]>,
+}
+
+impl Looks {
+    /// Whether a name's first or last word may be one of them: one like it, a short or formal
+    /// form, an initial.
+    fn are_of(&self, (first, last): (Signature, Signature)) -> bool {
+        let is_own = |known: Signature, own: Signature| {
+            known.is_within(own, MOST_LETTERS_APART)
+                || known.same_first(own) && (known.is_letter() || own.is_letter())
+        };
+        let own = |&own: &Signature| is_own(first, own) || is_own(last, own);
+        self.own.iter().any(own) || self.forms.iter().any(|&form| form == first || form == last)
     }
 }
 
