@@ -193,6 +193,9 @@ impl NameWords {
         while rest.len() > 1 {
             let last = &rest[rest.len() - 1];
             let after_comma = rest[rest.len() - 2].after == Gap::Comma;
+            if rest.len() == 2 && !after_comma && is_regnal(last, lexicon) {
+                break;
+            }
             if self.generation.is_none()
                 && let Some(generation) = lexicon.generation(&last.folded)
             {
@@ -257,6 +260,16 @@ fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord>
         });
     }
     words
+}
+
+/// Whether a word behind one name is the number of a monarch, and so all that the name has beside:
+/// "Henry VIII", "Malcolm X".
+fn is_regnal(token: &Token, lexicon: &Lexicon) -> bool {
+    let number = lexicon.generation(&token.folded);
+    let roman = |letter: u8| matches!(letter, b'i' | b'v' | b'x');
+    (token.shouted || token.capitalised && token.folded.len() == 1)
+        && token.folded.bytes().all(roman)
+        && number.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// "Per Sandberg": a capitalised given name that is a small word elsewhere.

@@ -9,7 +9,7 @@ pub struct WordClass {
     pub head: Option<&'static str>,
     /// A legal form: "ltd", "ag".
     pub legal: bool,
-    /// Digits and nothing else, or an ordinal of them.
+    /// Digits and nothing else, an ordinal of them, or the Roman number of a monarch.
     pub number: bool,
     /// A subject that offices and organisations share: "finance", "health".
     pub subject: bool,
@@ -38,7 +38,8 @@ impl WordClass {
             head: lexicon.organisation_kind(folded),
             legal: lexicon.is_legal_form(folded),
             number: digits > 0
-                && (digits == folded.len() || (ordinal && digits + 2 == folded.len())),
+                && (digits == folded.len() || (ordinal && digits + 2 == folded.len()))
+                || is_roman(folded) && lexicon.generation(folded).is_some(),
             subject: lexicon.portfolios.contains_word(folded),
             place: nation.map(|nation| nation.code),
             demonym: nation.is_some_and(|nation| nation.demonym),
@@ -69,6 +70,12 @@ impl WordClass {
             9.0
         }
     }
+}
+
+/// Two or more letters of small Roman numbers, and nothing else.
+fn is_roman(folded: &str) -> bool {
+    let letters = folded.as_bytes();
+    letters.len() > 1 && letters.iter().all(|letter| b"ivx".contains(letter))
 }
 
 /// The endings of most East Slavic family names and patronymics.

@@ -46,6 +46,18 @@ fn names_of_one_person() {
             "Annegret Kramp-Karrenbauer",
         ),
         ("joined given names", "Kim Jongun", "Kim Jong-un"),
+        ("given names apart, Korean", "Kim Jong Un", "Kim Jong-un"),
+        ("family name last, Korean", "Jong-un Kim", "Kim Jong-un"),
+        (
+            "monarch with the country",
+            "Henry VIII",
+            "Henry VIII of England",
+        ),
+        (
+            "nickname, formal in the catalogue",
+            "Fritz Henderson",
+            "Frederick Henderson",
+        ),
         ("apostrophe apart", "Michael O' Leary", "Michael O'Leary"),
         ("digraph for ue", "Volker Ruehe", "Volker Rühe"),
         (
@@ -167,6 +179,12 @@ fn names_of_two_people() {
             "Lord Davies of Stamford",
         ),
         ("nobody's word in common", "Angela Merkel", "Mark Rutte"),
+        ("other monarch", "Henry VIII", "Henry VII"),
+        (
+            "monarch for a subject",
+            "Henry VIII",
+            "Henry Campbell-Bannerman",
+        ),
     ];
     let wrong: Vec<_> = cases
         .into_iter()

@@ -41,6 +41,15 @@ const MOST_LETTERS_APART: u32 = 4;
 /// A name so many nats behind the best is none that the article could still make the answer.
 const OUT_OF_REACH: f64 = 12.0;
 
+/// As which words one word of a mention is looked up together with another.
+#[derive(Clone, Copy)]
+enum Forms {
+    /// As it is written.
+    AsWritten,
+    /// As what it is a short or formal form of, too.
+    ShortAndFormal,
+}
+
 /// A mention's words, made ready to tell at a glance how much of them a name has.
 pub(super) struct Probe<'a> {
     words: &'a [QueryWord],
@@ -281,12 +290,32 @@ impl<'a> Probe<'a> {
     }
 
     /// Adds names that hold both words, each as it is written or, if no name has it so, as
-    /// what it may stand for.
+    /// what it may stand for; if no name has both, each also in its short and formal forms.
     fn with_both(&self, one: usize, other: usize, left: &mut usize, found: &mut Vec<NameId>) {
+        let before = found.len();
+        self.with_forms(one, other, Forms::AsWritten, left, found);
+        let nicknames = |place: usize| !self.words[place].nicknames.is_empty();
+        if found.len() == before && (nicknames(one) || nicknames(other)) {
+            self.with_forms(one, other, Forms::ShortAndFormal, left, found);
+        }
+    }
+
+    fn with_forms(
+        &self,
+        one: usize,
+        other: usize,
+        which: Forms,
+        left: &mut usize,
+        found: &mut Vec<NameId>,
+    ) {
         let index = self.snapshot.names();
         let forms = |place: usize| {
             let word = &self.words[place];
-            let most = if word.is_known() { 1 } else { MAX_OPTIONS };
+            let most = match which {
+                _ if !word.is_known() => MAX_OPTIONS,
+                Forms::AsWritten => 1,
+                Forms::ShortAndFormal => MAX_OPTIONS.min(1 + word.nicknames.len()),
+            };
             &word.options[..word.options.len().min(most)]
         };
         let before = found.len();
