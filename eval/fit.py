@@ -26,7 +26,7 @@ from scipy.sparse import csr_matrix
 
 # Scales of values that are in nats already start, and are held, near one.
 SCALES = (
-    "words", "differs", "address", "title", "tenure", "life", "country", "company",
+    "words", "differs", "address", "title", "tenure", "role_held", "life", "country", "company",
     "longer", "longer_family", "longer_given", "longer_person", "longer_elsewhere",
     "longer_acronym", "longer_unknown",
 )

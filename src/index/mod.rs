@@ -225,7 +225,7 @@ fn codes_of(name: &str) -> Vec<&'static str> {
     let Some((length, found)) = lexicon().jurisdictions.longest(&tokens) else {
         return Vec::new();
     };
-    let named = found.iter().filter(|place| !place.demonym);
+    let named = found.iter().filter(|place| !place.demonym && !place.seat);
     if length < tokens.len() {
         return Vec::new();
     }

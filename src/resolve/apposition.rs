@@ -93,7 +93,7 @@ fn distance(role: Place, name: Place, text: &[char]) -> Option<usize> {
 fn take_over(cases: &mut [Case], at: usize, name: usize, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
     let reading = &cases[at].readings[0];
-    let is_meant = |kind: Kind| match reading.back_reference {
+    let is_meant = |kind: Kind| match reading.back_reference.map(|noun| noun.kind) {
         _ if reading.role.is_some() => kind == Kind::Person,
         Some("person") => kind == Kind::Person,
         Some("place") => kind == Kind::Place,

@@ -10,7 +10,7 @@ use crate::index::{Ordinal, Snapshot};
 use crate::model::{Evidence, Feature, Gender, Kind};
 
 /// One mention on its way to an answer.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Case {
     /// Its readings.
     pub(super) readings: Vec<Reading>,
@@ -116,7 +116,7 @@ pub(super) fn softmax(scores: &[f64], unknown: f64) -> (Vec<f64>, f64) {
     )
 }
 
-fn rounded(probability: f64) -> f64 {
+pub(super) fn rounded(probability: f64) -> f64 {
     (probability * 1e6).round() / 1e6
 }
 
@@ -128,7 +128,7 @@ pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
     };
     super::chain::chain(cases, scorers, snapshot);
     super::sport::add_sport(cases, scorers, snapshot);
-    refer_back(cases, scorers, snapshot);
+    super::refer::refer_back(cases, scorers, snapshot);
     share_context(cases, scorers, snapshot);
 }
 
@@ -141,113 +141,6 @@ pub(super) fn decided(cases: &[Case], snapshot: &Snapshot) -> Vec<Option<(Ordina
                 .filter(|(_, probability)| *probability >= 0.5)
         })
         .collect()
-}
-
-/// Role phrases take to the entities that the article names; "the company" to the one before.
-fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
-    let known = decided(cases, snapshot);
-    for place in 0..cases.len() {
-        let scorer = &scorers[place];
-        if let Some(noun) = cases[place].readings[0].back_reference {
-            refer_noun(cases, place, noun, &known, scorer);
-            continue;
-        }
-        let by_role = cases[place].queries[0].is_none() && cases[place].readings[0].role.is_some();
-        if !by_role {
-            continue;
-        }
-        // The one spoken of right before comes first, then those further before, then those after.
-        let distance = |other: usize| match place.checked_sub(other) {
-            Some(before) => before,
-            None => known.len() + other - place,
-        };
-        let mut spoken: Vec<(usize, usize)> = Vec::new();
-        for (at, (_, scored)) in cases[place].candidates.iter().enumerate() {
-            let named = known.iter().enumerate().filter(|(other, found)| {
-                *other != place
-                    && found.is_some_and(|(entity, _)| {
-                        entity == scored.entity
-                            || (scored.office == Some(scored.entity)
-                                && scorers[*other].span.is_some_and(|span| {
-                                    snapshot.tenures().of_holder(entity).any(|tenure| {
-                                        tenure.office == scored.entity
-                                            && tenure.certainty(span).is_some()
-                                    })
-                                }))
-                    })
-            });
-            if let Some(nearest) = named.map(|(other, _)| distance(other)).min() {
-                spoken.push((nearest, at));
-            }
-        }
-        spoken.sort_unstable();
-        let nearest = spoken.first().map(|(nearest, _)| *nearest);
-        for (far, at) in spoken {
-            let (_, scored) = &mut cases[place].candidates[at];
-            let value = if Some(far) == nearest {
-                weights::SPOKEN_OF
-            } else {
-                weights::SPOKEN_OF + weights::SPOKEN_FURTHER
-            };
-            scored
-                .parts
-                .push(part(Feature::Coherence, value, scorer.explain, || {
-                    let detail = "spoken of in the article".to_owned();
-                    (scorer.mention.text.clone(), String::new(), detail)
-                }));
-        }
-    }
-}
-
-fn refer_noun(
-    cases: &mut [Case],
-    place: usize,
-    noun: &str,
-    known: &[Option<(Ordinal, f64)>],
-    scorer: &Scorer<'_>,
-) {
-    let snapshot = scorer.snapshot;
-    let kind = match noun {
-        "place" => Kind::Place,
-        "person" => Kind::Person,
-        _ => Kind::Organisation,
-    };
-    let mut seen: Vec<Ordinal> = Vec::new();
-    for found in known[..place].iter().rev().flatten() {
-        let (entity, probability) = *found;
-        if snapshot.facts(entity).kind != kind || seen.contains(&entity) {
-            continue;
-        }
-        let distance = seen.len() as f64;
-        seen.push(entity);
-        let case = &mut cases[place];
-        case.candidates
-            .retain(|(_, scored)| scored.entity != entity);
-        let evidence = part(
-            Feature::Coherence,
-            weights::BACK_REFERENCE * probability - 1.5 * distance,
-            scorer.explain,
-            || {
-                (
-                    scorer.mention.text.clone(),
-                    String::new(),
-                    "last spoken of".to_owned(),
-                )
-            },
-        );
-        case.candidates.push((
-            0,
-            Scored {
-                entity,
-                name: None,
-                office: None,
-                parts: vec![evidence],
-            },
-        ));
-        if seen.len() == 4 {
-            break;
-        }
-    }
 }
 
 /// Candidates of a country that other decided entities of the article share gain a little.

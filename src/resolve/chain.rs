@@ -3,7 +3,7 @@
 use super::article::Case;
 use super::cue::Cue;
 use super::name::fit;
-use super::score::{Scored, Scorer, weighed};
+use super::score::{Scored, Scorer, gender_of, weighed};
 use super::twins::{are_twins, held_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
@@ -157,7 +157,7 @@ fn is_of_one_gender(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool 
         longer
             .best(snapshot)
             .filter(|(_, probability)| *probability > 0.5)
-            .and_then(|(entity, _)| snapshot.facts(entity).gender)
+            .and_then(|(entity, _)| gender_of(entity, snapshot))
     });
     told.is_none_or(|known| asked == known)
 }

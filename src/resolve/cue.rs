@@ -140,6 +140,8 @@ cues! {
     LooseBody, "loose_body", Name;
     /// The first letters of a name.
     Acronym, "acronym", Name;
+    /// Two letters, the first ones of a name.
+    TwoLetters, "two_letters", Name;
     /// What the words tell that both names have, in nats.
     Words, "words", Name;
     /// What the names differ in, in nats.
@@ -157,6 +159,14 @@ cues! {
     Title, "title", Role;
     /// How the tenure and the date compare, in nats.
     Tenure, "tenure", Tenure;
+    /// The role that stands with the name, held when it says so, in nats.
+    RoleHeld, "role_held", Tenure;
+    /// The role that stands with the name, held at another time.
+    RoleOtherTime, "role_other_time", Tenure;
+    /// No such role known of somebody who held others on the day.
+    OtherRoles, "other_roles", Role;
+    /// No such role known of somebody of whom none is known for the day, but others.
+    NoSuchRole, "no_such_role", Role;
     /// The logarithm of the share of the time asked for that the tenure has, against the holder
     /// who has most of it.
     Share, "share", Tenure;
@@ -194,6 +204,17 @@ cues! {
     LongerUnknown, "longer_unknown", LongerForm;
     /// Entities of the same article, in nats.
     Company, "company", Coherence;
+    /// What a common noun may refer back to, for each unit of its probability.
+    Refer, "refer", Coherence;
+    /// For such: the logarithm of one and of how many others are spoken of nearer.
+    ReferFurther, "refer_further", Coherence;
+    /// For such: the logarithm of how many mentions before are it.
+    ReferOften, "refer_often", Coherence;
+    /// An organisation whose name says that it is of the noun's sort.
+    ReferSort, "refer_sort", Coherence;
+    /// An organisation whose name says that it is of another sort, or does not say that it is of
+    /// one that names say.
+    ReferOther, "refer_other", Coherence;
     /// For a body of a sport: the logarithm of one and of how many other names of the article
     /// are of sport.
     Sport, "sport", Coherence;
@@ -214,8 +235,10 @@ cues! {
     Text, "text", Text;
     /// "None of these", for a mention with a name.
     UnknownName, "unknown_name", Prior;
-    /// "None of these", for a mention that is a role or a noun.
+    /// "None of these", for a mention that is a role.
     UnknownRole, "unknown_role", Prior;
+    /// "None of these", for a mention that is a common noun.
+    UnknownNoun, "unknown_noun", Prior;
 }
 
 impl Cue {

@@ -1,6 +1,6 @@
 //! Decide: a threshold and a margin, and the reason in words.
 
-use super::article::Case;
+use super::article::{Case, rounded};
 use super::role::{OfficeFit, RoleQuery};
 use super::score::{Scored, Scorer, part};
 use super::twins::{are_twins, held_as_one, hold_as_one};
@@ -33,7 +33,12 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
                 .cmp(&snapshot.id_at(b.0.1.entity))
         })
     });
-    let (decision, reason) = verdict(case, scorer, options, &ranked, unknown_probability);
+    let alike = alike(&ranked, scorer);
+    let (decision, reason) = verdict(case, scorer, options, &ranked, &alike, unknown_probability);
+    // Records that nothing tells apart answer as one.
+    if let Some((_, first)) = ranked.first_mut() {
+        *first = alike.share;
+    }
     let best_reading = ranked.first().map_or(0, |((reading, _), _)| *reading);
     let shown = options.max_candidates.unwrap_or(Options::MAX_CANDIDATES) as usize;
     let explain = options.evidence.unwrap_or(false);
@@ -71,11 +76,48 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
     }
 }
 
+/// What the first candidate and the records that nothing tells apart from it come to.
+struct Alike {
+    /// Their probability together.
+    share: f64,
+    /// The probability of the next candidate.
+    next: f64,
+}
+
+/// Sums up the first of the ranked candidates with its other records. O(candidates).
+fn alike(ranked: &[(&(usize, Scored), f64)], scorer: &Scorer<'_>) -> Alike {
+    let Some(((_, first), share)) = ranked.first() else {
+        return Alike {
+            share: 0.0,
+            next: 0.0,
+        };
+    };
+    let mut alike = Alike {
+        share: *share,
+        next: 0.0,
+    };
+    for ((_, scored), share) in &ranked[1..] {
+        let twins = if scored.name.is_some() || scored.office.is_none() {
+            are_twins(first.entity, scored.entity, scorer.snapshot)
+                || held_as_one(first.entity, scored.entity, scorer.snapshot)
+        } else {
+            hold_as_one(first, scored, scorer.span, scorer.snapshot)
+        };
+        if twins {
+            alike.share = rounded(alike.share + share);
+        } else if alike.next == 0.0 {
+            alike.next = *share;
+        }
+    }
+    alike
+}
+
 fn verdict(
     case: &Case,
     scorer: &Scorer<'_>,
     options: Options,
     ranked: &[(&(usize, Scored), f64)],
+    alike: &Alike,
     unknown: f64,
 ) -> (Decision, Reason) {
     let by_role = case.queries[0].is_none() && case.readings[0].role.is_some();
@@ -83,7 +125,7 @@ fn verdict(
         .offices
         .first()
         .is_some_and(|office| office.weight > 0.0);
-    let Some(((_, first), top)) = ranked.first() else {
+    let Some(((_, first), _)) = ranked.first() else {
         let vacant = by_role && named_office && scorer.span.is_some();
         let reason = if vacant {
             Reason::VacantAtDate
@@ -92,24 +134,7 @@ fn verdict(
         };
         return (Decision::Unknown, reason);
     };
-    // Records that nothing tells apart answer as one, by the best of them.
-    let rest = || ranked.iter().skip(1);
-    let twins = |scored: &Scored| {
-        if scored.name.is_some() {
-            are_twins(first.entity, scored.entity, scorer.snapshot)
-                || held_as_one(first.entity, scored.entity, scorer.snapshot)
-        } else {
-            hold_as_one(first, scored, scorer.span, scorer.snapshot)
-        }
-    };
-    let top = *top
-        + rest()
-            .filter(|((_, scored), _)| twins(scored))
-            .map(|(_, share)| share)
-            .sum::<f64>();
-    let second = rest()
-        .find(|((_, scored), _)| !twins(scored))
-        .map_or(0.0, |(_, probability)| *probability);
+    let (top, second) = (alike.share, alike.next);
     if unknown >= top {
         let found_by_role = ranked
             .iter()

@@ -27,7 +27,7 @@ const MOST_LETTERS_APART: u32 = 6;
 const SHORTEST_ACRONYM: usize = 3;
 
 /// A mention's name, its words looked up in the snapshot's vocabulary once.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct NameQuery {
     /// The name's words.
     pub(super) words: Vec<QueryWord>,
@@ -47,7 +47,7 @@ pub(super) struct NameQuery {
 }
 
 /// One word of a mention's name.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct QueryWord {
     /// Folded.
     pub(super) folded: String,
@@ -236,7 +236,10 @@ impl NameQuery {
             .all(char::is_uppercase);
         let joined = fold_text(text).replace(' ', "");
         let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
-        let short = (2..=8).contains(&joined.len()) && words.len() <= joined.len().min(4);
+        // "U.S." is what that country is called, and no university of Sheffield.
+        let short = (2..=8).contains(&joined.len())
+            && words.len() <= joined.len().min(4)
+            && lexicon().spelled_out(&joined).is_none();
         Self {
             whole: whole(&words),
             whole_body: whole(&body),

@@ -4,6 +4,8 @@
 //! "the Fed" of a body. The lexicons know which of them are one.
 
 use super::cue::Cue;
+use super::name::NameQuery;
+use super::parse::Reading;
 use super::retrieve::names_written;
 use super::score::{Scored, Scorer, weighed};
 use crate::model::Kind;
@@ -13,9 +15,20 @@ use crate::text::{Stopword, Token, body_aliases, lexicon, tokenise};
 const MAX_BODIES: usize = 8;
 
 impl Scorer<'_> {
-    /// Adds the places of the jurisdiction that the mention names and nothing else.
-    pub(super) fn add_nations(&self, candidates: &mut Vec<Scored>) {
-        let tokens = tokenise(&self.mention.text);
+    /// Adds the places of the jurisdiction that the mention names and nothing else, or what it is
+    /// read as: "the Russian government".
+    pub(super) fn add_nations(
+        &self,
+        reading: &Reading,
+        query: &NameQuery,
+        candidates: &mut Vec<Scored>,
+    ) {
+        let text = self.mention.text.as_str();
+        // What looks like an address may be part of a place's name: "St Kitts".
+        let name = reading.name.as_ref();
+        let name = name.filter(|name| name.honorifics.is_empty());
+        let span = name.and_then(|name| name.span);
+        let tokens = tokenise(span.map_or(text, |(start, end)| &text[start..end]));
         let tokens = match tokens.first().and_then(|token| lexicon().stopword(token)) {
             Some(Stopword::Article) => &tokens[1..],
             _ => &tokens[..],
@@ -27,15 +40,22 @@ impl Scorer<'_> {
         if length < tokens.len() {
             return;
         }
-        for jurisdiction in found {
+        // "Downing Street" stands for a country's government; it is no name of the country.
+        for jurisdiction in found.iter().filter(|found| !found.seat) {
             let (cue, detail) = if jurisdiction.demonym {
                 (Cue::Nationality, "adjective of the place")
             } else {
                 (Cue::NationName, "another name of the place")
             };
             for &place in self.snapshot.places_of(jurisdiction.code) {
-                if candidates.iter().any(|known| known.entity == place) {
+                let known = candidates.iter().position(|known| known.entity == place);
+                let name = known.and_then(|known| candidates[known].name);
+                if name.is_some_and(|name| query.is_whole(name, self.snapshot)) {
                     continue;
+                }
+                // What the lexicon knows tells more than a likeness of the words.
+                if let Some(known) = known {
+                    candidates.swap_remove(known);
                 }
                 let mut parts = self.prior(place);
                 parts.push(weighed(cue, 1.0, self.explain, || {

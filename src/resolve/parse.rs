@@ -31,10 +31,21 @@ pub struct Reading {
     pub year: Option<PartialDate>,
     /// Whether it speaks of the office itself: "the role of ...".
     pub about_office: bool,
-    /// The kind of thing that a common noun refers back to: "the company".
-    pub back_reference: Option<&'static str>,
+    /// The common noun that it is: "the company".
+    pub back_reference: Option<Noun>,
     /// Whether the grammar reads the mention otherwise, and this is the reading as one name.
     pub is_fallback: bool,
+}
+
+/// A common noun that refers back to what an article named before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noun {
+    /// The kind of thing: "company", "organisation", "person", "place".
+    pub kind: &'static str,
+    /// The sort of organisation, where names of such say it: "bank", "union".
+    pub sort: Option<&'static str>,
+    /// The jurisdiction that it is said to be of: "the US company".
+    pub place: Option<&'static str>,
 }
 
 /// The readings of a mention, likeliest first; never empty. A mention that the grammar takes
@@ -129,6 +140,9 @@ fn hear_short_forms(tokens: &mut Vec<Token>, text: &str, lexicon: &Lexicon) {
     }
 }
 
+/// The sort of organisation that a country's name stands for.
+const GOVERNMENT: &str = "government";
+
 /// "German magazine Der Spiegel", "the United Auto Workers union": the name beside common nouns
 /// that say what it is. `None` when there are no such nouns, or no name.
 fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> {
@@ -147,8 +161,15 @@ fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> 
             .iter()
             .any(|token| token.capitalised && lexicon.stopword(token).is_none())
     };
+    // What stands in a place, or is of a body, is another thing: "the largest bank in Spain".
+    let beside = |tokens: &[Token]| {
+        let first = tokens.first().and_then(|token| lexicon.stopword(token));
+        first != Some(Stopword::Preposition)
+    };
+    let governs = |token: &Token| lexicon.organisation_kind(&token.folded) == Some(GOVERNMENT);
     if let Some(last) = tokens.iter().rposition(common)
         && !joined(last)
+        && (governs(&tokens[last]) || beside(&tokens[last + 1..]))
         && named(&tokens[last + 1..])
     {
         return Some(&tokens[last + 1..]);
@@ -161,7 +182,21 @@ fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> 
         .iter()
         .position(|token| token.after == Gap::Comma)
         .map_or(first, |at| at + 1);
-    named(&tokens[..comma]).then(|| &tokens[..comma])
+    // "Europe's biggest airline", "U.S. automaker": what is of a country, or in it.
+    let last = tokens[..comma].last()?;
+    let possessive = comma == first && last.possessive;
+    let place = is_place(&tokens[..comma], lexicon) && !tokens.last().is_some_and(governs);
+    (named(&tokens[..comma]) && !possessive && !place).then(|| &tokens[..comma])
+}
+
+/// Whether tokens are the name or adjective of one jurisdiction, and an article at most.
+fn is_place(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let bare = match tokens.first().and_then(|token| lexicon.stopword(token)) {
+        Some(Stopword::Article) => &tokens[1..],
+        _ => tokens,
+    };
+    let found = lexicon.jurisdictions.longest(bare);
+    found.is_some_and(|(length, _)| length == bare.len())
 }
 
 /// The tokens outside brackets, and those of each bracket.
@@ -190,19 +225,39 @@ fn split_brackets(tokens: &[Token]) -> (Vec<Token>, Vec<Vec<Token>>) {
     (main, brackets)
 }
 
-/// "the company": the kind that the noun stands for, when the mention is nothing but an
-/// article or possessive, adjectives and such a noun.
-fn back_reference(tokens: &[Token], lexicon: &Lexicon) -> Option<&'static str> {
-    let first = tokens.first()?;
+/// "the company": the noun, when the mention is nothing but an article or possessive, adjectives,
+/// a country at most, and such a noun. With other names it is something else: "the Ford
+/// government".
+fn back_reference(tokens: &[Token], lexicon: &Lexicon) -> Option<Noun> {
+    let (first, rest) = tokens.split_first()?;
     let opens = matches!(
         lexicon.stopword(first),
         Some(Stopword::Article | Stopword::Possessive)
     );
-    let last = tokens.last()?;
+    let (last, between) = rest.split_last()?;
     let (_, kinds) = lexicon.coref_nouns.longest(std::slice::from_ref(last))?;
-    (opens && !last.capitalised)
-        .then(|| kinds.first().map(|kind| **kind))
-        .flatten()
+    if !opens || last.capitalised {
+        return None;
+    }
+    let sort = lexicon.organisation_kind(&last.folded);
+    let mut place = None;
+    let mut at = 0;
+    while at < between.len() {
+        if let Some((length, found)) = lexicon.jurisdictions.longest(&between[at..]) {
+            place = found.first().map(|found| found.code);
+            at += length;
+        } else if between[at].capitalised {
+            return None;
+        } else {
+            at += 1;
+        }
+    }
+    // "The Russian government" is named by its country.
+    (place.is_none() || sort != Some(GOVERNMENT)).then_some(Noun {
+        kind: kinds.first()?,
+        sort,
+        place,
+    })
 }
 
 impl Reading {

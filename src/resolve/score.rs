@@ -11,11 +11,14 @@ use super::retrieve::{retrieve, retrieve_whole};
 use super::role::{OfficeFit, RoleQuery, Setting, When, find_holders, find_offices};
 use super::shape::shape;
 use super::weights::{self, exact};
-use crate::index::{NameId, Ordinal, Snapshot};
-use crate::model::{Certainty, DaySpan, Evidence, Feature, Kind, Mention, Preference};
+use crate::index::{NameId, Ordinal, Snapshot, TenureRecord, WordId};
+use crate::model::{Certainty, DaySpan, Evidence, Feature, Gender, Kind, Mention, Preference};
+use crate::text::{fold_text, lexicon};
 
 /// Offices of this rank and above are high ones: who held one is spoken of for long.
 pub(super) const HIGH_RANK: u8 = 2;
+/// Beyond this rank stands who holds no office.
+pub(super) const LOWEST_RANK: u8 = 5;
 
 /// A candidate with its evidence so far.
 #[derive(Clone, Debug)]
@@ -58,6 +61,26 @@ pub(super) struct Scorer<'a> {
     pub(super) span: Option<DaySpan>,
     /// Whether to say why.
     pub(super) explain: bool,
+}
+
+/// A person's gender, as the catalogue or, where it does not say, the given name tells it.
+#[must_use]
+pub(super) fn gender_of(entity: Ordinal, snapshot: &Snapshot) -> Option<Gender> {
+    let facts = snapshot.facts(entity);
+    if facts.kind != Kind::Person {
+        return None;
+    }
+    facts.gender.or_else(|| {
+        let names = snapshot.names();
+        let record = names.record(names.of_entity(entity).next()?);
+        let first = names.words_of(record).first()?;
+        let given = record.family > 0;
+        let word = names.vocabulary.word(*first);
+        given
+            .then(|| lexicon().given_name(word))
+            .flatten()
+            .flatten()
+    })
 }
 
 /// A part of a score whose value is in nats; its texts only where they were asked for.
@@ -157,7 +180,7 @@ impl Scorer<'_> {
         if reading.role.is_some() {
             self.add_holders(reading, query, offices, &mut candidates);
         }
-        self.add_nations(&mut candidates);
+        self.add_nations(reading, query, &mut candidates);
         for candidate in &mut candidates {
             self.add_shape(query, candidate);
             self.add_honorific(reading, candidate);
@@ -331,7 +354,15 @@ impl Scorer<'_> {
             return;
         }
         let facts = self.snapshot.facts(candidate.entity);
-        let weight = match (name.gender, facts.gender) {
+        // "San Francisco" is no gentleman.
+        let is_part = |known| {
+            name.honorifics
+                .iter()
+                .all(|text| self.has_words(known, text))
+        };
+        let gender = gender_of(candidate.entity, self.snapshot);
+        let weight = match (name.gender, gender) {
+            _ if facts.kind != Kind::Person && candidate.name.is_some_and(is_part) => return,
             _ if facts.kind != Kind::Person => weights::ADDRESS_NO_PERSON,
             (Some(asked), Some(known)) if asked != known => weights::OTHER_GENDER,
             _ => return,
@@ -339,13 +370,23 @@ impl Scorer<'_> {
         candidate
             .parts
             .push(part(Feature::Honorific, weight, self.explain, || {
-                let known = facts.gender.map_or("", texts::gender_text);
+                let known = gender.map_or("", texts::gender_text);
                 (
                     name.honorifics.join(" "),
                     known.to_owned(),
                     facts.kind.as_str().to_owned(),
                 )
             }));
+    }
+
+    /// Whether a name has every word of a text.
+    fn has_words(&self, name: NameId, text: &str) -> bool {
+        let names = self.snapshot.names();
+        let known = names.words_of(names.record(name));
+        fold_text(text).split(' ').all(|word| {
+            let is_it = |id: &WordId| names.vocabulary.word(*id) == word;
+            known.iter().any(is_it)
+        })
     }
 
     /// The role that stands with the name against the offices that the candidate held.
@@ -373,9 +414,10 @@ impl Scorer<'_> {
             return;
         }
         let when = self.when(reading);
-        let mut best: Option<(f64, Ordinal, crate::model::TenureId, &str)> = None;
-        let mut known_now = false;
+        let mut best: Option<(f64, &TenureRecord, Option<&str>)> = None;
+        let (mut known, mut known_now) = (false, false);
         for tenure in snapshot.tenures().of_holder(candidate.entity) {
+            known = true;
             known_now |= self
                 .span
                 .is_some_and(|span| tenure.certainty(span).is_some());
@@ -389,37 +431,43 @@ impl Scorer<'_> {
                 continue;
             };
             let (weight, word) = match when.fit(tenure) {
-                Some((weight, word)) => (weights::ROLE_FITS + weight, word),
-                None => (weights::ROLE_OTHER_TIME, "held at another time"),
+                Some((weight, word)) => (weights::ROLE_FITS + weight, Some(word)),
+                None => (weights::ROLE_OTHER_TIME, None),
             };
             let total = weight + fitted.min(5.0) * 0.3;
             if best.is_none_or(|(known, ..)| total > known) {
-                best = Some((total, tenure.office, tenure.id, word));
+                best = Some((total, tenure, word));
             }
         }
         let evidence = match best {
-            Some((weight, office, tenure, word)) => {
-                candidate.office = Some(office);
+            Some((weight, tenure, word)) => {
+                candidate.office = Some(tenure.office);
                 // "The former minister" is out of office as he should be.
                 if !when.is_at_date() {
                     let out = [Cue::OutOfOffice.as_str(), Cue::OutOfHighOffice.as_str()];
                     candidate.parts.retain(|part| !out.contains(&&*part.cue));
                 }
-                part(Feature::Tenure, weight, self.explain, || {
+                let (cue, value) = match word {
+                    Some(_) => (Cue::RoleHeld, weight),
+                    None => (Cue::RoleOtherTime, 1.0),
+                };
+                weighed(cue, value, self.explain, || {
                     (
                         self.date_text(when),
-                        self.tenure_text(tenure),
-                        word.to_owned(),
+                        self.tenure_text(tenure.id),
+                        word.unwrap_or("held at another time").to_owned(),
                     )
                 })
             }
+            // Of whom no office is known, nothing is known of this one.
+            None if !known => return,
             None => {
-                let weight = if known_now {
-                    weights::ROLE_CONTRADICTED
+                let cue = if known_now {
+                    Cue::OtherRoles
                 } else {
-                    weights::ROLE_UNKNOWN
+                    Cue::NoSuchRole
                 };
-                part(Feature::Role, weight, self.explain, || {
+                weighed(cue, 1.0, self.explain, || {
                     (
                         self.mention.text.clone(),
                         String::new(),

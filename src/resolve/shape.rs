@@ -65,6 +65,9 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             (0, ..) if tally.adjective => Cue::AdjectiveBody,
             (0, 0 | 1, _) => Cue::PartBodyWord,
             (0, ..) => Cue::PartBody,
+            _ if tally.whole == 0 && query.acronym.as_ref().is_some_and(|it| it.len() == 2) => {
+                Cue::TwoLetters
+            }
             _ if tally.whole == 0 && query.acronym.is_some() => Cue::Acronym,
             (_, _, 0) if tally.whole > 0 && facts.kind == Kind::Place => Cue::OverPlace,
             (_, _, 0) if tally.whole > 0 => Cue::OverBody,

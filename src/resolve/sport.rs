@@ -10,13 +10,11 @@ use smallvec::SmallVec;
 
 use super::article::Case;
 use super::cue::Cue;
-use super::score::{Scored, Scorer, weighed};
+use super::score::{LOWEST_RANK, Scored, Scorer, weighed};
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
 use crate::text::{Sport, SportSet, sports, tokenise};
 
-/// Offices of this rank and above are offices: beyond it stands who holds none.
-const LOWEST_RANK: u8 = 5;
 /// What is added to counts before they are compared: a few names tell little.
 const SMOOTH: f64 = 0.5;
 

@@ -30,8 +30,20 @@ fn catalogue() -> Snapshot {
         "National Basketball Association",
         "Party of Democratic Action",
         "South Africa national rugby union team",
+        "University of Sheffield",
+        "Singapore Airlines",
+        "Bank of America",
     ];
-    let places = ["Chicago", "Boston", "Detroit", "Cleveland"];
+    let places = [
+        "Chicago",
+        "Boston",
+        "Detroit",
+        "Cleveland",
+        "San Francisco",
+        "United States",
+        "White House",
+        "Russia",
+    ];
     let people = ["Gerald Ford", "Betty Ford", "Frank Thomas", "Roger Clemens"];
     let bodies = bodies
         .iter()
@@ -146,6 +158,42 @@ fn another_given_name_with_a_known_family_name_is_somebody_else() {
     let snapshot = catalogue();
     assert_eq!(first(&snapshot, &["Margaret Clemens"]), [""]);
     assert_eq!(first(&snapshot, &["Rogr Clemens"]), ["Roger Clemens"]);
+}
+
+#[test]
+fn a_place_is_no_person_addressed_and_no_body_with_its_first_letters() {
+    let snapshot = catalogue();
+    assert_eq!(first(&snapshot, &["San Francisco"]), ["San Francisco"]);
+    for country in ["U.S.", "the US", "America"] {
+        assert_eq!(first(&snapshot, &[country]), ["United States"], "{country}");
+    }
+    assert_eq!(first(&snapshot, &["the Russian government"]), ["Russia"]);
+}
+
+#[test]
+fn what_is_in_a_place_or_of_it_is_not_the_place() {
+    let snapshot = catalogue();
+    for mention in [
+        "the largest bank in the United States",
+        "Russia's biggest airline",
+    ] {
+        assert_eq!(first(&snapshot, &[mention]), [""], "{mention}");
+    }
+}
+
+#[test]
+fn a_noun_refers_back_to_what_may_be_called_so() {
+    let snapshot = catalogue();
+    let spoken = ["Bank of America", "Singapore Airlines"];
+    let named = |noun: &'static str| {
+        let mentions = [spoken[0], spoken[0], spoken[0], spoken[1], noun];
+        first(&snapshot, &mentions)[4].clone()
+    };
+    assert_eq!(named("the airline"), spoken[1]);
+    assert_eq!(named("the bank"), spoken[0]);
+    // No ministry was spoken of, nor anything Dutch.
+    assert_eq!(named("the ministry"), "");
+    assert_eq!(named("the Dutch company"), "");
 }
 
 #[test]

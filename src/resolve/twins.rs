@@ -143,8 +143,7 @@ fn are_one_country(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool 
     length == tokens.len()
         && codes
             .iter()
-            .all(|found| found.demonym || is_country(found.code))
-        && one_within_another(first, other, snapshot)
+            .all(|found| found.demonym || found.seat || is_country(found.code))
 }
 
 /// Sources differ by so many days about when somebody took office.

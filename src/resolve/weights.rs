@@ -210,10 +210,6 @@ pub const FORMER_RECENCY: f64 = -0.45;
 pub const ROLE_FITS: f64 = 2.5;
 /// The same role at another time.
 pub const ROLE_OTHER_TIME: f64 = -1.0;
-/// No such role known of a candidate whose roles on the day are known.
-pub const ROLE_CONTRADICTED: f64 = -1.5;
-/// No such role known.
-pub const ROLE_UNKNOWN: f64 = -0.5;
 /// A role phrase on something that is no person.
 pub const ROLE_NO_PERSON: f64 = -4.0;
 
@@ -235,8 +231,6 @@ pub const HOME: (f64, f64) = (0.8, -1.0);
 
 /// What a certain longer form in the article tells the shorter.
 pub const LONGER_FORM: f64 = 7.0;
-/// What a noun such as "the company" tells of the entity last spoken of.
-pub const BACK_REFERENCE: f64 = 3.0;
 /// An entity of the article that holds, or is, what the role phrase names.
 pub const SPOKEN_OF: f64 = 3.5;
 /// What somebody named beside a role phrase tells of the office that they hold, at certainty:

@@ -58,6 +58,8 @@ pub struct Jurisdiction {
     pub code: &'static str,
     /// Whether the form is an adjective or demonym.
     pub demonym: bool,
+    /// Whether the form names where it is governed from, and so stands for it: "Downing Street".
+    pub seat: bool,
 }
 
 /// All lexicons, read once.

@@ -68,6 +68,7 @@ impl Lexicon {
                 let nation = Jurisdiction {
                     code,
                     demonym: kind == "demonym",
+                    seat: false,
                 };
                 let known = self.nations.entry(word.clone()).or_insert(nation);
                 known.demonym &= kind == "demonym";
@@ -228,6 +229,7 @@ impl Lexicon {
                     Jurisdiction {
                         code,
                         demonym: kind == "demonym",
+                        seat: kind == "metonym",
                     },
                 );
             }

@@ -1,0 +1,176 @@
+//! Refer: role phrases and common nouns that take up who or what the article named before.
+//!
+//! "The minister" is the minister whom the article names; "the company" is the one last spoken of,
+//! or the one that the article is about: not a ministry, and "the US company" none of another
+//! country.
+
+use super::article::{Case, decided};
+use super::cue::Cue;
+use super::parse::Noun;
+use super::score::{Scored, Scorer, part, weighed};
+use super::weights;
+use crate::index::{Ordinal, Snapshot};
+use crate::model::{Feature, Kind};
+
+/// Entities that a noun may refer back to, the last spoken of first.
+const MOST_REFERRED: usize = 4;
+/// Kinds of organisations that trade, and may be called a company: what else has such a word in
+/// its name is called by that.
+const TRADING: [&str; 8] = [
+    "airline",
+    "bank",
+    "company",
+    "fund",
+    "insurer",
+    "media",
+    "railway",
+    "stock_exchange",
+];
+
+/// Role phrases take to the entities that the article names; "the company" to one before.
+pub(super) fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
+    let known = decided(cases, snapshot);
+    for place in 0..cases.len() {
+        let scorer = &scorers[place];
+        if let Some(noun) = cases[place].readings[0].back_reference {
+            refer_noun(&mut cases[place], noun, &known[..place], scorer);
+            continue;
+        }
+        let by_role = cases[place].queries[0].is_none() && cases[place].readings[0].role.is_some();
+        if by_role {
+            refer_role(&mut cases[place], place, &known, scorers);
+        }
+    }
+}
+
+/// The holders of the offices that a role phrase names, and those offices, gain when the article
+/// speaks of them: most who is nearest.
+fn refer_role(
+    case: &mut Case,
+    place: usize,
+    known: &[Option<(Ordinal, f64)>],
+    scorers: &[Scorer<'_>],
+) {
+    let scorer = &scorers[place];
+    let snapshot = scorer.snapshot;
+    // The one spoken of right before comes first, then those further before, then those after.
+    let distance = |other: usize| match place.checked_sub(other) {
+        Some(before) => before,
+        None => known.len() + other - place,
+    };
+    let mut spoken: Vec<(usize, usize)> = Vec::new();
+    for (at, (_, scored)) in case.candidates.iter().enumerate() {
+        let named = known.iter().enumerate().filter(|(other, found)| {
+            *other != place
+                && found.is_some_and(|(entity, _)| {
+                    entity == scored.entity
+                        || (scored.office == Some(scored.entity)
+                            && scorers[*other].span.is_some_and(|span| {
+                                snapshot.tenures().of_holder(entity).any(|tenure| {
+                                    tenure.office == scored.entity
+                                        && tenure.certainty(span).is_some()
+                                })
+                            }))
+                })
+        });
+        if let Some(nearest) = named.map(|(other, _)| distance(other)).min() {
+            spoken.push((nearest, at));
+        }
+    }
+    spoken.sort_unstable();
+    let nearest = spoken.first().map(|(nearest, _)| *nearest);
+    for (far, at) in spoken {
+        let (_, scored) = &mut case.candidates[at];
+        let value = if Some(far) == nearest {
+            weights::SPOKEN_OF
+        } else {
+            weights::SPOKEN_OF + weights::SPOKEN_FURTHER
+        };
+        scored
+            .parts
+            .push(part(Feature::Coherence, value, scorer.explain, || {
+                let detail = "spoken of in the article".to_owned();
+                (scorer.mention.text.clone(), String::new(), detail)
+            }));
+    }
+}
+
+/// Adds the entities that a common noun may refer back to, of those `before` it.
+fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], scorer: &Scorer<'_>) {
+    let snapshot = scorer.snapshot;
+    let kind = match noun.kind {
+        "place" => Kind::Place,
+        "person" => Kind::Person,
+        _ => Kind::Organisation,
+    };
+    let mut seen: Vec<Ordinal> = Vec::new();
+    for &(entity, probability) in before.iter().rev().flatten() {
+        let facts = snapshot.facts(entity);
+        let abroad = noun
+            .place
+            .is_some_and(|code| !facts.countries.iter().any(|known| **known == *code));
+        if facts.kind != kind || abroad || seen.contains(&entity) {
+            continue;
+        }
+        let further = seen.len();
+        seen.push(entity);
+        case.candidates
+            .retain(|(_, scored)| scored.entity != entity);
+        let mut scored = Scored {
+            entity,
+            name: None,
+            office: None,
+            parts: Vec::new(),
+        };
+        let mut add = |cue: Cue, value: f64, detail: &dyn Fn() -> String| {
+            if value != 0.0 {
+                let texts = || (scorer.mention.text.clone(), String::new(), detail());
+                scored
+                    .parts
+                    .push(weighed(cue, value, scorer.explain, texts));
+            }
+        };
+        add(Cue::Refer, probability, &|| {
+            format!("spoken of before, probability {probability:.3}")
+        });
+        add(Cue::ReferFurther, (1.0 + further as f64).ln(), &|| {
+            format!("{further} others are spoken of nearer")
+        });
+        let spoken = before.iter().flatten();
+        let often = spoken.filter(|(other, _)| *other == entity).count();
+        add(Cue::ReferOften, (often as f64).ln(), &|| {
+            format!("spoken of {often} times before")
+        });
+        match sort(noun, entity, snapshot) {
+            Some(true) => add(Cue::ReferSort, 1.0, &|| "its name says so".to_owned()),
+            Some(false) => add(Cue::ReferOther, 1.0, &|| {
+                "its name does not say so".to_owned()
+            }),
+            None => {}
+        }
+        case.candidates.push((0, scored));
+        if seen.len() == MOST_REFERRED {
+            break;
+        }
+    }
+}
+
+/// Whether an organisation's name says that it is of the noun's sort, or of another; `None` when
+/// it says nothing.
+fn sort(noun: Noun, entity: Ordinal, snapshot: &Snapshot) -> Option<bool> {
+    let names = snapshot.names();
+    let name = names.of_entity(entity).next()?;
+    let words = names.words_of(names.record(name)).iter();
+    let heads: Vec<&str> = words
+        .filter_map(|word| names.vocabulary.class(*word).head)
+        .collect();
+    let trades = heads.iter().all(|head| TRADING.contains(head));
+    match noun.sort {
+        Some(sort) if heads.contains(&sort) => Some(true),
+        // "The bank" may be "Salomon Brothers", and "the government" no company.
+        Some(sort) if TRADING.contains(&sort) => (!trades).then_some(false),
+        Some(_) => Some(false),
+        None if noun.kind == "company" => (!trades).then_some(false),
+        None => None,
+    }
+}
