@@ -46,6 +46,23 @@ fn shown(answer: &MentionAnswer) -> String {
 }
 
 #[test]
+fn a_mention_that_stands_often_in_a_long_article_is_answered_as_in_a_short_one() {
+    let texts = ["Mark Rutte", "Dutch Prime Minister", "Qwertz Uiop"];
+    let short = ask("2023-10-28", "nl", &texts);
+    let long = ask("2023-10-28", "nl", &texts.repeat(40));
+    assert_eq!(long.mentions.len(), 120);
+    for answers in long.mentions.chunks(texts.len()) {
+        for (answer, alone) in answers.iter().zip(&short.mentions) {
+            assert_eq!(shown(answer), shown(alone));
+            assert_eq!(answer.decision, alone.decision);
+        }
+    }
+    // Every candidate and every weight, from the first to the last that asks the same.
+    let (first, last) = (&long.mentions[..3], &long.mentions[117..]);
+    assert_eq!(format!("{first:?}"), format!("{last:?}"));
+}
+
+#[test]
 fn every_mention_of_the_article_is_right() {
     let expected = [
         ("Den Haag FM", "Unknown"),

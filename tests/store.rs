@@ -47,6 +47,48 @@ fn error(path: &Path) -> StoreError {
 }
 
 #[test]
+fn a_store_has_its_name_only_once_it_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..20 {
+        let path = folder.path().join(format!("{number}.redb"));
+        let made = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            // Whoever is killed here leaves what this sees.
+            scope.spawn(|| {
+                while !made.load(std::sync::atomic::Ordering::Acquire) {
+                    match std::fs::read(&path) {
+                        Ok(bytes) => assert!(bytes.starts_with(b"redb"), "half a store"),
+                        Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::NotFound),
+                    }
+                }
+            });
+            let store = Store::create_if_missing(&path);
+            made.store(true, std::sync::atomic::Ordering::Release);
+            store.unwrap();
+        });
+    }
+    // Nor is anything left beside them.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 20);
+}
+
+#[test]
+fn of_two_that_make_a_store_at_once_one_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..20 {
+        let path = folder.path().join(format!("{number}.redb"));
+        let make = || Store::create_if_missing(&path);
+        let (one, other) = std::thread::scope(|scope| {
+            let other = scope.spawn(make);
+            (make(), other.join().unwrap())
+        });
+        let refused = [one, other].into_iter().filter_map(Result::err);
+        let refused: Vec<String> = refused.map(|error| error.to_string()).collect();
+        assert_eq!(refused.len(), 1, "both hold a store of one name");
+        assert!(refused[0].contains("another process"), "{refused:?}");
+    }
+}
+
+#[test]
 fn the_starter_catalogue_survives_a_restart() {
     let (_folder, path) = folder();
     let (changes, _) = starter::changes();

@@ -41,7 +41,7 @@ pub struct Mention {
 }
 
 /// What a role phrase such as "NATO Secretary General" should resolve to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Preference {
     /// Whoever held the office.
     Holder,

@@ -10,7 +10,7 @@ use crate::index::{Ordinal, Snapshot};
 use crate::model::{Evidence, Feature, Gender, Kind};
 
 /// One mention on its way to an answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Case {
     /// Its readings.
     pub(super) readings: Vec<Reading>,

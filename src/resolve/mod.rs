@@ -10,6 +10,7 @@ mod cue;
 mod decide;
 mod name;
 mod nation;
+mod open;
 mod parse;
 mod provisional;
 mod question;
@@ -27,10 +28,8 @@ mod tests;
 mod twins;
 pub mod weights;
 
-use article::Case;
 pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
-use name::{NameQuery, Reach};
 pub use parse::{Noun, Reading, parse};
 pub use remember::{Memory, remember};
 pub use retrieve::{NameMatch, look_up, look_up_equal, look_up_exhaustively};
@@ -81,11 +80,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
             explain: options[place].evidence.unwrap_or(false),
         })
         .collect();
-    let mut cases: Vec<Case> = scorers
-        .iter()
-        .zip(readings)
-        .map(|(scorer, readings)| open_case(scorer, readings))
-        .collect();
+    let mut cases = open::open_cases(&scorers, readings);
     article::relate(&mut cases, &scorers);
     apposition::add_apposition(article, &mut cases, &scorers);
     provisional::yield_to_confirmed(&mut cases, &scorers);
@@ -103,68 +98,4 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         model_version: MODEL_VERSION,
         mentions,
     }
-}
-
-/// Retrieves a mention's candidates and scores each by itself.
-fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
-    let text = scorer.mention.text.as_str();
-    let queries: Vec<Option<NameQuery>> = readings
-        .iter()
-        .map(|reading| {
-            let name = reading
-                .name
-                .as_ref()
-                .filter(|name| !name.words.is_empty())?;
-            // A role phrase is a name only word for word.
-            let reach = if reading.is_fallback {
-                Reach::AsWritten
-            } else {
-                Reach::LookAlikes
-            };
-            let text = name_text(name, text);
-            Some(NameQuery::new(name, text, scorer.snapshot, reach))
-        })
-        .collect();
-    let mut case = Case {
-        readings,
-        queries,
-        candidates: Vec::new(),
-        offices: Vec::new(),
-        unknown: Vec::new(),
-    };
-    let cue = if case.queries[0].is_some() {
-        Cue::UnknownName
-    } else if case.readings[0].back_reference.is_some() {
-        Cue::UnknownNoun
-    } else {
-        Cue::UnknownRole
-    };
-    case.unknown
-        .push(score::weighed(cue, 1.0, scorer.explain, || {
-            (String::new(), String::new(), "none of these".to_owned())
-        }));
-    for place in 0..case.readings.len() {
-        let scored = scorer.score(&case.readings[place], case.queries[place].as_ref());
-        if place == 0 {
-            case.offices = scored.offices;
-        }
-        for candidate in scored.candidates {
-            let known = case
-                .candidates
-                .iter_mut()
-                .find(|(_, known)| known.entity == candidate.entity);
-            match known {
-                Some(known) if candidate.score() > known.1.score() => *known = (place, candidate),
-                Some(_) => {}
-                None => case.candidates.push((place, candidate)),
-            }
-        }
-    }
-    crowd::add_crowd(&mut case, scorer);
-    sole::weigh_sole_names(&mut case, scorer);
-    case
-}
-
-fn name_text<'a>(name: &crate::text::NameWords, text: &'a str) -> &'a str {
-    name.span.map_or("", |(start, end)| &text[start..end])
 }

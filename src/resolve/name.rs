@@ -27,7 +27,7 @@ const MOST_LETTERS_APART: u32 = 6;
 const SHORTEST_ACRONYM: usize = 3;
 
 /// A mention's name, its words looked up in the snapshot's vocabulary once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct NameQuery {
     /// The name's words.
     pub(super) words: Vec<QueryWord>,
@@ -47,7 +47,7 @@ pub(super) struct NameQuery {
 }
 
 /// One word of a mention's name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct QueryWord {
     /// Folded.
     pub(super) folded: String,

@@ -41,6 +41,9 @@ impl Handle {
             }
             Err(source) => return Err(io_error(path, source)),
         };
+        if new && is_free(path) {
+            return Self::make(path);
+        }
         let opened = OpenOptions::new()
             .read(true)
             .write(true)
@@ -52,12 +55,48 @@ impl Handle {
             Err(error) if !new && read_only(&error) => return Self::open_to_read(path),
             Err(source) => return Err(io_error(path, source)),
         };
-        let backend = FileBackend::new(file).map_err(|error| open_error(path, error))?;
-        let handle = Self::over(backend, path)?;
+        let handle = Self::of_file(file, path)?;
         if new {
             sync_folder(path).map_err(|source| io_error(path, source))?;
         }
         Ok(handle)
+    }
+
+    /// Makes a database and then gives it its name: one that was killed while being made has
+    /// none, and keeps nobody from making it again.
+    fn make(path: &Path) -> Result<Self, StoreError> {
+        let failed = |source| io_error(path, source);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".new-store-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            // Whoever may read a file of this user, as for any file that is made; the process's
+            // mask takes away from it.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let (file, name) = builder
+            .tempfile_in(folder_of(path))
+            .map_err(failed)?
+            .into_parts();
+        let handle = Self::of_file(file, path)?;
+        match name.persist_noclobber(path) {
+            Ok(()) => {
+                sync_folder(path).map_err(failed)?;
+                Ok(handle)
+            }
+            // Somebody else made one meanwhile.
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                drop(handle);
+                Self::open(path, false)
+            }
+            Err(error) => Err(failed(error.error)),
+        }
+    }
+
+    fn of_file(file: File, path: &Path) -> Result<Self, StoreError> {
+        let backend = FileBackend::new(file).map_err(|error| open_error(path, error))?;
+        Self::over(backend, path)
     }
 
     fn open_to_read(path: &Path) -> Result<Self, StoreError> {
@@ -121,12 +160,21 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
+/// Whether nothing has this name: not even a link that leads nowhere.
+fn is_free(path: &Path) -> bool {
+    let found = std::fs::symlink_metadata(path);
+    found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// Makes a new file's name durable.
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    File::open(folder_of(path))?.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent();
+    let named = folder.filter(|folder| !folder.as_os_str().is_empty());
+    named.unwrap_or(Path::new("."))
 }
 
 fn io_error(path: &Path, source: io::Error) -> StoreError {

@@ -1,0 +1,118 @@
+//! The cases of an article: each mention's candidates, scored by themselves.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::article::Case;
+use super::cue::Cue;
+use super::name::{NameQuery, Reach};
+use super::parse::Reading;
+use super::score::{Scorer, weighed};
+
+/// Mentions above which an article is worth the other cores: handing work over costs some
+/// microseconds, as much as a mention or two.
+const SPREAD_ABOVE: usize = 32;
+
+/// Opens a case for each mention, in order. A mention that asks what one before it asked is not
+/// looked up again, and many are spread over the cores; neither changes what comes out.
+pub(super) fn open_cases(scorers: &[Scorer<'_>], readings: Vec<Vec<Reading>>) -> Vec<Case> {
+    let firsts = firsts(scorers);
+    let open = |(place, readings): (usize, Vec<Reading>)| {
+        let scorer = &scorers[place];
+        (firsts[place] == place).then(|| open_case(scorer, readings))
+    };
+    let mut cases: Vec<Option<Case>> = if scorers.len() > SPREAD_ABOVE {
+        readings.into_par_iter().enumerate().map(open).collect()
+    } else {
+        readings.into_iter().enumerate().map(open).collect()
+    };
+    for place in 0..cases.len() {
+        if cases[place].is_none() {
+            cases[place] = cases[firsts[place]].clone();
+        }
+    }
+    cases.into_iter().flatten().collect()
+}
+
+/// For each mention the place of the first one that asks the same: only where they stand in the
+/// article, and how the answer is decided, may differ.
+fn firsts(scorers: &[Scorer<'_>]) -> Vec<usize> {
+    let mut known = FxHashMap::default();
+    let places = scorers.iter().enumerate();
+    places
+        .map(|(place, scorer)| {
+            let mention = scorer.mention;
+            let asked = (
+                mention.text.as_str(),
+                mention.kind,
+                mention.preference,
+                scorer.span,
+                scorer.explain,
+            );
+            *known.entry(asked).or_insert(place)
+        })
+        .collect()
+}
+
+/// Retrieves a mention's candidates and scores each by itself.
+fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
+    let text = scorer.mention.text.as_str();
+    let queries: Vec<Option<NameQuery>> = readings
+        .iter()
+        .map(|reading| {
+            let name = reading
+                .name
+                .as_ref()
+                .filter(|name| !name.words.is_empty())?;
+            // A role phrase is a name only word for word.
+            let reach = if reading.is_fallback {
+                Reach::AsWritten
+            } else {
+                Reach::LookAlikes
+            };
+            let text = name_text(name, text);
+            Some(NameQuery::new(name, text, scorer.snapshot, reach))
+        })
+        .collect();
+    let mut case = Case {
+        readings,
+        queries,
+        candidates: Vec::new(),
+        offices: Vec::new(),
+        unknown: Vec::new(),
+    };
+    let cue = if case.queries[0].is_some() {
+        Cue::UnknownName
+    } else if case.readings[0].back_reference.is_some() {
+        Cue::UnknownNoun
+    } else {
+        Cue::UnknownRole
+    };
+    case.unknown.push(weighed(cue, 1.0, scorer.explain, || {
+        (String::new(), String::new(), "none of these".to_owned())
+    }));
+    for place in 0..case.readings.len() {
+        let scored = scorer.score(&case.readings[place], case.queries[place].as_ref());
+        if place == 0 {
+            case.offices = scored.offices;
+        }
+        for candidate in scored.candidates {
+            let known = case
+                .candidates
+                .iter_mut()
+                .find(|(_, known)| known.entity == candidate.entity);
+            match known {
+                Some(known) if candidate.score() > known.1.score() => *known = (place, candidate),
+                Some(_) => {}
+                None => case.candidates.push((place, candidate)),
+            }
+        }
+    }
+    super::crowd::add_crowd(&mut case, scorer);
+    super::sole::weigh_sole_names(&mut case, scorer);
+    case
+}
+
+fn name_text<'a>(name: &crate::text::NameWords, text: &'a str) -> &'a str {
+    name.span.map_or("", |(start, end)| &text[start..end])
+}
