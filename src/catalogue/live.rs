@@ -24,7 +24,6 @@ use super::journal::{Journal, JournalError, Meta};
 use super::kept;
 use super::state::State;
 use crate::index::Snapshot;
-use crate::model::Catalogue;
 
 /// Writes that wait for their turn, at most; one more is refused at once.
 const QUEUE: usize = 256;
@@ -256,11 +255,6 @@ impl Drop for LiveCatalogue {
     }
 }
 
-/// Whether so much was written that indexing it would take from answers what they need.
-fn is_bulk(before: &Catalogue, after: &Catalogue) -> bool {
-    before.entities.changes(&after.entities).len() > BULK
-}
-
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         // A state is changed by total functions only: one that panicked half-way is a defect,
@@ -321,9 +315,12 @@ impl Shared {
                 let state = self.state();
                 (Arc::new(state.catalogue().clone()), state.revision())
             };
-            let indexed = match is_bulk(current.catalogue(), &catalogue) {
-                true => in_background(|| current.advance(catalogue, revision)),
-                false => current.advance(catalogue, revision),
+            let difference = current.difference(&catalogue);
+            let advance = || current.advance_by(&difference, catalogue, revision);
+            // So much that indexing it would take from answers what they need.
+            let indexed = match difference.entities() > BULK {
+                true => in_background(advance),
+                false => advance(),
             };
             current = Arc::new(indexed);
             *self.shown() = current.clone();

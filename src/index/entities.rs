@@ -4,11 +4,12 @@ mod kept;
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Ordinal;
-use super::spacing::Spacing;
-use crate::model::{Day, EntityId, EntityRef, Gender, Kind, PartialDate, Texts};
+use super::fork_map::ForkMap;
+use super::spacing::{Gap, Spacing};
+use crate::model::{Day, EntityId, EntityRef, Gender, Kind, PartialDate, SharedMap, Texts};
 
 /// What scoring needs to know of an entity, close at hand.
 #[derive(Clone, Debug)]
@@ -80,12 +81,12 @@ pub(super) struct Entities {
     ids: Arc<[EntityId]>,
     facts: Arc<[Facts]>,
     /// What came later, by id.
-    added: Vec<(EntityId, Ordinal)>,
-    added_ids: FxHashMap<Ordinal, EntityId>,
+    added: SharedMap<EntityId, Ordinal>,
+    added_ids: ForkMap<Ordinal, EntityId>,
     /// Entities indexed at first that are no more.
-    removed: FxHashSet<Ordinal>,
+    removed: ForkMap<Ordinal, ()>,
     /// Facts that came later.
-    changed: FxHashMap<Ordinal, Facts>,
+    changed: ForkMap<Ordinal, Facts>,
 }
 
 impl Entities {
@@ -95,10 +96,10 @@ impl Entities {
             spacing: Spacing::of(ids.len()),
             ids: ids.into(),
             facts: Arc::new([]),
-            added: Vec::new(),
-            added_ids: FxHashMap::default(),
-            removed: FxHashSet::default(),
-            changed: FxHashMap::default(),
+            added: SharedMap::new(),
+            added_ids: ForkMap::default(),
+            removed: ForkMap::default(),
+            changed: ForkMap::default(),
         }
     }
 
@@ -107,28 +108,50 @@ impl Entities {
         self.facts = facts.into();
     }
 
-    /// The entities with some removed and some more, all told by id in order; each gets its
-    /// facts later. `None` when there is no room for their numbers.
+    /// The entities with some removed and others added, by id in order; what is added gets its
+    /// facts later. `None` when there is no room for their numbers. O(what comes and goes x log n).
     pub(super) fn advance(&self, removed: &[EntityId], added: &[EntityId]) -> Option<Self> {
-        let mut next = Self {
-            added: Vec::with_capacity(added.len()),
-            added_ids: FxHashMap::default(),
-            removed: removed.iter().filter_map(|&id| self.first(id)).collect(),
-            changed: FxHashMap::default(),
-            ids: self.ids.clone(),
-            facts: self.facts.clone(),
-            ..*self
-        };
-        let (mut last, mut rank) = (usize::MAX, 0);
+        let mut next = self.clone();
+        for &id in removed {
+            if let Some(ordinal) = self.first(id) {
+                next.removed.insert(ordinal, ());
+            } else if let Some(ordinal) = next.added.remove(&id) {
+                next.added_ids.remove(&ordinal);
+                next.changed.remove(&ordinal);
+            }
+        }
+        let mut new: Vec<(Gap, EntityId)> = Vec::new();
         for &id in added {
-            let before = self.ids.partition_point(|known| *known < id);
-            rank = if before == last { rank + 1 } else { 0 };
-            last = before;
-            let ordinal = self.spacing.between(before, rank)?;
-            next.added.push((id, ordinal));
-            next.added_ids.insert(ordinal, id);
+            match self.first(id) {
+                Some(ordinal) => next.removed.remove(&ordinal),
+                None => new.push((next.gap(id), id)),
+            }
+        }
+        for some in new.chunk_by(|one, other| one.0 == other.0) {
+            let firsts = some[0].0.spread(&vec![1; some.len()])?;
+            for (&(_, id), ordinal) in some.iter().zip(firsts) {
+                next.added.insert(id, ordinal);
+                next.added_ids.insert(ordinal, id);
+            }
         }
         Some(next)
+    }
+
+    /// The numbers that are free for an entity that is to be added.
+    fn gap(&self, id: EntityId) -> Gap {
+        let Gap { low, high } = self.spacing.gap(self.indexed_before(id));
+        let before = self.added.before(&id).map(|(_, &ordinal)| ordinal);
+        let behind = self.added.range_from(&id).next();
+        let behind = behind.map(|(_, &ordinal)| ordinal);
+        Gap {
+            low: before.map_or(low, |before| before.max(low)),
+            high: behind.map_or(high, |behind| behind.min(high)),
+        }
+    }
+
+    /// How many entities came, went or have other facts since all were indexed.
+    pub(super) fn changed(&self) -> usize {
+        self.changed.len() + self.removed.len()
     }
 
     /// Notes facts that came later.
@@ -145,10 +168,9 @@ impl Entities {
     /// The number of an entity. O(log n).
     pub(super) fn ordinal(&self, id: EntityId) -> Option<Ordinal> {
         if let Some(ordinal) = self.first(id) {
-            return (!self.removed.contains(&ordinal)).then_some(ordinal);
+            return (!self.removed.contains_key(&ordinal)).then_some(ordinal);
         }
-        let place = self.added.binary_search_by(|known| known.0.cmp(&id)).ok()?;
-        Some(self.added[place].1)
+        self.added.get(&id).copied()
     }
 
     /// The place of an entity among those indexed at first.

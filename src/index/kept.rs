@@ -15,7 +15,6 @@ pub(super) use columns::{Columns, Complete};
 pub(super) use row::{Row, gender, halves, kind, packed, whole};
 pub(super) use stream::{COLUMNS, Reading, Stream};
 
-use super::advance::Changes;
 use super::entities::Entities;
 use super::lists::Lists;
 use super::names::Names;
@@ -131,7 +130,7 @@ impl Snapshot {
             indexed,
             indexed_revision: revision,
             first_counts: counts,
-            changes: Changes::default(),
+            since: Arc::default(),
             entities: entities?,
             counts,
             names: names?,

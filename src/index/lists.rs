@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::fork_map::ForkMap;
 use super::hashes::Hashes;
 use super::kept::{Columns, Complete, Reading, Stream};
 
@@ -14,19 +15,22 @@ use super::kept::{Columns, Complete, Reading, Stream};
 #[derive(Clone, Debug)]
 pub(super) struct Lists<K> {
     base: Arc<FxHashMap<K, Box<[u32]>>>,
-    over: FxHashMap<K, Box<[u32]>>,
+    over: Over<K>,
 }
+
+/// Whole lists in place of others, or new ones.
+pub(super) type Over<K> = ForkMap<K, Arc<[u32]>>;
 
 impl<K: Hash + Eq + Ord> Default for Lists<K> {
     fn default() -> Self {
         Self {
             base: Arc::default(),
-            over: FxHashMap::default(),
+            over: Over::default(),
         }
     }
 }
 
-impl<K: Hash + Eq + Ord> Lists<K> {
+impl<K: Hash + Eq + Ord + Clone> Lists<K> {
     /// Lists of pairs, which may come in any order and more than once.
     pub(super) fn of(pairs: impl IntoIterator<Item = (K, u32)>) -> Self {
         let mut lists: FxHashMap<K, Vec<u32>> = FxHashMap::default();
@@ -40,7 +44,7 @@ impl<K: Hash + Eq + Ord> Lists<K> {
         };
         Self {
             base: Arc::new(lists.into_iter().map(tidy).collect()),
-            over: FxHashMap::default(),
+            over: Over::default(),
         }
     }
 
@@ -64,16 +68,32 @@ impl<K: Hash + Eq + Ord> Lists<K> {
         gone: impl IntoIterator<Item = (K, u32)>,
         came: impl IntoIterator<Item = (K, u32)>,
     ) -> Self {
+        let first = Self {
+            over: Over::default(),
+            base: self.base.clone(),
+        };
+        first.edited(gone, came)
+    }
+
+    /// The lists without the pairs that have `gone` and with those that `came`. O(the lists that
+    /// change).
+    pub(super) fn edited(
+        &self,
+        gone: impl IntoIterator<Item = (K, u32)>,
+        came: impl IntoIterator<Item = (K, u32)>,
+    ) -> Self {
+        let mut over = self.over.clone();
+        replace(edits(gone, came), &mut over, |key| {
+            self.base.get(key).map_or(&[], |list| list)
+        });
         Self {
-            over: replaced(gone, came, |key| {
-                self.base.get(key).map_or(&[], |list| list)
-            }),
+            over,
             base: self.base.clone(),
         }
     }
 }
 
-impl<K: Hash + Eq + Ord> Lists<K> {
+impl<K: Hash + Eq + Ord + Clone> Lists<K> {
     /// Writes the lists as they were indexed at first, by key.
     pub(super) fn keep(&self, stream: &mut Stream, mut key: impl FnMut(&mut Stream, &K)) {
         let mut lists: Vec<(&K, &[u32])> =
@@ -94,7 +114,7 @@ impl<K: Hash + Eq + Ord> Lists<K> {
         let lists = reading.each(|reading| Ok((key(reading)?, reading.list()?)))?;
         Ok(Self {
             base: Arc::new(lists.into_iter().collect()),
-            over: FxHashMap::default(),
+            over: Over::default(),
         })
     }
 }
@@ -104,7 +124,7 @@ impl<K: Hash + Eq + Ord> Lists<K> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct HashedLists {
     base: Arc<Hashes>,
-    over: FxHashMap<u64, Box<[u32]>>,
+    over: Over<u64>,
 }
 
 impl HashedLists {
@@ -112,7 +132,7 @@ impl HashedLists {
     pub(super) fn of(pairs: &[(u64, u32)]) -> Self {
         Self {
             base: Arc::new(Hashes::build(pairs)),
-            over: FxHashMap::default(),
+            over: Over::default(),
         }
     }
 
@@ -125,7 +145,7 @@ impl HashedLists {
     pub(super) fn of_kept(columns: &mut Complete) -> Result<Self, String> {
         Ok(Self {
             base: Arc::new(Hashes::of_kept(columns)?),
-            over: FxHashMap::default(),
+            over: Over::default(),
         })
     }
 
@@ -140,25 +160,26 @@ impl HashedLists {
         self.base.get(hash)
     }
 
-    /// As [`Lists::changed`].
-    pub(super) fn changed(
+    /// As [`Lists::edited`].
+    pub(super) fn edited(
         &self,
         gone: impl IntoIterator<Item = (u64, u32)>,
         came: impl IntoIterator<Item = (u64, u32)>,
     ) -> Self {
+        let mut over = self.over.clone();
+        replace(edits(gone, came), &mut over, |&hash| self.base.get(hash));
         Self {
-            over: replaced(gone, came, |&hash| self.base.get(hash)),
+            over,
             base: self.base.clone(),
         }
     }
 }
 
-/// The lists from which pairs have gone or to which some came, as they are then.
-fn replaced<'a, K: Hash + Eq>(
+/// What changes in each list from which pairs have gone or to which some came.
+fn edits<K: Hash + Eq>(
     gone: impl IntoIterator<Item = (K, u32)>,
     came: impl IntoIterator<Item = (K, u32)>,
-    base: impl Fn(&K) -> &'a [u32],
-) -> FxHashMap<K, Box<[u32]>> {
+) -> FxHashMap<K, Edit> {
     let mut edits: FxHashMap<K, Edit> = FxHashMap::default();
     for (key, number) in gone {
         edits.entry(key).or_default().gone.push(number);
@@ -166,13 +187,24 @@ fn replaced<'a, K: Hash + Eq>(
     for (key, number) in came {
         edits.entry(key).or_default().came.push(number);
     }
-    let edits = edits.into_iter();
     edits
-        .map(|(key, edit)| {
-            let list = edit.of(base(&key));
-            (key, list)
-        })
-        .collect()
+}
+
+/// Puts lists in place of those that change, by key; `base` are those below.
+pub(super) fn replace<'a, K: Hash + Eq + Clone>(
+    edits: FxHashMap<K, Edit>,
+    over: &mut Over<K>,
+    base: impl Fn(&K) -> &'a [u32],
+) {
+    for (key, edit) in edits {
+        let below = base(&key);
+        let list = edit.of(over.get(&key).map_or(below, |list| list));
+        if list.is_empty() && below.is_empty() {
+            over.remove(&key);
+        } else {
+            over.insert(key, list);
+        }
+    }
 }
 
 /// What changes in one list.
@@ -186,7 +218,7 @@ pub(super) struct Edit {
 
 impl Edit {
     /// An ascending list without what has gone and with what came, ascending.
-    pub(super) fn of(mut self, list: &[u32]) -> Box<[u32]> {
+    pub(super) fn of(mut self, list: &[u32]) -> Arc<[u32]> {
         self.gone.sort_unstable();
         self.came.sort_unstable();
         self.came.dedup();
@@ -212,7 +244,7 @@ impl Edit {
                 new.push(came);
             }
         }
-        new.into_boxed_slice()
+        new.into()
     }
 }
 
@@ -245,6 +277,11 @@ mod tests {
             for key in 0..9 {
                 let expected: Vec<u32> = model.range((key, 0)..(key + 1, 0)).map(|p| p.1).collect();
                 prop_assert_eq!(changed.get(&key), &expected[..]);
+            }
+            let none = || std::iter::empty();
+            let edited = lists.edited(gone.iter().copied(), none()).edited(none(), came);
+            for key in 0..9 {
+                prop_assert_eq!(edited.get(&key), changed.get(&key));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod advance;
 mod entities;
+mod fork_map;
 mod hashes;
 pub mod kept;
 mod lists;
@@ -15,7 +16,8 @@ mod vocabulary;
 
 use std::sync::Arc;
 
-use advance::{Changes, nations};
+pub use advance::Difference;
+use advance::{Since, nations};
 pub use entities::Facts;
 use entities::{Entities, Jurisdictions};
 use lists::Lists;
@@ -43,7 +45,7 @@ pub struct Snapshot {
     indexed: Arc<Catalogue>,
     indexed_revision: u64,
     first_counts: Counts,
-    changes: Changes,
+    since: Arc<Since>,
     entities: Entities,
     counts: Counts,
     names: Names,
@@ -107,7 +109,7 @@ impl Snapshot {
             indexed: catalogue.clone(),
             indexed_revision: revision,
             first_counts: counts,
-            changes: Changes::default(),
+            since: Arc::default(),
             entities,
             counts,
             names,

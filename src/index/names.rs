@@ -8,15 +8,13 @@ mod table;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::Ordinal;
-use super::lists::{HashedLists, Lists};
+use super::fork_map::ForkMap;
+use super::lists::{HashedLists, Lists, Over};
 use super::spacing::Spacing;
 use super::vocabulary::{Signature, Vocabulary, WordId};
-use crate::model::{EntityId, NameKind};
+use crate::model::{NameKind, SharedMap};
 use crate::text::WordPart;
-use read::ReadName;
 use table::{Table, sorted_key};
 
 /// A name of the snapshot. The ids of names are in the order of their entities' ids, those of one
@@ -71,21 +69,46 @@ struct First {
     by_entity: Vec<u32>,
 }
 
-/// What changed since.
-#[derive(Debug, Default)]
+/// What changed since. A copy shares what neither changes.
+#[derive(Clone, Debug, Default)]
 struct Later {
-    table: Table,
-    /// Where each name is in the table.
-    places: FxHashMap<NameId, u32>,
+    /// The names that came, each [`BLOCK`] of them in a table. Those that have gone again are
+    /// there still, and nothing finds them.
+    blocks: Vec<Arc<Table>>,
+    /// Where each name is in the tables, counted through.
+    places: ForkMap<NameId, u32>,
     /// Names of entities whose names have changed or that are no more: the first, and how many.
-    of_entity: FxHashMap<Ordinal, (NameId, u32)>,
+    of_entity: ForkMap<Ordinal, (NameId, u32)>,
+    /// The same of those that have any, in order.
+    runs: SharedMap<Ordinal, (NameId, u32)>,
     /// The names of each word for which they have changed.
-    postings: FxHashMap<WordId, Box<[NameId]>>,
-    /// What was read of those entities, so that it is read once.
-    read: FxHashMap<EntityId, Arc<[ReadName]>>,
+    postings: Over<WordId>,
+}
+
+/// Names in one table of those that came later.
+const BLOCK: usize = 256;
+/// Room for their words.
+const BLOCK_WORDS: usize = BLOCK * 32;
+
+impl Later {
+    /// The table that holds a name, and its place there.
+    fn place(&self, id: NameId) -> Option<(&Table, usize)> {
+        let place = *self.places.get(&id)? as usize;
+        Some((&self.blocks[place / BLOCK], place % BLOCK))
+    }
 }
 
 impl Names {
+    /// How many names came since all were indexed, also those that have gone again.
+    pub(super) fn written(&self) -> usize {
+        let full = self.later.blocks.len().saturating_sub(1) * BLOCK;
+        full + self
+            .later
+            .blocks
+            .last()
+            .map_or(0, |last| last.records.len())
+    }
+
     /// How many names there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -114,7 +137,10 @@ impl Names {
         match self.spacing.place(id) {
             Some(place) => (&self.first.table, place),
             // An id of another snapshot is a defect of the caller, as an index out of bounds is.
-            None => (&self.later.table, self.later.places[&id] as usize),
+            None => {
+                let later = self.later.place(id);
+                later.unwrap_or((&self.first.table, usize::MAX))
+            }
         }
     }
 
@@ -133,7 +159,10 @@ impl Names {
         let first = &self.first.table;
         match start.checked_sub(first.words.len()) {
             None => (first, start..start + length),
-            Some(start) => (&self.later.table, start..start + length),
+            Some(start) => {
+                let (block, start) = (start / BLOCK_WORDS, start % BLOCK_WORDS);
+                (&self.later.blocks[block], start..start + length)
+            }
         }
     }
 

@@ -8,7 +8,7 @@ mod terms;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Ordinal;
 use super::lists::Lists;
@@ -99,6 +99,8 @@ struct Later {
     records: FxHashMap<Ordinal, Option<OfficeRecord>>,
     /// What was read of them, so that it is read once.
     read: FxHashMap<EntityId, Arc<ReadOffice>>,
+    /// Their organisations.
+    organisations: FxHashSet<EntityId>,
 }
 
 impl Offices {
@@ -173,6 +175,11 @@ impl Offices {
     pub(super) fn of_organisation(&self, id: EntityId) -> &[EntityId] {
         let offices = self.first.of_organisation.get(&id);
         offices.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an entity is or was the organisation of an office.
+    pub(super) fn concern(&self, id: EntityId) -> bool {
+        !self.of_organisation(id).is_empty() || self.later.organisations.contains(&id)
     }
 }
 

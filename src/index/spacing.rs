@@ -34,11 +34,40 @@ impl Spacing {
         own.then(|| (number >> self.shift) as usize - 1)
     }
 
-    /// The number of the thing that is `rank`th of those that came later, behind the first
-    /// `before` things; `None` when there is no room.
-    pub(super) fn between(self, before: usize, rank: usize) -> Option<u32> {
-        let rank = u32::try_from(rank).ok()?.checked_add(1)?;
-        (rank < self.step()).then(|| ((before as u32) << self.shift) + rank)
+    /// The numbers that are free for what comes behind the first `before` things and in front of
+    /// the next: between these two, both left out.
+    pub(super) fn gap(self, before: usize) -> Gap {
+        let low = (before as u32) << self.shift;
+        Gap {
+            low,
+            high: low + self.step(),
+        }
+    }
+}
+
+/// Numbers between two others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// The highest number in front.
+    pub(super) low: u32,
+    /// The lowest one behind.
+    pub(super) high: u32,
+}
+
+impl Gap {
+    /// The first numbers of runs that are so long, in order and apart, so that more may come
+    /// between any two. `None` when there is no room.
+    pub(super) fn spread(self, lengths: &[u32]) -> Option<Vec<u32>> {
+        let taken: u64 = lengths.iter().map(|&length| u64::from(length)).sum();
+        let free = u64::from(self.high - self.low - 1).checked_sub(taken)?;
+        let (mut behind, runs) = (u64::from(self.low) + 1, lengths.len() as u64);
+        let firsts = (0..).zip(lengths).map(|(run, &length)| {
+            let room = free * (run + 1) / (runs + 1);
+            let first = behind + room;
+            behind += u64::from(length);
+            first as u32
+        });
+        Some(firsts.collect())
     }
 }
 
@@ -50,28 +79,54 @@ mod tests {
     fn numbers_are_in_order_and_come_back() {
         for count in [0, 1, 2, 1000, 5_000_000] {
             let spacing = Spacing::of(count);
-            let mut last = spacing.between(0, 0).expect("there is room");
             for place in [0, 1, count / 2, count.saturating_sub(1)] {
-                if place >= count || spacing.number(place) < last {
+                if place >= count {
                     continue;
                 }
                 let number = spacing.number(place);
                 assert_eq!(spacing.place(number), Some(place));
-                let next = spacing.between(place + 1, 0).expect("there is room");
-                assert!(last < number && number < next, "{count} {place}");
-                assert_eq!(spacing.place(next), None);
-                last = next;
+                let (before, behind) = (spacing.gap(place), spacing.gap(place + 1));
+                assert_eq!(
+                    (before.high, behind.low),
+                    (number, number),
+                    "{count} {place}"
+                );
+                for number in [before.low + 1, before.high - 1, behind.low + 1] {
+                    assert_eq!(spacing.place(number), None);
+                }
             }
         }
     }
 
     #[test]
-    fn room_ends() {
-        let spacing = Spacing::of(5_000_000);
-        let room = (0..).take_while(|&rank| spacing.between(7, rank).is_some());
-        let room = room.count();
-        assert_eq!(room as u32, spacing.step() - 1);
-        let last = spacing.between(7, room - 1).expect("there is room");
-        assert!(last < spacing.number(7));
+    fn runs_lie_in_order_between_their_neighbours_with_room_for_more() {
+        let gap = Spacing::of(5_000_000).gap(7);
+        let all = gap.high - gap.low - 1;
+        for lengths in [
+            vec![],
+            vec![1],
+            vec![1; 20],
+            vec![3, 0, all - 10, 2],
+            vec![all],
+            vec![1; all as usize],
+        ] {
+            let firsts = gap.spread(&lengths).expect("there is room");
+            assert_eq!(firsts.len(), lengths.len());
+            let mut behind = gap.low + 1;
+            for (&first, &length) in firsts.iter().zip(&lengths) {
+                assert!(first >= behind, "{lengths:?}: {firsts:?}");
+                behind = first + length;
+            }
+            assert!(behind <= gap.high, "{lengths:?}: {firsts:?}");
+        }
+        assert_eq!(gap.spread(&[all, 1]), None);
+        // What comes one by one, in order, finds room for as long as halving does.
+        let mut low = gap.low;
+        let halved = std::iter::from_fn(|| {
+            let found = Gap { low, ..gap }.spread(&[1])?;
+            low = found[0];
+            Some(low)
+        });
+        assert!(halved.count() as u32 >= all.ilog2());
     }
 }

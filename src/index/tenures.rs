@@ -116,6 +116,20 @@ impl Tenures {
         }
     }
 
+    /// Whether an entity that was indexed at first holds tenures that were, or is held in them.
+    pub(super) fn has_first(&self, entity: Ordinal) -> bool {
+        let place = self.entities.place(entity);
+        let first = &self.first;
+        place.is_some_and(|place| {
+            !first.by_holder.at(place).is_empty() || !first.by_office.at(place).is_empty()
+        })
+    }
+
+    /// Whether there were tenures at first whose holder or office was missing.
+    pub(super) fn has_loose(&self) -> bool {
+        !self.first.loose.is_empty()
+    }
+
     /// How many tenures there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,16 +1,17 @@
 //! The words of all names, with how rare each is and which look alike.
 
 mod kept;
+mod later;
 mod signature;
 mod words;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use later::LaterWords;
 pub use signature::Signature;
-use words::{FUZZY_MIN, SKELETON, TWO_EDITS_MIN_UNKNOWN, Words, each_deletion, hash};
+use words::{FUZZY_MIN, Finders, SKELETON, TWO_EDITS_MIN_UNKNOWN, Words, each_deletion, hash};
 
+use super::fork_map::ForkMap;
 use super::hashes::Hashes;
 use crate::text::{Lexicon, Spelling, WordClass, skeleton, within_edits};
 
@@ -35,12 +36,12 @@ const LEAST_NAMES: u32 = 8_000;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     first: Arc<Words>,
-    later: Arc<Words>,
+    later: Arc<LaterWords>,
     /// In how many names each word stands of those that were indexed at first.
     counts: Arc<[u32]>,
     /// The same of later words, and of words for which it has changed since. A word that stands
     /// in none is hidden.
-    changed: FxHashMap<WordId, u32>,
+    changed: ForkMap<WordId, u32>,
     names: u32,
     /// How rare words are by the number of names in which they stand.
     rarities: Arc<[f32]>,
@@ -69,15 +70,16 @@ impl Vocabulary {
             first: Arc::new(Words::build(sorted, lexicon)),
             later: Arc::default(),
             counts: counts.into(),
-            changed: FxHashMap::default(),
+            changed: ForkMap::default(),
             names,
             rarities: tabulated(names),
         }
     }
 
-    /// The id of a word that was indexed at first, whether it is hidden now or not.
-    pub(super) fn first_id(&self, word: &str) -> Option<WordId> {
-        self.first.place(word)
+    /// The id of a word, whether it is hidden now or not.
+    pub(super) fn any_id(&self, word: &str) -> Option<WordId> {
+        let first = self.first.place(word);
+        first.or_else(|| Some(self.first_later() + self.later.number(word)?))
     }
 
     /// The id that the first of the words that come later has.
@@ -85,19 +87,33 @@ impl Vocabulary {
         self.first.len() as WordId
     }
 
-    /// The words that were indexed at first, and these, in the order of their letters, behind;
-    /// with the number of names in which words stand, where it is another than at first.
+    /// The id that the next new word will have.
+    pub(super) fn next_id(&self) -> WordId {
+        self.first_later() + self.later.len() as WordId
+    }
+
+    /// These words, and new ones behind, which come in the order of their letters; with the
+    /// number of names in which words stand, where it is another now. O(what is new or changed x
+    /// log n).
     pub(super) fn advance(
         &self,
-        later: &[&str],
-        changed: FxHashMap<WordId, u32>,
+        new: &[&str],
+        counts: impl Iterator<Item = (WordId, u32)>,
         names: usize,
         lexicon: &Lexicon,
     ) -> Self {
         let names = u32::try_from(names).unwrap_or(u32::MAX);
+        let mut later = self.later.clone();
+        if !new.is_empty() {
+            Arc::make_mut(&mut later).add(new, lexicon);
+        }
+        let mut changed = self.changed.clone();
+        for (word, count) in counts {
+            changed.insert(word, count);
+        }
         Self {
             first: self.first.clone(),
-            later: Arc::new(Words::build(later, lexicon)),
+            later,
             counts: self.counts.clone(),
             changed,
             rarities: if names == self.names {
@@ -109,32 +125,26 @@ impl Vocabulary {
         }
     }
 
-    /// The words that hold a word, and its place among them.
+    /// The number of a word among those that came later.
     #[inline]
-    fn place(&self, id: WordId) -> (&Words, usize) {
-        let place = id as usize;
-        match place.checked_sub(self.first.len()) {
-            None => (&self.first, place),
-            Some(behind) => (&self.later, behind),
-        }
+    fn later(&self, id: WordId) -> Option<usize> {
+        (id as usize).checked_sub(self.first.len())
     }
 
     /// The word's letters.
     #[must_use]
     #[inline]
     pub fn word(&self, id: WordId) -> &str {
-        let (words, place) = self.place(id);
-        words.word(place)
+        match self.later(id) {
+            None => self.first.word(id as usize),
+            Some(number) => self.later.word(number),
+        }
     }
 
     /// The id of this very word.
     #[must_use]
     pub fn id(&self, word: &str) -> Option<WordId> {
-        match self.first.place(word) {
-            Some(id) => (!self.is_hidden(id)).then_some(id),
-            None if self.later.is_empty() => None,
-            None => Some(self.later.place(word)? + self.first_later()),
-        }
+        self.any_id(word).filter(|&id| !self.is_hidden(id))
     }
 
     fn is_hidden(&self, id: WordId) -> bool {
@@ -168,16 +178,20 @@ impl Vocabulary {
     #[must_use]
     #[inline]
     pub fn signature(&self, id: WordId) -> Signature {
-        let (words, place) = self.place(id);
-        words.signatures[place]
+        match self.later(id) {
+            None => self.first.signatures[id as usize],
+            Some(number) => self.later.signature(number),
+        }
     }
 
     /// What a word is by itself.
     #[must_use]
     #[inline]
     pub fn class(&self, id: WordId) -> WordClass {
-        let (words, place) = self.place(id);
-        words.classes[place]
+        match self.later(id) {
+            None => self.first.classes[id as usize],
+            Some(number) => self.later.class(number),
+        }
     }
 
     /// The rarity of a word that no name has.
@@ -201,7 +215,12 @@ impl Vocabulary {
             TWO_EDITS_MIN_UNKNOWN
         };
         each_deletion(word, two_edits_min, |hash| {
-            self.under(hash, |words| &words.deletions, MAX_SAME_DELETION, &mut ids);
+            self.under(
+                hash,
+                |finders| &finders.deletions,
+                MAX_SAME_DELETION,
+                &mut ids,
+            );
         });
         ids.sort_unstable();
         ids.dedup();
@@ -222,7 +241,12 @@ impl Vocabulary {
         let bones = skeleton(word);
         if !bones.is_empty() {
             let hash = hash(&bones, SKELETON);
-            self.under(hash, |words| &words.skeletons, MAX_SAME_SKELETON, &mut ids);
+            self.under(
+                hash,
+                |finders| &finders.skeletons,
+                MAX_SAME_SKELETON,
+                &mut ids,
+            );
             ids.sort_unstable();
             ids.dedup();
         }
@@ -250,18 +274,22 @@ impl Vocabulary {
     fn under(
         &self,
         hash: u64,
-        of: impl Fn(&Words) -> &Hashes,
+        of: impl Fn(&Finders) -> &Hashes,
         limit: usize,
         ids: &mut Vec<WordId>,
     ) {
         let before = ids.len();
-        let first = of(&self.first).get(hash).iter().copied();
-        ids.extend(first.filter(|&id| !self.is_hidden(id)).take(limit));
-        if self.later.is_empty() {
+        let shown = |id: &WordId| !self.is_hidden(*id);
+        let first = of(&self.first.finders).get(hash).iter().copied();
+        ids.extend(first.filter(shown).take(limit));
+        if self.later.len() == 0 {
             return;
         }
-        let later = of(&self.later).get(hash).iter().take(limit);
-        ids.extend(later.map(|place| place + self.first_later()));
+        for run in self.later.runs() {
+            let later = run.numbers(of(&run.finders).get(hash));
+            let later = later.map(|number| number + self.first_later());
+            ids.extend(later.filter(shown).take(limit));
+        }
         if ids.len() - before > limit {
             ids[before..].sort_unstable_by(|&a, &b| self.word(a).cmp(self.word(b)));
             ids.truncate(before + limit);
@@ -271,14 +299,15 @@ impl Vocabulary {
     /// Up to `limit` words that begin with `prefix`, in the order of their letters.
     #[must_use]
     pub fn with_prefix(&self, prefix: &str, limit: usize) -> Vec<WordId> {
+        let shown = |id: &WordId| !self.is_hidden(*id);
         let first = self.first.with_prefix(prefix).map(|place| place as WordId);
-        let mut found: Vec<WordId> = first
-            .filter(|&id| !self.is_hidden(id))
-            .take(limit)
-            .collect();
-        if !self.later.is_empty() {
-            let later = self.later.with_prefix(prefix).take(limit);
-            found.extend(later.map(|place| place as WordId + self.first_later()));
+        let mut found: Vec<WordId> = first.filter(shown).take(limit).collect();
+        if self.later.len() > 0 {
+            for run in self.later.runs() {
+                let later = self.later.with_prefix(run, prefix);
+                let later = later.map(|number| number + self.first_later());
+                found.extend(later.filter(shown).take(limit));
+            }
             found.sort_unstable_by(|&a, &b| self.word(a).cmp(self.word(b)));
             found.truncate(limit);
         }
@@ -354,10 +383,10 @@ mod tests {
     #[test]
     fn later_words_are_found_among_the_first_and_hidden_ones_are_not() {
         let first = vocabulary(&[("mark", 1), ("rute", 1), ("rutte", 2)], 4);
-        let id = |word| first.first_id(word).expect("it is a word");
-        let later = first.first_later();
+        let id = |word| first.any_id(word).expect("it is a word");
+        let later = first.next_id();
         let changed = [(id("rute"), 0), (id("mark"), 3), (later, 1)];
-        let now = first.advance(&["rutter"], changed.into_iter().collect(), 6, lexicon());
+        let now = first.advance(&["rutter"], changed.into_iter(), 6, lexicon());
         let words =
             |ids: Vec<WordId>| -> Vec<&str> { ids.iter().map(|&id| now.word(id)).collect() };
         assert_eq!(words(now.with_prefix("ru", 9)), ["rutte", "rutter"]);
@@ -369,6 +398,48 @@ mod tests {
         assert_eq!((now.count(id("mark")), now.count(later)), (3, 1));
         assert!((now.rarity(id("mark")) - (8_000_f64 / 3.0).ln()).abs() < 1e-5);
         assert_eq!(first.id("rute"), Some(id("rute")));
+        let without = now.advance(&[], [(later, 0)].into_iter(), 5, lexicon());
+        assert_eq!(without.id("rutter"), None);
+        assert_eq!(without.any_id("rutter"), Some(later));
+        assert_eq!(now.id("rutter"), Some(later));
+    }
+
+    #[test]
+    fn words_that_come_one_by_one_are_those_that_come_at_once() {
+        let all: Vec<String> = (0..700).map(|number| format!("word{number:03}")).collect();
+        let mut sizes = [1, 7, 1, 30, 2, 300, 1, 1, 90].into_iter().cycle();
+        let (mut now, mut left) = (vocabulary(&[("ward", 3)], 3), &all[..]);
+        let mut steps = Vec::new();
+        while !left.is_empty() {
+            let (some, rest) = left.split_at(left.len().min(sizes.next().unwrap_or(1)));
+            left = rest;
+            steps.push(some);
+        }
+        // Later ones come in front of earlier ones, too.
+        steps.reverse();
+        for some in steps {
+            let new: Vec<&str> = some.iter().map(String::as_str).collect();
+            let counts = (now.next_id()..).take(new.len()).map(|id| (id, 1));
+            now = now.advance(&new, counts, 703, lexicon());
+        }
+        let at_once: Vec<(&str, u32)> = all.iter().map(|word| (word.as_str(), 1)).collect();
+        let at_once: Vec<(&str, u32)> = [("ward", 3)].into_iter().chain(at_once).collect();
+        let at_once = vocabulary(&at_once, 703);
+        let told = |of: &Vocabulary| -> Vec<Vec<String>> {
+            let asked = all.iter().step_by(23).map(String::as_str);
+            let asked = asked.chain(["ward", "wordx", "word", "word77", "wrod123"]);
+            let word = |id: WordId| {
+                let (count, class) = (of.count(id), of.class(id));
+                format!("{} {count} {class:?} {:?}", of.word(id), of.signature(id))
+            };
+            let of_each = asked.map(|asked| {
+                let alike = of.alike(asked).into_iter().map(|alike| alike.word);
+                let all = alike.chain(of.with_prefix(asked, 12)).chain(of.id(asked));
+                all.map(word).collect()
+            });
+            of_each.collect()
+        };
+        assert_eq!(told(&now), told(&at_once));
     }
 
     #[test]

@@ -206,6 +206,19 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
         entries.map(|(key, value)| (key, value))
     }
 
+    /// The entry with the greatest key below `key`. O(log n).
+    #[must_use]
+    pub fn before(&self, key: &K) -> Option<(&K, &V)> {
+        let at = self.chunk_of(key);
+        let chunk = self.chunks.get(at)?;
+        let place = chunk.partition_point(|entry| entry.0 < *key);
+        let (key, value) = match place.checked_sub(1) {
+            Some(place) => &chunk[place],
+            None => self.chunks.get(at.checked_sub(1)?)?.last()?,
+        };
+        Some((key, value))
+    }
+
     /// The keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = &K> {
         self.iter().map(|(key, _)| key)
@@ -336,6 +349,7 @@ mod tests {
                 }
                 for key in (0..400).step_by(37) {
                     prop_assert!(map.range_from(&key).eq(model.range(key..)));
+                    prop_assert_eq!(map.before(&key), model.range(..key).next_back());
                 }
             }
             let differ = |key: &u16| model.get(key) != copied.get(key);

@@ -10,7 +10,7 @@ use crate::index::Ordinal;
 use crate::text::WordPart;
 
 /// Names, by their place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     pub(super) records: Vec<NameRecord>,
     pub(super) words: Vec<WordId>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Later, TenureRecord, Tenures, order, read, relate};
 use crate::index::Ordinal;
-use crate::index::advance::Step;
+use crate::index::advance::Stride;
 use crate::index::entities::Entities;
 use crate::index::offices::Offices;
 use crate::model::{EntityId, Kind, TenureId};
@@ -28,14 +28,14 @@ impl Touched {
 }
 
 impl Tenures {
-    /// The tenures after a step, and the entities whose tenures as holders have changed.
+    /// The tenures after a stride, and the entities whose tenures as holders have changed.
     pub(in crate::index) fn advance(
         &self,
-        step: &Step<'_>,
+        stride: &Stride<'_>,
         offices: &Offices,
         entities: &Entities,
     ) -> (Self, BTreeSet<Ordinal>) {
-        let touched = self.touched(step, offices, entities);
+        let touched = self.touched(stride, offices, entities);
         let mut by_office: BTreeMap<Ordinal, Vec<TenureRecord>> = BTreeMap::new();
         for &id in &touched.offices {
             if let Some(office) = entities.first(id).or_else(|| entities.ordinal(id)) {
@@ -48,8 +48,8 @@ impl Tenures {
             if let Some(place) = self.first_place(id) {
                 before.insert(id, place);
             }
-            let now = step.now.tenures.get(&id);
-            if let Some(record) = now.and_then(|tenure| read(step.now, tenure, entities)) {
+            let now = stride.now.tenures.get(&id);
+            if let Some(record) = now.and_then(|tenure| read(stride.now, tenure, entities)) {
                 by_office.entry(record.office).or_default().push(record);
             }
         }
@@ -59,7 +59,7 @@ impl Tenures {
         let mut by_holder: BTreeMap<Ordinal, Vec<u32>> = BTreeMap::new();
         for (office, mut records) in by_office {
             records.sort_by_key(order);
-            relate(&mut records, step.now);
+            relate(&mut records, stride.now);
             count += records.len();
             let mut places = Vec::with_capacity(records.len());
             for record in records {
@@ -117,15 +117,18 @@ impl Tenures {
         place.ok().map(|place| place as u32)
     }
 
-    /// The offices that a step may change the tenures of, with all their tenures.
-    fn touched(&self, step: &Step<'_>, offices: &Offices, entities: &Entities) -> Touched {
+    /// The offices that a stride may change the tenures of, with all their tenures.
+    fn touched(&self, stride: &Stride<'_>, offices: &Offices, entities: &Entities) -> Touched {
         let mut touched = Touched::default();
-        touched.tenures.extend(step.tenures);
+        touched.tenures.extend(stride.tenures);
         // Holders and offices that were missing may be there now.
         touched.tenures.extend(&self.first.loose);
-        for &id in step.entities {
-            let (before, now) = (step.before.entities.get(&id), step.now.entities.get(&id));
-            let moved = step.moved.contains(&id);
+        for &id in stride.entities {
+            let (before, now) = (
+                stride.before.entities.get(&id),
+                stride.now.entities.get(&id),
+            );
+            let moved = stride.moved.contains(&id);
             let died = |entity: Option<crate::model::EntityRef<'_>>| entity.and_then(|it| it.died);
             let ends = moved || died(before) != died(now);
             if ends && let Some(holder) = entities.first(id) {
@@ -155,7 +158,7 @@ impl Tenures {
         }
         let changed: Vec<TenureId> = touched.tenures.iter().copied().collect();
         for id in changed {
-            self.add_offices(id, step, entities, &mut touched);
+            self.add_offices(id, stride, entities, &mut touched);
         }
         while let Some(office) = touched.open.pop() {
             let Some(place) = entities
@@ -167,7 +170,7 @@ impl Tenures {
             for &place in self.first.by_office.at(place) {
                 let id = self.first.records[place as usize].id;
                 if touched.tenures.insert(id) {
-                    self.add_offices(id, step, entities, &mut touched);
+                    self.add_offices(id, stride, entities, &mut touched);
                 }
             }
         }
@@ -178,7 +181,7 @@ impl Tenures {
     fn add_offices(
         &self,
         id: TenureId,
-        step: &Step<'_>,
+        stride: &Stride<'_>,
         entities: &Entities,
         touched: &mut Touched,
     ) {
@@ -187,8 +190,8 @@ impl Tenures {
         if let Some(office) = first.and_then(|office| entities.id(office)) {
             touched.office(office);
         }
-        if let Some(tenure) = step.now.tenures.get(&id) {
-            touched.office(step.now.canonical(tenure.office));
+        if let Some(tenure) = stride.now.tenures.get(&id) {
+            touched.office(stride.now.canonical(tenure.office));
         }
     }
 }

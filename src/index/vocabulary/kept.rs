@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::words::Finders;
 use super::{Vocabulary, WordId, Words, tabulated};
 use crate::index::hashes::Hashes;
 use crate::index::kept::{Columns, Complete};
@@ -23,7 +24,8 @@ impl Vocabulary {
         columns.add(classes);
         columns.add(examples);
         columns.add(&*self.counts);
-        for hashes in [&words.ids, &words.deletions, &words.skeletons] {
+        let finders = &words.finders;
+        for hashes in [&finders.ids, &finders.deletions, &finders.skeletons] {
             hashes.keep(columns);
         }
     }
@@ -47,9 +49,11 @@ impl Vocabulary {
         let mut words = Words {
             letters,
             ends,
-            ids: Hashes::of_kept(columns)?,
-            deletions: Hashes::of_kept(columns)?,
-            skeletons: Hashes::of_kept(columns)?,
+            finders: Finders {
+                ids: Hashes::of_kept(columns)?,
+                deletions: Hashes::of_kept(columns)?,
+                skeletons: Hashes::of_kept(columns)?,
+            },
             signatures,
             classes: Vec::new(),
         };

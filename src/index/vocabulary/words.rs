@@ -32,25 +32,26 @@ pub(super) struct Words {
     pub(super) letters: String,
     /// Where each ends.
     pub(super) ends: Vec<u32>,
+    pub(super) finders: Finders,
+    pub(super) signatures: Vec<Signature>,
+    pub(super) classes: Vec<WordClass>,
+}
+
+/// What finds words by their hashes, those of one hash in the order of their letters.
+#[derive(Debug, Default)]
+pub(super) struct Finders {
     /// Hashes of the words.
     pub(super) ids: Hashes,
     /// Hashes of the words and of their deletions: a look-alike shares one.
     pub(super) deletions: Hashes,
     /// Hashes of the words' consonants: transliterations of one name share one.
     pub(super) skeletons: Hashes,
-    pub(super) signatures: Vec<Signature>,
-    pub(super) classes: Vec<WordClass>,
 }
 
-impl Words {
-    /// Words that come in the order of their letters, each once. O(words x letters squared).
-    pub(super) fn build(sorted: &[&str], lexicon: &Lexicon) -> Self {
-        let mut letters = String::with_capacity(sorted.iter().map(|word| word.len()).sum());
-        let mut ends = Vec::with_capacity(sorted.len());
-        for word in sorted {
-            letters.push_str(word);
-            ends.push(letters.len() as u32);
-        }
+impl Finders {
+    /// Finds the places of words that come in the order of their letters. O(words x letters
+    /// squared).
+    pub(super) fn of(sorted: &[&str]) -> Self {
         let numbered = || sorted.par_chunks(BLOCK).enumerate();
         let first = |block: usize| (block * BLOCK) as WordId;
         let pairs = |each: &(dyn Fn(&str, &mut Vec<u64>) + Sync)| -> Vec<(u64, WordId)> {
@@ -85,6 +86,26 @@ impl Words {
                     }
                 }
             })),
+        }
+    }
+
+    /// The places of this very word, and of few others.
+    pub(super) fn of_word(&self, word: &str) -> &[u32] {
+        self.ids.get(hash(word, WORD))
+    }
+}
+
+impl Words {
+    /// Words that come in the order of their letters, each once. O(words x letters squared).
+    pub(super) fn build(sorted: &[&str], lexicon: &Lexicon) -> Self {
+        let mut letters = String::with_capacity(sorted.iter().map(|word| word.len()).sum());
+        let mut ends = Vec::with_capacity(sorted.len());
+        for word in sorted {
+            letters.push_str(word);
+            ends.push(letters.len() as u32);
+        }
+        Self {
+            finders: Finders::of(sorted),
             signatures: sorted.iter().map(|word| Signature::of(word)).collect(),
             classes: sorted
                 .par_iter()
@@ -99,10 +120,6 @@ impl Words {
         self.ends.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     /// The letters of the word at a place.
     #[inline]
     pub(super) fn word(&self, place: usize) -> &str {
@@ -115,7 +132,7 @@ impl Words {
 
     /// The place of this very word.
     pub(super) fn place(&self, word: &str) -> Option<WordId> {
-        let mut same = self.ids.get(hash(word, WORD)).iter().copied();
+        let mut same = self.finders.of_word(word).iter().copied();
         same.find(|&place| self.word(place as usize) == word)
     }
 
