@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use incumbent::catalogue::compact::{History, compact};
 use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
 use incumbent::catalogue::{
     AppendError, CHANGES_PER_RECORD, Call, Change, CheckpointPart, FORMAT_VERSION, Journal,
@@ -371,6 +372,38 @@ fn a_store_of_format_version_1_is_read_and_goes_on() {
     drop(store);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.revision().unwrap(), 3);
+    assert_eq!(store.load().unwrap().0.entities, catalogue.entities);
+}
+
+/// A store of format version 3 as its own program wrote it: two imports, and a checkpoint that the
+/// first of them is only in.
+#[test]
+fn a_checkpoint_of_format_version_3_is_read() {
+    let packed: &[u8] = include_bytes!("store_formats/version_3.redb.gz");
+    let (_folder, path) = folder();
+    let mut file = std::fs::File::create(&path).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(packed), &mut file).unwrap();
+    drop(file);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(Journal::oldest(&store).unwrap(), 2, "the first is let go");
+    let (catalogue, revision) = store.load().unwrap();
+    assert_eq!(revision, 2);
+    let entity = |key| catalogue.entities.get(&EntityId::derive("ftm", key));
+    let names = |key| -> Vec<&str> { entity(key).unwrap().names().map(|one| one.text).collect() };
+    assert_eq!(names("p"), ["Ada Example", "Ada Specimen"]);
+    assert_eq!(names("q"), ["Eve Example"]);
+    assert_eq!(names("o"), ["Minister of Samples"]);
+    let held: Vec<_> = catalogue.tenures.values().collect();
+    assert_eq!(held.len(), 1);
+    assert_eq!(held[0].holder, EntityId::derive("ftm", "p"));
+
+    // It goes on, and the next checkpoint is of this version.
+    store.append(&sources(1), &meta()).unwrap();
+    let state = State::load(&store).unwrap();
+    let none = &mut std::iter::empty();
+    compact(&store, &state, none, History::All, 0).unwrap();
+    drop(store);
+    let store = Store::open(&path).unwrap();
     assert_eq!(store.load().unwrap().0.entities, catalogue.entities);
 }
 

@@ -39,7 +39,7 @@ use open::Handle;
 use trouble::Trouble;
 
 /// Version of what the file holds. It changes whenever an older program could not read it.
-pub const FORMAT_VERSION: u64 = 3;
+pub const FORMAT_VERSION: u64 = 4;
 /// The oldest version that is read. Such a file gets the new version with the first write.
 const OLDEST_FORMAT: u64 = 1;
 

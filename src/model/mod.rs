@@ -24,6 +24,8 @@ pub use catalogue::{Catalogue, Gone, Source};
 pub use date::{DateError, Day, DaySpan, PartialDate};
 pub use entity::{Entity, Gender, Identifier, Kind, Name, NameKind, Office, Provisional};
 pub use id::{BadId, EntityId, TenureId};
-pub use packed::{EntityRef, IdentifierRef, NameRef, Packed, PackedMap, TenureRef, TermRef, Texts};
+pub use packed::{
+    EntityRef, IdentifierRef, Key, NameRef, Packed, PackedMap, Records, TenureRef, TermRef, Texts,
+};
 pub use shared_map::SharedMap;
 pub use tenure::{End, Interval, Presence, Tenure, Term};

@@ -7,8 +7,8 @@
 //! character, the least first; a seventh says that more follow. There is one way of packing a
 //! value, and what unpacks is packed the same way: equal values have equal records.
 //!
-//! Records are read far more often than checked, so reading one that [`Packed::check`] would
-//! refuse gives an empty or shorter value, never a panic.
+//! Records are read far more often than they come from outside, where [`Packed::check`] looks at
+//! them once. Reading one that it would refuse gives an empty or shorter value, never a panic.
 
 mod entity;
 mod map;
@@ -18,7 +18,7 @@ mod tests;
 mod written;
 
 pub use entity::{EntityRef, IdentifierRef, NameRef, Texts};
-pub use map::PackedMap;
+pub use map::{PackedMap, Records};
 pub use tenure::{TenureRef, TermRef};
 
 /// A key of packed records.

@@ -1,8 +1,8 @@
 //! A state as the parts of a checkpoint, and back.
 //!
 //! Parts can be read by themselves, so that a million entities are read by all processors at
-//! once. Each is a [`pack`]ed piece of at most [`ITEMS_PER_PART`] items, in the order of the map
-//! that it is a piece of.
+//! once. Each is a [`pack`]ed piece of some [`ITEMS_PER_PART`] items, in the order of the map that
+//! it is a piece of; entities and tenures are in it as they lie in memory.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -14,7 +14,7 @@ use super::{Merged, Own, Remembered, State, noted_of};
 use crate::catalogue::decided::Told;
 use crate::catalogue::frame::{pack, unpack};
 use crate::catalogue::journal::{CheckpointPart, Journal, JournalError, Section};
-use crate::model::{Entity, EntityId, Gone, Source, Tenure};
+use crate::model::{Entity, EntityId, Gone, PackedMap, Records, Source, Tenure};
 
 /// Items in one part.
 const ITEMS_PER_PART: usize = 1_024;
@@ -25,8 +25,8 @@ const AHEAD: usize = 16;
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Piece<'a> {
-    Entities(Vec<Entity>),
-    Tenures(Vec<Tenure>),
+    PackedEntities(Records),
+    PackedTenures(Records),
     Redirects(Vec<(&'a EntityId, &'a EntityId)>),
     Gone(Vec<(&'a EntityId, &'a Gone)>),
     Sources(Vec<&'a Source>),
@@ -43,6 +43,9 @@ enum Piece<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Read {
+    PackedEntities(Records),
+    PackedTenures(Records),
+    /// As format versions 2 and 3 wrote them.
     Entities(Vec<Entity>),
     Tenures(Vec<Tenure>),
     Redirects(Vec<(EntityId, EntityId)>),
@@ -64,10 +67,11 @@ impl State {
         let catalogue = &self.catalogue;
         let calls = self.call_order.values();
         let calls = calls.filter_map(|key| Some((key, self.calls.get(key)?)));
-        let entities = catalogue.entities.values().map(|one| one.to_entity());
-        let tenures = catalogue.tenures.values().map(|one| one.to_tenure());
-        pieces(entities, Piece::Entities)
-            .chain(pieces(tenures, Piece::Tenures))
+        let entities = catalogue.entities.records(ITEMS_PER_PART);
+        let tenures = catalogue.tenures.records(ITEMS_PER_PART);
+        entities
+            .map(Piece::PackedEntities)
+            .chain(tenures.map(Piece::PackedTenures))
             .chain(pieces(catalogue.redirects.iter(), Piece::Redirects))
             .chain(pieces(catalogue.gone.iter(), Piece::Gone))
             .chain(pieces(catalogue.sources.values(), Piece::Sources))
@@ -130,6 +134,11 @@ impl State {
         let mut state = Self::default();
         let catalogue = &mut state.catalogue;
         match unpack(bytes)? {
+            Read::PackedEntities(records) => {
+                catalogue.entities = PackedMap::of_records(&records)?;
+                state.provisional = noted_of(catalogue.entities.values());
+            }
+            Read::PackedTenures(records) => catalogue.tenures = PackedMap::of_records(&records)?,
             Read::Entities(list) => {
                 catalogue.entities = list.into_iter().collect();
                 state.provisional = noted_of(catalogue.entities.values());

@@ -315,4 +315,35 @@ proptest! {
         }
         check(&map, &model);
     }
+
+    #[test]
+    fn records_read_back_are_the_map(entities in vec(entity(), 0..300), least in 1_usize..200) {
+        let map: PackedMap<Entity> = entities.into_iter().collect();
+        let mut read = PackedMap::<Entity>::new();
+        for records in map.records(least) {
+            read.append(PackedMap::of_records(&records).unwrap());
+        }
+        prop_assert_eq!(&read, &map);
+    }
+
+    #[test]
+    fn records_that_are_not_as_they_were_are_refused_or_others(
+        entities in vec(entity(), 1..100),
+        flips in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let map: PackedMap<Entity> = entities.into_iter().collect();
+        let records = map.records(usize::MAX).next().unwrap();
+        let mut bytes = rmp_serde::to_vec_named(&records).unwrap();
+        for (place, bits) in flips {
+            let place = place.index(bytes.len());
+            bytes[place] ^= bits;
+        }
+        let damaged: Result<Records, _> = rmp_serde::from_slice(&bytes);
+        let read = damaged.ok().and_then(|records| PackedMap::<Entity>::of_records(&records).ok());
+        // What is taken can be read, and is kept as it was read.
+        if let Some(read) = read {
+            let again: PackedMap<Entity> = read.values().map(|one| one.to_entity()).collect();
+            prop_assert_eq!(again, read);
+        }
+    }
 }
