@@ -14,6 +14,7 @@ use incumbent::model::{
 };
 use incumbent::resolve::{look_up, look_up_exhaustively, look_up_holders, resolve};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
 const GIVEN: &[&str] = &[
     "Mark", "Marc", "Anna", "Jens", "J.", "Ursula", "Bill", "William",
@@ -374,6 +375,53 @@ proptest! {
             prop_assert_eq!(advanced, built);
         }
     }
+}
+
+/// Of a file that somebody made up, with checksums that fit.
+#[test]
+fn a_made_up_index_is_refused_or_answers() {
+    let edits = edits(80);
+    let flip = (any::<prop::sample::Index>(), 0_u32..8);
+    let flips = prop::collection::vec(flip, 1..4);
+    let config = ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let taken = std::cell::Cell::new((0, 0));
+    let run = TestRunner::new(config).run(&(edits, flips), |(edits, flips)| {
+        let mut catalogue = Catalogue::default();
+        for edit in &edits {
+            apply(&mut catalogue, edit);
+        }
+        let snapshot = Snapshot::build(Arc::new(catalogue), 1);
+        let kept = snapshot.keep();
+        let lengths = kept.lengths();
+        let mut bytes = kept.pieces().collect::<Vec<_>>().concat();
+        for (place, bit) in flips {
+            let place = place.index(bytes.len());
+            bytes[place] ^= 1 << bit;
+        }
+        let mut coming = Coming::of(lengths);
+        coming.take(&bytes).unwrap();
+        let read = Snapshot::of_kept(coming, snapshot.indexed().clone(), 1);
+        let (refused, answered) = taken.get();
+        taken.set((
+            refused + u32::from(read.is_err()),
+            answered + u32::from(read.is_ok()),
+        ));
+        if let Ok(read) = read {
+            // It may answer something else, but it answers.
+            everything(&read);
+        }
+        Ok(())
+    });
+    run.unwrap();
+    let (refused, answered) = taken.get();
+    assert!(
+        refused > 0 && answered > 0,
+        "{refused} refused, {answered} answered"
+    );
 }
 
 /// Where most is new, all is indexed anew.

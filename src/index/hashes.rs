@@ -82,6 +82,11 @@ impl Hashes {
         })
     }
 
+    /// All numbers that are under any hash.
+    pub(super) fn numbers(&self) -> &[u32] {
+        &self.numbers
+    }
+
     /// The numbers under a hash. Of two hashes that share their bucket and their low half, the
     /// numbers of both.
     #[inline]

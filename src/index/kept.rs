@@ -19,6 +19,7 @@ use super::entities::Entities;
 use super::lists::Lists;
 use super::names::Names;
 use super::offices::Offices;
+use super::spacing::Numbered;
 use super::tenures::Tenures;
 use super::{Counts, Snapshot};
 use crate::model::{Catalogue, EntityId};
@@ -86,8 +87,9 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// The bytes are not all there, or are not those of an index of such a catalogue. They are
-    /// taken for what this program wrote: their checksums are the caller's to look at.
+    /// The bytes are not all there, or are not those of an index of such a catalogue. Every
+    /// number in them is one of something that is there; whether it is the right one, only the
+    /// checksums tell, which are the caller's to look at.
     pub fn of_kept(coming: Coming, indexed: Arc<Catalogue>, revision: u64) -> Result<Self, String> {
         let lexicon = lexicon();
         let mut columns = coming.complete()?;
@@ -101,11 +103,11 @@ impl Snapshot {
             names: count()?,
             tenures: count()?,
         };
-        let nations = Lists::of_kept(&mut reading, |reading| {
+        let entities = indexed.entities.len();
+        let nations = Lists::of_kept(&mut reading, Numbered::of(entities), |reading| {
             let code = lexicon.jurisdiction_code(reading.text()?);
             code.ok_or_else(|| "a jurisdiction is unknown".to_owned())
         })?;
-        let entities = indexed.entities.len();
         let mut of_entities = columns.next(Entities::COLUMNS);
         let mut of_offices = columns.next(Offices::COLUMNS);
         let mut of_tenures = columns.next(Tenures::COLUMNS);
@@ -117,7 +119,7 @@ impl Snapshot {
                         Entities::of_kept(&mut of_entities, ids)
                     },
                     || {
-                        let offices = Offices::of_kept(&mut of_offices, lexicon);
+                        let offices = Offices::of_kept(&mut of_offices, entities, lexicon);
                         (offices, Tenures::of_kept(&mut of_tenures, entities))
                     },
                 )

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::fork_map::ForkMap;
 use super::hashes::Hashes;
 use super::kept::{Columns, Complete, Reading, Stream};
+use super::spacing::Numbered;
 
 /// Ascending lists of numbers by key: what was indexed at first, shared between snapshots, and
 /// over it whole lists that have changed since. A look-up is one of a slice, whatever changed.
@@ -106,12 +107,17 @@ impl<K: Hash + Eq + Ord + Clone> Lists<K> {
         }
     }
 
-    /// Reads what [`Self::keep`] wrote.
+    /// Reads what [`Self::keep`] wrote: lists of what is `numbered`.
     pub(super) fn of_kept(
         reading: &mut Reading,
+        numbered: Numbered,
         mut key: impl FnMut(&mut Reading) -> Result<K, String>,
     ) -> Result<Self, String> {
-        let lists = reading.each(|reading| Ok((key(reading)?, reading.list()?)))?;
+        let lists = reading.each(|reading| {
+            let (key, list) = (key(reading)?, reading.list()?);
+            numbered.check(&list)?;
+            Ok((key, list))
+        })?;
         Ok(Self {
             base: Arc::new(lists.into_iter().collect()),
             over: Over::default(),
@@ -142,9 +148,11 @@ impl HashedLists {
     }
 
     /// Reads what [`Self::keep`] added.
-    pub(super) fn of_kept(columns: &mut Complete) -> Result<Self, String> {
+    pub(super) fn of_kept(columns: &mut Complete, numbered: Numbered) -> Result<Self, String> {
+        let hashes = Hashes::of_kept(columns)?;
+        numbered.check(hashes.numbers())?;
         Ok(Self {
-            base: Arc::new(Hashes::of_kept(columns)?),
+            base: Arc::new(hashes),
             over: Over::default(),
         })
     }

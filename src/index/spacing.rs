@@ -45,6 +45,40 @@ impl Spacing {
     }
 }
 
+/// What was indexed at first: so many things, by their numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbered {
+    spacing: Spacing,
+    count: usize,
+}
+
+impl Numbered {
+    /// The numbers of so many things.
+    pub(super) fn of(count: usize) -> Self {
+        Self {
+            spacing: Spacing::of(count),
+            count,
+        }
+    }
+
+    /// Whether something has a number.
+    pub(super) fn has(self, number: u32) -> bool {
+        let own = number & (self.spacing.step() - 1) == 0;
+        own && (1..=self.count).contains(&((number >> self.spacing.shift) as usize))
+    }
+
+    /// Whether something has each number.
+    ///
+    /// # Errors
+    ///
+    /// Some number is nothing's.
+    pub(super) fn check(self, numbers: &[u32]) -> Result<(), String> {
+        let all = numbers.iter().all(|&number| self.has(number));
+        all.then_some(())
+            .ok_or_else(|| "the index names what it does not have".to_owned())
+    }
+}
+
 /// Numbers between two others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Gap {
@@ -96,6 +130,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn only_what_is_there_has_a_number() {
+        let numbered = Numbered::of(5);
+        let step = numbered.spacing.step();
+        let has: Vec<u32> = (0..8).filter(|&place| numbered.has(place * step)).collect();
+        assert_eq!(has, [1, 2, 3, 4, 5]);
+        assert!(!numbered.has(step + 1) && !numbered.has(u32::MAX));
+        assert!(!Numbered::of(0).has(0));
+        assert!(numbered.check(&[5 * step, step]).is_ok());
+        assert!(numbered.check(&[step, 0]).is_err());
     }
 
     #[test]

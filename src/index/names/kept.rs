@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::read::MAX_WORDS;
 use super::table::Table;
 use super::{First, Later, NameRecord, Names};
 use crate::index::hashes::Hashes;
 use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Row, Stream, packed};
 use crate::index::lists::{HashedLists, Lists};
-use crate::index::spacing::Spacing;
+use crate::index::spacing::{Numbered, Spacing};
 use crate::index::vocabulary::Vocabulary;
 use crate::model::NameKind;
 use crate::text::Lexicon;
@@ -66,7 +67,9 @@ impl Names {
             mut vocabulary,
         ) = (names?, vocabulary?);
         let count = first.table.records.len();
-        if first.offsets.len() != vocabulary.first_later() as usize + 1 {
+        let last = vocabulary.first_later();
+        let words = first.table.words.iter();
+        if first.offsets.len() != last as usize + 1 || !words.copied().all(|word| word < last) {
             return Err("the names have other words".to_owned());
         }
         vocabulary.count_among(count);
@@ -99,15 +102,21 @@ impl Own {
         let offsets: Vec<u32> = columns.rows()?;
         let postings = columns.exactly(offsets.last().map_or(0, |&end| end as usize))?;
         let by_entity: Vec<u32> = columns.exactly(entities + 1)?;
-        let within =
-            |record: &NameRecord| record.start as usize + usize::from(record.length) <= words.len();
+        let numbered = Numbered::of(records.len());
+        numbered.check(&postings)?;
+        let of = Numbered::of(entities);
+        let within = |record: &NameRecord| {
+            let end = record.start as usize + usize::from(record.length);
+            let whole = (1..=MAX_WORDS).contains(&usize::from(record.length));
+            whole && end <= words.len() && of.has(record.entity)
+        };
         let whole = by_entity
             .last()
             .is_some_and(|&end| end as usize == records.len());
         if !(offsets.is_sorted() && by_entity.is_sorted() && whole && records.iter().all(within)) {
             return Err("the names are others".to_owned());
         }
-        let whole = HashedLists::of_kept(columns)?;
+        let whole = HashedLists::of_kept(columns, numbered)?;
         let mut reading = Reading::of(columns)?;
         let mut generations = FxHashMap::default();
         let labels = lexicon.labels();
@@ -116,7 +125,8 @@ impl Own {
             let generation = labels.get(reading.text()?).copied();
             generations.insert(place, generation.ok_or("a suffix of names is unknown")?);
         }
-        let acronyms = Lists::of_kept(&mut reading, |reading| Ok(reading.text()?.into()))?;
+        let acronyms =
+            Lists::of_kept(&mut reading, numbered, |reading| Ok(reading.text()?.into()))?;
         Ok(Self {
             first: First {
                 table: Table {

@@ -6,7 +6,7 @@ use crate::model::{EntityRef, Kind, NameKind, NameRef};
 use crate::text::{CatalogueName, Lexicon, NameWords, Stopword, Token, WordPart};
 
 /// A name has at most this many words in the index; what is longer is cut.
-const MAX_WORDS: usize = 24;
+pub(super) const MAX_WORDS: usize = 24;
 
 /// One name, read.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use super::terms::Numbers;
 use super::{First, Group, Later, OfficeRecord, Offices, TitleRecord};
 use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Stream, halves, whole};
 use crate::index::lists::Lists;
+use crate::index::spacing::Numbered;
 use crate::model::EntityId;
 use crate::text::{Lexicon, RoleClass, Term};
 
@@ -62,11 +63,13 @@ impl Offices {
         to.add_to(columns);
     }
 
-    /// Reads what [`Self::keep`] added.
+    /// Reads what [`Self::keep`] added, of so many entities.
     pub(in crate::index) fn of_kept(
         columns: &mut Complete,
+        entities: usize,
         lexicon: &Lexicon,
     ) -> Result<Self, String> {
+        let numbered = Numbered::of(entities);
         let labels = lexicon.labels();
         let label = |text: &str| -> Result<&'static str, String> {
             let known = labels.get(text).copied();
@@ -87,6 +90,8 @@ impl Offices {
         for _ in 0..count {
             let ordinal = from.number()?;
             let record = record(from, lexicon, &label)?;
+            numbered.check(&[ordinal])?;
+            numbered.check(record.organisation.as_slice())?;
             first.records.insert(ordinal, record);
         }
         for _ in 0..from.count()? {
@@ -100,8 +105,8 @@ impl Offices {
             later: Arc::new(Later::default()),
             terms: Numbers::of(terms),
             countries: Numbers::of(countries),
-            by_term: Lists::of_kept(from, Reading::number)?,
-            groups: Lists::of_kept(from, |from| {
+            by_term: Lists::of_kept(from, numbered, Reading::number)?,
+            groups: Lists::of_kept(from, numbered, |from| {
                 let class = class(from, lexicon)?;
                 let (kind, number) = (from.number()?, from.number()?);
                 let group = match kind {
@@ -112,7 +117,7 @@ impl Offices {
                 };
                 Ok((class, group))
             })?,
-            by_text: Lists::of_kept(from, |from| Ok(from.text()?.into()))?,
+            by_text: Lists::of_kept(from, numbered, |from| Ok(from.text()?.into()))?,
         })
     }
 }

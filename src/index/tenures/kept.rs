@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{First, Later, Places, TenureRecord, Tenures};
 use crate::index::kept::{Columns, Complete, Row, halves, packed, whole};
-use crate::index::spacing::Spacing;
+use crate::index::spacing::{Numbered, Spacing};
 use crate::model::{Day, Interval, TenureId};
 
 impl Tenures {
@@ -33,13 +33,18 @@ impl Tenures {
         entities: usize,
     ) -> Result<Self, String> {
         let records: Vec<TenureRecord> = columns.rows()?;
+        let numbered = Numbered::of(entities);
+        for record in &records {
+            numbered.check(&[record.holder, record.office])?;
+        }
         let mut places = || -> Result<Places, String> {
             let starts: Vec<u32> = columns.exactly(entities + 1)?;
             let places: Vec<u32> = columns.exactly(records.len())?;
             let whole = starts
                 .last()
                 .is_some_and(|&end| end as usize == records.len());
-            if !(whole && starts.is_sorted()) {
+            let within = |&place: &u32| (place as usize) < records.len();
+            if !(whole && starts.is_sorted() && places.iter().all(within)) {
                 return Err("the tenures are others".to_owned());
             }
             Ok(Places { starts, places })

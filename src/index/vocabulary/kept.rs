@@ -57,6 +57,13 @@ impl Vocabulary {
             signatures,
             classes: Vec::new(),
         };
+        let finders = &words.finders;
+        for found in [&finders.ids, &finders.deletions, &finders.skeletons] {
+            let within = |&place: &u32| (place as usize) < words.len();
+            if !found.numbers().iter().all(within) {
+                return Err("the index finds words that it does not have".to_owned());
+            }
+        }
         let known: Option<Vec<WordClass>> = examples
             .iter()
             .map(|&word| {
