@@ -16,11 +16,13 @@ use super::journal::{Journal, JournalError, Section};
 use super::state::State;
 use crate::index::Snapshot;
 use crate::index::kept::{Coming, FINGERPRINT};
-use crate::model::{Catalogue, Entity, EntityId, Tenure, TenureId};
+use crate::model::{Catalogue, EntityId, Key, Packed, PackedMap, Records, TenureId};
 
-/// Entities, tenures and redirects that may have changed since all was indexed, at most, for an
-/// index to be kept: each of them is kept, too, as it was.
-const MOST_CHANGED: usize = 1 << 16;
+/// Of the entities that were indexed, the part of which as many entities, tenures and redirects
+/// may have changed since for an index to be kept: of more, indexing all anew takes no longer.
+const MOST_CHANGED: usize = 2;
+/// So many may have changed whatever the size of the catalogue.
+const LITTLE: usize = 1 << 16;
 /// Bytes of a checksum.
 const CHECKSUM: usize = 8;
 
@@ -31,17 +33,55 @@ struct Head {
     revision: u64,
     /// The revision that was indexed.
     indexed: u64,
-    /// What differed then, as it was; `None` for what was not there.
-    entities: Vec<(EntityId, Option<Entity>)>,
-    tenures: Vec<(TenureId, Option<Tenure>)>,
+    /// What differed then.
+    entities: Differed<EntityId>,
+    tenures: Differed<TenureId>,
+    /// `None` for what was not there.
     redirects: Vec<(EntityId, Option<EntityId>)>,
     /// Bytes of each column.
     lengths: Vec<u64>,
 }
 
+/// What was another in a map.
+#[derive(Serialize, Deserialize)]
+struct Differed<K> {
+    /// As it was.
+    then: Vec<Records>,
+    /// What was not there.
+    missing: Vec<K>,
+}
+
+impl<K: Key> Differed<K> {
+    fn of<T>(map: &PackedMap<T>, changed: &[K]) -> Self
+    where
+        T: Packed<Key = K>,
+    {
+        let then = changed.iter().filter_map(|key| map.get(key));
+        let then: PackedMap<T> = then.map(|record| T::unpack(record)).collect();
+        Self {
+            then: then.records(usize::MAX).collect(),
+            missing: {
+                let missing = changed.iter().filter(|key| !map.contains_key(key));
+                missing.copied().collect()
+            },
+        }
+    }
+
+    /// Puts back what was.
+    fn restore<T: Packed<Key = K>>(self, map: &mut PackedMap<T>) -> Result<(), String> {
+        for records in &self.then {
+            map.append(PackedMap::of_records(records)?);
+        }
+        for key in &self.missing {
+            map.remove(key);
+        }
+        Ok(())
+    }
+}
+
 /// The parts of a checkpoint of `state` that keep the index of `snapshot`, which is of the
 /// journal's state at any revision. None when so much lies between the two that the index is
-/// better made anew. Worked out one by one.
+/// better made anew, which is said in the log. Worked out one by one.
 pub fn parts<'a>(
     snapshot: &'a Snapshot,
     state: &State,
@@ -50,21 +90,22 @@ pub fn parts<'a>(
     let entities = then.entities.changes(&now.entities);
     let tenures = then.tenures.changes(&now.tenures);
     let redirects = then.redirects.changes(&now.redirects);
-    if entities.len() + tenures.len() + redirects.len() > MOST_CHANGED {
+    let changed = entities.len() + tenures.len() + redirects.len();
+    if changed > LITTLE.max(then.entities.len() / MOST_CHANGED) {
+        tracing::info!(
+            revision = state.revision(),
+            indexed = snapshot.indexed_revision(),
+            changed,
+            "the checkpoint is without an index: too much has changed since it was made"
+        );
         return Box::new(std::iter::empty());
     }
     let kept = snapshot.keep();
     let head = Head {
         revision: state.revision(),
         indexed: snapshot.indexed_revision(),
-        entities: entities
-            .iter()
-            .map(|id| (*id, then.entities.get(id).map(|one| one.to_entity())))
-            .collect(),
-        tenures: tenures
-            .iter()
-            .map(|id| (*id, then.tenures.get(id).map(|one| one.to_tenure())))
-            .collect(),
+        entities: Differed::of(&then.entities, &entities),
+        tenures: Differed::of(&then.tenures, &tenures),
         redirects: redirects
             .iter()
             .map(|id| (*id, then.redirects.get(id).copied()))
@@ -173,18 +214,8 @@ fn snapshot(revision: u64, head: Head, columns: Coming, state: &State) -> Result
         return Err(format!("it is of revision {}", head.revision));
     }
     let mut then: Catalogue = state.catalogue().clone();
-    for (id, entity) in head.entities {
-        match entity {
-            Some(entity) => then.entities.insert(&entity),
-            None => _ = then.entities.remove(&id),
-        }
-    }
-    for (id, tenure) in head.tenures {
-        match tenure {
-            Some(tenure) => then.tenures.insert(&tenure),
-            None => _ = then.tenures.remove(&id),
-        }
-    }
+    head.entities.restore(&mut then.entities)?;
+    head.tenures.restore(&mut then.tenures)?;
     for (id, target) in head.redirects {
         match target {
             Some(target) => then.redirects.insert(id, target),

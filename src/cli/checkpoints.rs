@@ -142,11 +142,13 @@ struct Work {
 impl Work {
     fn look(&mut self) {
         let revision = self.live.revision();
-        if self.looked_at == Some(revision) || Instant::now() < self.not_before {
+        // An index that was worn is made anew without a change.
+        let index = self.unkept && !self.live.snapshot().is_worn();
+        if !index && self.looked_at == Some(revision) || Instant::now() < self.not_before {
             return;
         }
         self.looked_at = Some(revision);
-        if self.unkept || self.tail().is_some_and(|tail| self.policy.is_due(tail)) {
+        if index || self.tail().is_some_and(|tail| self.policy.is_due(tail)) {
             self.write();
         }
     }
@@ -176,18 +178,16 @@ impl Work {
         let (state, snapshot) = (self.live.state(), self.live.snapshot());
         let now = Timestamp::now().as_millisecond();
         let history = self.policy.history;
-        let written = compact(
-            &*self.journal,
-            &state,
-            &mut kept::parts(&snapshot, &state),
-            history,
-            now,
-        );
+        let mut parts = 0;
+        let written = {
+            let mut index = kept::parts(&snapshot, &state).inspect(|_| parts += 1);
+            compact(&*self.journal, &state, &mut index, history, now)
+        };
         let took = began.elapsed();
         self.not_before = Instant::now() + took * REST;
         match written {
             Ok(done) => {
-                self.unkept = false;
+                self.unkept = parts == 0 && snapshot.len() >= LARGE;
                 tracing::info!(
                     revision = done.revision,
                     bytes = done.bytes,
