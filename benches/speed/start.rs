@@ -2,8 +2,12 @@
 
 use std::error::Error;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use incumbent::catalogue::{Change, Journal, Meta, Record, State, Store};
+use incumbent::model::{Kind, Name, NameKind};
 
 use crate::catalogue::generate;
 use crate::core::SEED;
@@ -11,8 +15,10 @@ use crate::measure::Times;
 
 /// The program, built in the benchmark's own profile.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_incumbent");
-/// Starts; the median is told.
+/// Starts; the median and the longest are told.
 const STARTS: usize = 5;
+/// Changes after the checkpoint, each a write of its own.
+const TAIL: usize = 10_000;
 
 /// Measures one size and prints a table row.
 pub(crate) fn run(size: usize) -> Result<(), Box<dyn Error>> {
@@ -24,7 +30,7 @@ pub(crate) fn run(size: usize) -> Result<(), Box<dyn Error>> {
     done
 }
 
-fn measure(size: usize, directory: &std::path::Path) -> Result<(), Box<dyn Error>> {
+fn measure(size: usize, directory: &Path) -> Result<(), Box<dyn Error>> {
     let (file, store) = (
         directory.join("made.ftm.jsonl"),
         directory.join("made.redb"),
@@ -33,7 +39,7 @@ fn measure(size: usize, directory: &std::path::Path) -> Result<(), Box<dyn Error
     let begun = Instant::now();
     let imported = Command::new(PROGRAM)
         .arg("import")
-        .args([&file, std::path::Path::new("--store"), &store])
+        .args([&file, Path::new("--store"), &store])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()?;
@@ -41,28 +47,80 @@ fn measure(size: usize, directory: &std::path::Path) -> Result<(), Box<dyn Error
     if !imported.success() {
         return Err(format!("the import ended with {imported}").into());
     }
-    let mut all = Vec::new();
-    for _ in 0..STARTS {
-        all.push(until_serving(&store)?);
-    }
-    let first = all[0].serving.as_secs_f64();
-    let median = |of: &dyn Fn(&Start) -> Duration| {
-        let mut times = Times::default();
-        times.extend(all.iter().map(of).collect());
-        times.micros(0.5) / 1e6
-    };
-    let serving = median(&|start| start.serving);
-    let catalogue = median(&|start| start.catalogue);
     println!(
-        "| {size} | {:.1} | {:.0} | {:.0} | {first:.2} | {serving:.2} | {catalogue:.2} | {:.2} | \
-         {:.2} |",
-        import.as_secs_f64(),
+        "| {size} | import of {:.0} entities/s in {:.1} s | {}",
         size as f64 / import.as_secs_f64(),
-        std::fs::metadata(&store)?.len() as f64 / 1e6,
-        median(&|start| start.index),
-        median(&|start| start.serving.saturating_sub(start.catalogue)),
+        import.as_secs_f64(),
+        starts(&store)?
+    );
+    change(&store)?;
+    println!(
+        "| {size} | {TAIL} writes of one change | {}",
+        starts(&store)?
     );
     Ok(())
+}
+
+/// Writes some changes, each by itself, as if a server had been killed before its next
+/// checkpoint.
+fn change(path: &Path) -> Result<(), Box<dyn Error>> {
+    let store = Store::open(path)?;
+    let state = State::load(&store)?;
+    let entities = &state.catalogue().entities;
+    let people = entities.values().filter(|one| one.kind == Kind::Person);
+    let people: Vec<_> = people.step_by((entities.len() / TAIL / 2).max(1)).collect();
+    let changes = people
+        .into_iter()
+        .take(TAIL)
+        .enumerate()
+        .map(|(number, person)| {
+            let mut person = person.to_entity();
+            person.names.push(Name {
+                text: format!("{} Zz{number}", person.primary_name()),
+                kind: NameKind::Alias,
+            });
+            Change::PutEntity(Box::new(person))
+        });
+    let changes: Vec<Change> = changes.collect();
+    let mut revision = state.revision();
+    for some in changes.chunks(100) {
+        let mut records: Vec<Record> = Vec::new();
+        for change in some {
+            let after = revision + records.len() as u64;
+            let write = Record::of_write(after, vec![change.clone()], &Meta::default(), None);
+            records.extend(write);
+        }
+        revision = Journal::append(&store, revision, &records)?;
+    }
+    Ok(())
+}
+
+/// The rest of a row: what starts take.
+fn starts(store: &Path) -> Result<String, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for _ in 0..STARTS {
+        all.push(until_serving(store)?);
+    }
+    let times = |of: &dyn Fn(&Start) -> Duration| {
+        let mut times = Times::default();
+        times.extend(all.iter().map(of).collect());
+        times
+    };
+    let seconds = |of: &dyn Fn(&Start) -> Duration, share: f64| times(of).micros(share) / 1e6;
+    let serving = |start: &Start| start.serving;
+    Ok(format!(
+        "{:.0} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} |",
+        std::fs::metadata(store)?.len() as f64 / 1e6,
+        all[0].serving.as_secs_f64(),
+        seconds(&serving, 0.5),
+        seconds(&serving, 1.0),
+        seconds(&|start| start.catalogue, 0.5),
+        seconds(&|start| start.index, 0.5),
+        seconds(
+            &|start| start.serving.saturating_sub(start.catalogue + start.index),
+            0.5
+        ),
+    ))
 }
 
 /// One start.
@@ -75,7 +133,7 @@ struct Start {
     index: Duration,
 }
 
-fn until_serving(store: &std::path::Path) -> Result<Start, Box<dyn Error>> {
+fn until_serving(store: &Path) -> Result<Start, Box<dyn Error>> {
     let begun = Instant::now();
     let mut server = Command::new(PROGRAM)
         .args([
@@ -141,7 +199,7 @@ fn ready(server: &mut std::process::Child, begun: Instant) -> Result<Duration, B
 
 /// The head of the table.
 pub(crate) fn head() -> &'static str {
-    "| entities | import s | entities/s | store MB | first start s | start s | of it catalogue s \
-     | of it index s | all but catalogue s |\n\
+    "| entities | since the checkpoint | store MB | first start s | start s | most s \
+     | of it catalogue s | of it index s | of it the rest s |\n\
      |---|---|---|---|---|---|---|---|---|"
 }
