@@ -144,12 +144,19 @@ impl RolePhrase {
 
     /// Before the head: modifiers, markers and terms.
     fn read_left(&mut self, tokens: &[Token], lexicon: &Lexicon) {
-        // "Herr Vizekanzler" is addressed, and no other Vice-Chancellor.
-        let addressed = lexicon.honorifics.longest(tokens).filter(|(_, values)| {
-            values
-                .iter()
-                .any(|honorific| matches!(honorific.class, "mr" | "mrs" | "ms" | "miss"))
-        });
+        // "Herr Vizekanzler" is addressed, and no other Vice-Chancellor; "Saint Lucia's Prime
+        // Minister" is not.
+        let place = lexicon.jurisdictions.longest(tokens);
+        let place = place.map_or(0, |(length, _)| length);
+        let addressed = lexicon
+            .honorifics
+            .longest(tokens)
+            .filter(|(length, values)| {
+                *length >= place
+                    && values
+                        .iter()
+                        .any(|honorific| !honorific.is_post() && !honorific.is_peer())
+            });
         let mut at = addressed.map_or(0, |(length, _)| length);
         let mut plain = at;
         while at < tokens.len() {
