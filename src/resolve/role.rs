@@ -1,5 +1,6 @@
 //! Role evidence: a role phrase against offices, and offices' tenures against a date.
 
+mod among;
 mod asked;
 mod class;
 mod find;
@@ -29,12 +30,18 @@ pub(super) struct OfficeFit {
     pub(super) vacant: bool,
     /// Whether the phrase is its title, word for word.
     pub(super) titled: bool,
+    /// Whether the phrase says all of its title, and nothing else.
+    pub(super) complete: bool,
     /// Whether its title says all subjects of the phrase in the same words.
     pub(super) worded: bool,
     /// Whether its title says all of the phrase, and all in other words.
     pub(super) in_other_words: bool,
     /// Whether it has nothing of a subject that the phrase names.
     pub(super) lacks: bool,
+    /// Whether its title stands for any of several roles: "head of state or government".
+    pub(super) any_of: bool,
+    /// What other offices tell of it, in words and in nats.
+    pub(super) compared: Vec<(&'static str, f64)>,
 }
 
 /// What the article tells about where it speaks of.

@@ -3,8 +3,8 @@
 use super::role::Setting;
 use crate::model::Article;
 
-/// Countries where a language is the language of the news. English and Spanish are at home in
-/// too many to tell.
+/// Countries where a language is the language of the news, first the one where most of it is
+/// written. English and Spanish are at home in too many to tell.
 const HOMES: &[(&str, &[&str])] = &[
     ("da", &["dk"]),
     ("de", &["de", "at", "ch"]),

@@ -151,7 +151,13 @@ pub const JURISDICTION_LEFT_OUT: f64 = -1.0;
 /// The office is of the article's country, or not, when the mention names none.
 pub const SAME_COUNTRY: f64 = 3.5;
 /// The office is of another country than the article's.
-pub const OTHER_COUNTRY: f64 = -2.5;
+pub const OTHER_COUNTRY: f64 = -5.0;
+/// No country is known, and the office is of the one where the language is most at home.
+pub const MAIN_HOME: f64 = 2.2;
+/// No country is known, and the office is of one where the language is not at home.
+pub const NO_HOME: f64 = -5.0;
+/// No country is known, and the office is of another one where the language is at home.
+pub const OTHER_HOME: f64 = -2.0;
 /// The mention uses a broader word for the office's class.
 pub const BROADER_CLASS: f64 = -0.5;
 /// The mention uses a narrower word than the office's class: "prime minister" for a leader.
@@ -193,6 +199,15 @@ pub const PART_OF_COUNTRY: f64 = -0.3;
 pub const OTHER_TITLE: f64 = -1.5;
 /// The mention says all of a title in other words, and nothing else.
 pub const ALL_SAID: f64 = 1.9;
+/// The head of a department, called by a minister's plain word, where ministers below have the
+/// subject too.
+pub const HEAD_OF_DEPARTMENT: f64 = 2.5;
+/// Another body's, where one body's whole name is said: "UN chief" is not UNESCO's.
+pub const PART_OF_BODY: f64 = -3.0;
+/// Another post in a body than the first one, called by a general word.
+pub const BESIDE_FIRST: f64 = -1.9;
+/// A man, where the role's word says that a woman holds it.
+pub const ROLE_OF_A_WOMAN: f64 = -8.0;
 /// Deputy against principal, third against first.
 pub const OTHER_DEPUTY: f64 = -5.0;
 

@@ -29,7 +29,41 @@ const MAX_HOME: usize = 64;
 /// Whether a role's words are the title of one office and no general noun: "Leader of the House
 /// of Commons" is not just any leader.
 pub(super) fn is_whole_title(phrase: &RolePhrase) -> bool {
-    phrase.head_words >= WHOLE_TITLE && lexicon().narrower(phrase.classes[0]).len() >= GENERAL
+    phrase.head_words >= WHOLE_TITLE && is_general(phrase.classes[0])
+}
+
+/// Whether so many other roles may be called by a class that it is a general noun: "chief".
+pub(super) fn is_general(class: RoleClass) -> bool {
+    lexicon().narrower(class).len() >= GENERAL
+}
+
+/// Whether a class stands for any of several: "head of state or government".
+pub(super) fn is_any_of(class: RoleClass) -> bool {
+    lexicon().class(class).direct.len() >= ANY_OF
+}
+
+/// Whether a title that stands for any of several roles leaves it to the office's other titles to
+/// say which: a president may be called "chef de l'État", and is no king.
+pub(super) fn stands_aside(
+    phrase: &RolePhrase,
+    title: &TitleRecord,
+    titles: &[TitleRecord],
+) -> bool {
+    let lexicon = lexicon();
+    let Some(any) = title.classes.iter().find(|class| is_any_of(**class)) else {
+        return false;
+    };
+    let one_of = lexicon.class(*any).direct.iter();
+    let mut own = one_of
+        .filter(|class| !is_general(**class))
+        .filter(|class| titles.iter().any(|title| title.classes.contains(class)))
+        .peekable();
+    let may_be = |own: &RoleClass, asked: &RoleClass| {
+        own == asked || lexicon.class(*own).broader.contains(asked)
+    };
+    own.peek().is_some()
+        && !phrase.classes.contains(any)
+        && !own.any(|own| phrase.classes.iter().any(|asked| may_be(own, asked)))
 }
 
 /// A role stands for any of several when it is called by so many.
@@ -52,8 +86,15 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                 continue;
             } else if lexicon.class(known).broader.contains(&asked) {
                 // "chief" for a secretary-general, rather than for a head of section.
-                let steps = f64::from(lexicon.class(known).rank.max(rank).saturating_sub(1));
-                let any = if lexicon.class(known).direct.len() >= ANY_OF {
+                // "Finance minister" of a Secretary of the Treasury.
+                let from = if lexicon.class(asked).name == "minister" {
+                    2
+                } else {
+                    1
+                };
+                let known_rank = lexicon.class(known).rank.max(rank);
+                let steps = f64::from(known_rank.saturating_sub(from));
+                let any = if is_any_of(known) {
                     weights::ANY_OF_SEVERAL
                 } else {
                     0.0

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::among::compare;
 use super::{OfficeFit, RoleQuery, When};
 use crate::index::{Group, Ordinal};
-use crate::resolve::weights::{self, exact};
+use crate::resolve::weights;
 use crate::text::{RoleClass, Term, lexicon};
 
 /// Offices of one group that are looked at.
@@ -47,16 +48,7 @@ pub(in crate::resolve) fn find_offices(
     }
     let snapshot = query.snapshot;
     let mut fits = finder.fits;
-    // Where an office has the very words, those that have the subject in others are not meant.
-    let held = fits.iter().filter(|fit| !fit.vacant);
-    let top = held.map(|fit| fit.weight).fold(LEAST, f64::max);
-    let worded =
-        |fit: &OfficeFit| fit.worded && !fit.vacant && fit.weight > top - weights::CLEARLY_BETTER;
-    if fits.iter().any(worded) {
-        for fit in fits.iter_mut().filter(|fit| fit.in_other_words) {
-            fit.weight += exact(weights::OTHER_WORDS);
-        }
-    }
+    compare(query, &mut fits, LEAST);
     fits.sort_by(|a, b| {
         b.weight
             .total_cmp(&a.weight)
@@ -80,11 +72,9 @@ pub(in crate::resolve) fn find_offices(
     if explain {
         for fit in &mut fits {
             if let Some(explained) = query.fit(fit.office, true) {
-                let other_words = fit.weight < explained.weight;
                 fit.detail = explained.detail;
-                if other_words {
-                    fit.detail
-                        .push_str(&format!("; in other words {:+.2}", weights::OTHER_WORDS));
+                for (what, part) in &fit.compared {
+                    fit.detail.push_str(&format!("; {what} {part:+.2}"));
                 }
             }
         }
@@ -238,7 +228,7 @@ impl<'a> Finder<'a> {
         if self.query.named || setting.country.is_empty() && setting.language_homes.is_empty() {
             0.0
         } else if setting.country.is_empty() {
-            weights::SAME_COUNTRY / 3.0
+            weights::MAIN_HOME
         } else {
             weights::SAME_COUNTRY
         }

@@ -1,7 +1,9 @@
 //! Fit: a role phrase against one office's titles.
 
 use super::asked::Asked;
-use super::class::{JUNIOR_RANKS, fit_class, have_one_home, is_whole_title};
+use super::class::{
+    JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_whole_title, stands_aside,
+};
 use super::{OfficeFit, Setting};
 use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, TitleRecord};
 use crate::resolve::weights::{self, exact};
@@ -99,7 +101,11 @@ impl<'a> RoleQuery<'a> {
         let record = offices.record(office)?;
         let same_title = self.titled.contains(&office);
         let mut best: Option<OfficeFit> = None;
-        for title in offices.titles(record) {
+        let titles = offices.titles(record);
+        for title in titles {
+            if stands_aside(self.phrase, title, titles) {
+                continue;
+            }
             let Some((class_weight, beside)) = fit_class(self.phrase, title, record.rank) else {
                 continue;
             };
@@ -201,9 +207,12 @@ impl<'a> RoleQuery<'a> {
                     detail: detail.0.unwrap_or_default(),
                     vacant: false,
                     titled: same_title,
+                    complete,
                     worded: worded >= weights::SAME_WORDS,
                     in_other_words: worded == 0.0 && complete && self.has_subject(),
                     lacks,
+                    any_of: title.classes.iter().any(|class| is_any_of(*class)),
+                    compared: Vec::new(),
                 });
             }
         }
@@ -300,6 +309,13 @@ impl<'a> RoleQuery<'a> {
         } else {
             0.0
         }
+    }
+
+    /// Whether a title has all subjects of the phrase, or the same by another name.
+    pub(super) fn all_subjects_in(&self, title: &TitleRecord) -> bool {
+        let mut subjects = self.terms.iter();
+        subjects
+            .all(|asked| !matches!(asked.term, Term::Concept(_)) || asked.is_same_in(&title.terms))
     }
 
     /// What the title says and the mention leaves out.
@@ -440,10 +456,14 @@ fn fit_country(jurisdictions: &[Box<str>], setting: &Setting) -> f64 {
         } else {
             weights::OTHER_COUNTRY
         }
-    } else if setting.language_homes.iter().any(|home| within(home)) {
-        weights::SAME_COUNTRY / 3.0
     } else {
-        0.0
+        let homes = &setting.language_homes;
+        match homes.iter().position(|home| within(home)) {
+            Some(0) => weights::MAIN_HOME,
+            Some(_) => weights::OTHER_HOME,
+            None if !homes.is_empty() => weights::NO_HOME,
+            None => 0.0,
+        }
     }
 }
 

@@ -32,8 +32,15 @@ impl Scorer<'_> {
         let renamed = titled && vacant > held + weights::CLEARLY_BETTER;
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
         for office in offices.iter().filter(|office| !office.vacant) {
-            let meant = office.weight > vacant - OUT_OF_REACH
-                || role.has_subject() && when.is_at_date() && role.shares_subjects(office.office);
+            // Without a subject nothing says that an office of another title is the same one.
+            let shares = || role.has_subject() && role.shares_subjects(office.office);
+            let meant = if renamed {
+                office.any_of
+                    || office.weight > vacant - OUT_OF_REACH && shares()
+                    || when.is_at_date() && shares()
+            } else {
+                office.weight > vacant - OUT_OF_REACH || when.is_at_date() && shares()
+            };
             if !meant {
                 continue;
             }
@@ -98,8 +105,8 @@ impl Scorer<'_> {
                 && asked != known
             {
                 let evidence = part(
-                    Feature::Honorific,
-                    weights::OTHER_GENDER,
+                    Feature::Role,
+                    weights::ROLE_OF_A_WOMAN,
                     self.explain,
                     || {
                         let (asked, known) = (gender_text(asked), gender_text(known));

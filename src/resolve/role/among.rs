@@ -1,0 +1,156 @@
+//! Among: what the offices that a phrase may name tell of each other.
+
+use super::class::is_general;
+use super::{OfficeFit, RoleQuery};
+use crate::index::{OfficeRecord, TitleRecord};
+use crate::resolve::weights::{self, exact};
+use crate::text::{Term, lexicon, terms, tokenise};
+
+impl OfficeFit {
+    fn add(&mut self, part: f64, what: &'static str) {
+        self.weight += exact(part);
+        self.compared.push((what, part));
+    }
+}
+
+/// Weighs the offices that somebody held against each other. Those that stood empty are weighed
+/// as others are, but tell nothing.
+pub(super) fn compare(query: &RoleQuery<'_>, fits: &mut [OfficeFit], least: f64) {
+    prefer_same_words(fits, least);
+    prefer_head_of_department(query, fits);
+    prefer_whole_body(query, fits);
+    prefer_first_in_body(query, fits);
+}
+
+/// Where an office has the very words, those that have the subject in others are not meant.
+fn prefer_same_words(fits: &mut [OfficeFit], least: f64) {
+    let held = fits.iter().filter(|fit| !fit.vacant);
+    let top = held.map(|fit| fit.weight).fold(least, f64::max);
+    let worded =
+        |fit: &OfficeFit| fit.worded && !fit.vacant && fit.weight > top - weights::CLEARLY_BETTER;
+    if fits.iter().any(worded) {
+        for fit in fits.iter_mut().filter(|fit| fit.in_other_words) {
+            fit.add(weights::OTHER_WORDS, "in other words");
+        }
+    }
+}
+
+/// Where a department's head is called something else than minister, "British foreign minister"
+/// is the head all the same, and none of the ministers below.
+fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    let minister = lexicon().class(query.phrase.classes[0]);
+    let plain = minister.name == "minister" && query.phrase.deputies.is_empty();
+    if !plain || !query.has_subject() {
+        return;
+    }
+    let place = |fit: &OfficeFit| {
+        let record = query.snapshot.offices().record(fit.office)?;
+        Some((record.organisation?, record.rank))
+    };
+    // "Pensions minister" may be one below whose own title that is.
+    let is_own = |fit: &OfficeFit| {
+        let title = chosen(query, fit).map(|(title, _)| title);
+        let called = title.is_some_and(|title| title.classes.contains(&query.phrase.classes[0]));
+        fit.complete && called
+    };
+    let below: Vec<_> = fits
+        .iter()
+        .filter(|fit| !fit.vacant && !fit.lacks)
+        .filter_map(|fit| Some((place(fit)?, is_own(fit))))
+        .filter(|((_, rank), _)| *rank >= minister.rank)
+        .collect();
+    for fit in fits.iter_mut().filter(|fit| !fit.vacant && !fit.lacks) {
+        let Some((body, rank)) = place(fit) else {
+            continue;
+        };
+        let mut own = below.iter().filter(|((other, _), _)| *other == body);
+        let heads = rank < minister.rank
+            && chosen(query, fit).is_some_and(|(title, _)| query.all_subjects_in(title));
+        if heads && own.clone().next().is_some() && own.all(|(_, is_own)| !is_own) {
+            fit.add(weights::HEAD_OF_DEPARTMENT, "head of the department");
+        }
+    }
+}
+
+/// Where the words are one body's whole name, those of which they are a part are not meant.
+fn prefer_whole_body(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    let said = &query.phrase.terms;
+    let names_body = said.iter().any(|term| matches!(term, Term::Word(_)));
+    if !names_body || query.has_subject() || !is_general(query.phrase.classes[0]) {
+        return;
+    }
+    let whole: Vec<bool> = fits.iter().map(|fit| is_whole_body(query, fit)).collect();
+    let held = |place: usize| whole[place] && !fits[place].vacant;
+    if !(0..fits.len()).any(held) {
+        return;
+    }
+    for (fit, whole) in fits.iter_mut().zip(whole) {
+        if !whole && !fit.titled {
+            fit.add(weights::PART_OF_BODY, "another body's");
+        }
+    }
+}
+
+/// Whether the terms of the phrase are a name of the office's body, and all of it.
+fn is_whole_body(query: &RoleQuery<'_>, fit: &OfficeFit) -> bool {
+    let said = &query.phrase.terms;
+    let body = query.snapshot.offices().record(fit.office);
+    let body = body.and_then(|record| query.snapshot.entity_at(record.organisation?));
+    body.is_some_and(|body| {
+        body.names().any(|name| {
+            let known = terms(&tokenise(name.text), lexicon());
+            let has = |term: &Term| known.iter().any(|(known, _)| known == term);
+            known.iter().all(|(term, _)| said.contains(term)) && said.iter().all(has)
+        })
+    })
+}
+
+/// Who runs a body that has them, and above whom it stands when a general word asks for its head;
+/// none for all others. A company's boss is its chief executive, rather than whoever presides or
+/// looks after its money; the Commission's is its president.
+const FIRST_IN_BODY: &[(&str, &[&str])] = &[
+    ("chief_executive", &[]),
+    ("president", &["secretary_general"]),
+];
+
+/// A general word asks for the first in a body.
+fn prefer_first_in_body(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    if !is_general(query.phrase.classes[0]) {
+        return;
+    }
+    let role = |fit: &OfficeFit| {
+        let (title, record) = chosen(query, fit)?;
+        let class = lexicon().class(*title.classes.first()?).name;
+        Some((record.organisation?, class, title.deputies.is_empty()))
+    };
+    let known: Vec<_> = fits.iter().map(role).collect();
+    for (first, above) in FIRST_IN_BODY {
+        let held = fits.iter().zip(&known).filter(|(fit, _)| !fit.vacant);
+        let bodies: Vec<_> = held
+            .filter_map(|(_, known)| *known)
+            .filter(|(_, class, principal)| class == first && *principal)
+            .map(|(body, ..)| body)
+            .collect();
+        for (fit, known) in fits.iter_mut().zip(&known) {
+            let Some((body, class, principal)) = *known else {
+                continue;
+            };
+            let is_first = class == *first && principal;
+            let below = !is_first && (above.is_empty() || above.contains(&class));
+            if below && bodies.contains(&body) && !fit.titled {
+                fit.add(weights::BESIDE_FIRST, "another is first there");
+            }
+        }
+    }
+}
+
+/// The title that fitted.
+fn chosen<'a>(
+    query: &RoleQuery<'a>,
+    fit: &OfficeFit,
+) -> Option<(&'a TitleRecord, &'a OfficeRecord)> {
+    let offices = query.snapshot.offices();
+    let record = offices.record(fit.office)?;
+    let mut titles = offices.titles(record).iter();
+    Some((titles.find(|title| title.place == fit.title)?, record))
+}
