@@ -1,6 +1,9 @@
 //! A batch of edits: checked against the catalogue one after the other, all of them made or
 //! none.
 
+mod check;
+
+use self::check::{check_entity, check_text, normalise};
 use super::apply::apply_linked;
 use super::change::Change;
 use super::identity::{EditError, Refused, entity_of, id_of, record_id};
@@ -13,8 +16,6 @@ use crate::model::{Catalogue, Entity, EntityId, Kind, Name, NameKind, Source, Te
 pub const TEXT_LIMIT: usize = 512;
 /// Names, records and other items of one entity, at most of each.
 pub const ITEMS_LIMIT: usize = 1_000;
-/// Longest run of combining marks in a text.
-const COMBINING_RUN: usize = 8;
 
 /// One edit. Entities are named by an id, or by a record "namespace:key" for the entity that
 /// was made from it.
@@ -369,95 +370,5 @@ impl Draft {
             self.make(Change::EditTenure(Box::new(tenure)));
         }
         Ok(Subject::Tenure(id))
-    }
-}
-
-/// Lists in the order, and without the repetitions, that the model asks for.
-fn normalise(entity: &mut Entity) {
-    let mut seen: Vec<String> = Vec::new();
-    entity.names.retain(|name| {
-        let new = !seen.contains(&name.text);
-        seen.push(name.text.clone());
-        new
-    });
-    sort_names(&mut entity.names);
-    for code in &mut entity.countries {
-        code.make_ascii_lowercase();
-    }
-    entity.countries.sort();
-    entity.countries.dedup();
-    entity.identifiers.sort();
-    entity.identifiers.dedup();
-    entity.records.sort();
-    entity.records.dedup();
-    entity.sources.sort();
-    entity.sources.dedup();
-    if entity.kind == Kind::Office {
-        entity.office.get_or_insert_default();
-    } else {
-        entity.office = None;
-    }
-}
-
-fn check_entity(entity: &Entity, path: &str) -> Vec<EditError> {
-    let mut errors = Vec::new();
-    if entity.names.is_empty() {
-        let field = format!("{path}.entity.names");
-        errors.push(EditError::new(field, "REQUIRED", "must not be empty"));
-    }
-    for (field, count) in [
-        ("names", entity.names.len()),
-        ("given_names", entity.given_names.len()),
-        ("family_names", entity.family_names.len()),
-        ("countries", entity.countries.len()),
-        ("identifiers", entity.identifiers.len()),
-        ("records", entity.records.len()),
-        ("sources", entity.sources.len()),
-    ] {
-        if count > ITEMS_LIMIT {
-            let told = format!("{count} items; at most {ITEMS_LIMIT} are allowed");
-            errors.push(EditError::new(
-                format!("{path}.entity.{field}"),
-                "TOO_MANY",
-                told,
-            ));
-            return errors;
-        }
-    }
-    for (place, name) in entity.names.iter().enumerate() {
-        let field = format!("{path}.entity.names[{place}].text");
-        check_text(&name.text, &field, &mut errors);
-    }
-    for (field, list) in [
-        ("given_names", &entity.given_names),
-        ("family_names", &entity.family_names),
-        ("countries", &entity.countries),
-        ("records", &entity.records),
-        ("sources", &entity.sources),
-    ] {
-        for (place, text) in list.iter().enumerate() {
-            check_text(
-                text,
-                &format!("{path}.entity.{field}[{place}]"),
-                &mut errors,
-            );
-        }
-    }
-    for (place, one) in entity.identifiers.iter().enumerate() {
-        let field = format!("{path}.entity.identifiers[{place}]");
-        check_text(&one.scheme, &format!("{field}.scheme"), &mut errors);
-        check_text(&one.value, &format!("{field}.value"), &mut errors);
-    }
-    errors
-}
-
-fn check_text(text: &str, field: &str, errors: &mut Vec<EditError>) {
-    if text.trim().is_empty() {
-        errors.push(EditError::new(field, "REQUIRED", "must not be empty"));
-    } else if text.len() > TEXT_LIMIT {
-        let told = format!("{} bytes; at most {TEXT_LIMIT} are allowed", text.len());
-        errors.push(EditError::new(field, "TOO_LONG", told));
-    } else if let Some(found) = crate::text::forbidden(text, COMBINING_RUN) {
-        errors.push(EditError::new(field, "FORBIDDEN_CHARACTERS", found));
     }
 }

@@ -4,6 +4,7 @@ mod edits;
 mod export;
 mod history;
 mod import;
+mod refused;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use sha2::{Digest as _, Sha256};
 use tonic::{Request, Response, Status, Streaming};
 
 use self::import::ImportLimits;
+pub(super) use self::refused::refusal;
+use self::refused::{check_options, counted};
 use super::convert;
 use super::drain::Draining;
 use super::given_up::given_up;
@@ -35,8 +38,7 @@ use super::status::Refusal;
 use crate::catalogue::nats::Standing;
 use crate::catalogue::{
     Change, Conflict, ConflictReason, LiveCatalogue, Meta, Plan, Refused, State, Subject,
-    UploadLimits, Uploads, Write, WriteError, Written, batch, entity_of, id_of, merge, split,
-    unmerge,
+    UploadLimits, Uploads, Write, Written, batch, entity_of, id_of, merge, split, unmerge,
 };
 use crate::model::{Entity, EntityRef};
 use crate::resolve::MODEL_VERSION;
@@ -45,10 +47,6 @@ use crate::resolve::MODEL_VERSION;
 const MAX_CHANGES: usize = 10_000;
 /// Entities merged by one request, at most.
 const MAX_MERGED: usize = 100;
-/// Bytes of an idempotency key and of an author, at most.
-const MAX_KEY: usize = 256;
-/// Bytes of a reason, at most.
-const MAX_REASON: usize = 1_024;
 
 /// The handlers.
 #[derive(Clone, Debug)]
@@ -152,47 +150,6 @@ fn digest(method: &str, request: &impl Message) -> u64 {
     u64::from_be_bytes(bits)
 }
 
-fn check_options(options: &pb::WriteOptions) -> Result<(), Refusal> {
-    for (field, text, limit) in [
-        ("idempotency_key", &options.idempotency_key, MAX_KEY),
-        ("author", &options.author, MAX_KEY),
-        ("reason", &options.reason, MAX_REASON),
-    ] {
-        if text.len() > limit {
-            let told = format!("{} bytes; at most {limit} are allowed", text.len());
-            return Err(Refusal::field(
-                &format!("options.{field}"),
-                "TOO_LONG",
-                told,
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// Why a write was not made, for its caller.
-pub(super) fn refusal(error: WriteError) -> Refusal {
-    match error {
-        WriteError::Moved { revision } => Refusal::RevisionMoved(revision),
-        WriteError::KeyReused => Refusal::field(
-            "options.idempotency_key",
-            "REUSED",
-            "another request had this key and asked for something else",
-        ),
-        WriteError::Refused(refused) => refused.into(),
-        WriteError::Busy => Refusal::WritesWaiting,
-        WriteError::Journal(error) => {
-            tracing::error!(%error, "a write was not made");
-            Refusal::JournalFailed
-        }
-        WriteError::Unknown(error) => {
-            tracing::error!(%error, "whether a write was made is not known");
-            Refusal::WriteUncertain
-        }
-        WriteError::Stopped => Refusal::Draining,
-    }
-}
-
 fn standing(standing: Standing) -> pb::JournalStanding {
     pb::JournalStanding {
         head_revision: standing.head,
@@ -218,17 +175,6 @@ fn conflicts(list: Vec<Conflict>) -> Vec<pb::Conflict> {
         reason: reason(conflict.reason).into(),
     };
     list.into_iter().map(one).collect()
-}
-
-fn counted(field: &str, length: usize, limit: usize) -> Result<(), Refusal> {
-    if length == 0 {
-        return Err(Refusal::field(field, "REQUIRED", "must not be empty"));
-    }
-    if length > limit {
-        let told = format!("{length} items; at most {limit} are allowed");
-        return Err(Refusal::field(field, "TOO_MANY", told));
-    }
-    Ok(())
 }
 
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
@@ -502,16 +448,5 @@ impl CatalogueService for CatalogueCalls {
         let snapshots = self.reads.snapshots().clone();
         let writes = history::watch(journal, snapshots, after).await?;
         Ok(Response::new(Box::pin(writes)))
-    }
-}
-
-impl From<Refused> for Refusal {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Invalid(errors) => Self::Invalid(errors),
-            Refused::NotFound(id) => Self::NotFound(id),
-            Refused::Gone(id) => Self::Gone(id),
-            Refused::NotMerged(id) => Self::NotMerged(id),
-        }
     }
 }
