@@ -9,7 +9,7 @@ use super::align::{
     FEW_WORDS, Likeness, Names, Pair, Side, Word, acronym_gain, align, spelling_cost,
 };
 use super::weights::{self, exact};
-use crate::index::{NameId, Signature, Snapshot, Vocabulary, WordId};
+use crate::index::{NameId, NameRecord, Signature, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
     LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, spellings_apart,
@@ -20,6 +20,8 @@ pub(super) const MAX_WORDS: usize = 16;
 /// Names that are a mention's very words, looked at as a person's and as another's.
 const MAX_WHOLE: usize = 64;
 
+/// Names that are weighed together.
+const BLOCK: usize = 32;
 /// Words with more letters that only one of them has are not compared: each such letter is at
 /// least half an edit.
 const MOST_LETTERS_APART: u32 = 6;
@@ -364,11 +366,62 @@ impl<'a> Fitter<'a> {
     /// Weighs one of them.
     #[must_use]
     pub(super) fn fit(&self, id: NameId, depth: Depth, explain: bool) -> NameFit {
+        let names = self.snapshot.names();
+        let record = names.record(id);
+        let kind = self.snapshot.facts(record.entity).kind;
+        let known: SmallVec<[Word<'_>; FEW_WORDS]> = self.known(record).collect();
+        self.weigh((id, record, kind), &known, depth, explain)
+    }
+
+    /// Weighs several, in blocks, each step for all of a block: names lie anywhere in memory,
+    /// and what one waits for, the others then wait for at the same time.
+    pub(super) fn fit_each(&self, ids: &[NameId], depth: Depth, mut found: impl FnMut(NameFit)) {
+        let names = self.snapshot.names();
+        let mut records: SmallVec<[(NameId, &NameRecord, Kind); BLOCK]> = SmallVec::new();
+        let mut words: Vec<Word<'_>> = Vec::new();
+        for block in ids.chunks(BLOCK) {
+            records.clear();
+            records.extend(block.iter().map(|&id| {
+                let record = names.record(id);
+                (id, record, self.snapshot.facts(record.entity).kind)
+            }));
+            words.clear();
+            for (_, record, _) in &records {
+                words.extend(self.known(record));
+            }
+            let mut rest = words.as_slice();
+            for &name in &records {
+                let (own, behind) = rest.split_at(names.words_of(name.1).len());
+                rest = behind;
+                found(self.weigh(name, own, depth, false));
+            }
+        }
+    }
+
+    /// The words of a name.
+    fn known(&self, record: &NameRecord) -> impl Iterator<Item = Word<'a>> + use<'a, '_> {
+        let names = self.snapshot.names();
+        let vocabulary = &names.vocabulary;
+        let words = names.words_of(record).iter().zip(names.parts_of(record));
+        words.map(|(&id, &part)| Word {
+            text: vocabulary.word(id),
+            part,
+            rarity: vocabulary.rarity(id),
+            class: vocabulary.class(id),
+        })
+    }
+
+    /// Weighs a name of these words.
+    fn weigh(
+        &self,
+        (id, record, kind): (NameId, &NameRecord, Kind),
+        known: &[Word<'_>],
+        depth: Depth,
+        explain: bool,
+    ) -> NameFit {
         let (query, snapshot) = (self.query, self.snapshot);
         let names = snapshot.names();
         let vocabulary = &names.vocabulary;
-        let record = names.record(id);
-        let kind = snapshot.facts(record.entity).kind;
         let asked_words = query.words_for(kind);
         let asked = if kind == Kind::Person || self.body.is_empty() {
             &self.words
@@ -376,23 +429,13 @@ impl<'a> Fitter<'a> {
             &self.body
         };
         let ids = names.words_of(record);
-        let known: SmallVec<[Word<'_>; FEW_WORDS]> = ids
-            .iter()
-            .zip(names.parts_of(record))
-            .map(|(&id, &part)| Word {
-                text: vocabulary.word(id),
-                part,
-                rarity: vocabulary.rarity(id),
-                class: vocabulary.class(id),
-            })
-            .collect();
         let aligned = align(Names {
             asked: Side {
                 words: asked,
                 family: family_of(asked),
             },
             known: Side {
-                words: &known,
+                words: known,
                 family: usize::from(record.family).min(known.len().saturating_sub(1)),
             },
             kind,

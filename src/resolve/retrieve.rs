@@ -4,7 +4,7 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use probe::{Probe, shared};
@@ -34,14 +34,16 @@ pub(super) fn retrieve(
     snapshot: &Snapshot,
     explain: bool,
 ) -> Vec<(Ordinal, NameFit)> {
-    let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
     let fitter = Fitter::new(query, snapshot);
-    for id in names(query, snapshot).0 {
-        offer(&mut best, fitter.fit(id, Depth::Quick, false), snapshot);
-    }
+    let names = names(query, snapshot).0;
+    let mut best = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
+    fitter.fit_each(&names, Depth::Quick, |fitted| {
+        offer(&mut best, fitted, snapshot);
+    });
     let mut likely: Vec<_> = best.drain().map(|(_, fitted)| fitted).collect();
-    likely.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(&b.name)));
+    likely.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(&b.name)));
     let mut compared = 0;
+    let mut in_full: Vec<NameId> = Vec::new();
     for fitted in likely {
         // Whatever else is compared, its words fit already.
         if fitted.settled || compared == MAX_COMPARED {
@@ -50,10 +52,11 @@ pub(super) fn retrieve(
         }
         compared += 1;
         let entity = snapshot.names().record(fitted.name).entity;
-        for id in snapshot.names().of_entity(entity).take(MAX_ENTITIES) {
-            offer(&mut best, fitter.fit(id, Depth::Full, false), snapshot);
-        }
+        in_full.extend(snapshot.names().of_entity(entity).take(MAX_ENTITIES));
     }
+    fitter.fit_each(&in_full, Depth::Full, |fitted| {
+        offer(&mut best, fitted, snapshot);
+    });
     if let Some(letters) = &query.acronym {
         for &id in snapshot
             .names()
@@ -68,7 +71,7 @@ pub(super) fn retrieve(
             );
         }
     }
-    let mut found = ordered(best.into_iter().collect(), snapshot);
+    let mut found = ordered(best.into_iter().collect());
     if explain {
         for (_, fitted) in &mut found {
             if fitted.agrees.1.is_empty() && fitted.differs.1.is_empty() {
@@ -90,7 +93,7 @@ pub(super) fn retrieve_whole(
     for id in query.whole_names(snapshot) {
         offer(&mut best, fit(query, id, snapshot, explain), snapshot);
     }
-    ordered(best.into_iter().collect(), snapshot)
+    ordered(best.into_iter().collect())
 }
 
 /// An entity whose name resembles a text, and how well.
@@ -130,7 +133,7 @@ pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
         offer(&mut best, fitter.fit(id, Depth::Full, false), snapshot);
     }
     let found: Vec<_> = best.into_iter().collect();
-    ordered(found, snapshot)
+    ordered(found)
         .into_iter()
         .map(|(entity, fitted)| NameMatch::of(entity, &fitted))
         .collect()
@@ -173,13 +176,9 @@ fn query_of(snapshot: &Snapshot, text: &str) -> Option<NameQuery> {
     (!name.words.is_empty()).then(|| NameQuery::new(&name, text, snapshot, Reach::LookAlikes))
 }
 
-/// Best first, ties by id, at most 64.
-fn ordered(mut found: Vec<(Ordinal, NameFit)>, snapshot: &Snapshot) -> Vec<(Ordinal, NameFit)> {
-    found.sort_by(|a, b| {
-        b.1.weight
-            .total_cmp(&a.1.weight)
-            .then_with(|| snapshot.id_at(a.0).cmp(&snapshot.id_at(b.0)))
-    });
+/// Best first, ties by id, at most 64. Ordinals are in the order of ids.
+fn ordered(mut found: Vec<(Ordinal, NameFit)>) -> Vec<(Ordinal, NameFit)> {
+    found.sort_unstable_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
     found.truncate(MAX_ENTITIES);
     found
 }
