@@ -27,6 +27,8 @@ const MAX_INTERSECTED: usize = 8192;
 const BLOCK: usize = 32;
 /// Most blocks of names have no more words: more cost an allocation.
 const BLOCK_WORDS: usize = 128;
+/// Entries of a list of names that are compared at once.
+const WINDOW: usize = 16;
 /// Words of 64 bits of a filter of vocabulary words.
 const FILTER: usize = 16;
 /// Vocabulary words that one word of the mention may stand for.
@@ -415,15 +417,37 @@ pub(super) fn shared<'a>(
         (other, one)
     };
     let mut from = 0;
-    short.iter().copied().filter(move |id| {
-        // Gallop: the next is seldom far.
-        let mut step = 1;
-        while long.get(from + step).is_some_and(|known| known < id) {
-            from += step;
-            step *= 2;
-        }
-        let end = (from + step + 1).min(long.len());
-        from += long[from..end].partition_point(|known| known < id);
-        long.get(from) == Some(id)
+    short.iter().copied().filter(move |&id| {
+        from = first_from(long, from, id);
+        long.get(from) == Some(&id)
     })
+}
+
+/// The place of the first entry of a sorted list, from `from` on, that is not below `id`.
+fn first_from(list: &[NameId], mut from: usize, id: NameId) -> usize {
+    let is_behind =
+        |from: usize, step: usize| list.get(from + step - 1).is_some_and(|&last| last < id);
+    // Gallop: the next is seldom far.
+    let mut step = WINDOW;
+    while is_behind(from, step) {
+        from += step;
+        step *= 2;
+    }
+    while step > WINDOW {
+        step /= 2;
+        if is_behind(from, step) {
+            from += step;
+        }
+    }
+    let window = &list[from.min(list.len())..(from + WINDOW).min(list.len())];
+    // All of them are compared, and at once, rather than one after the other until it is found.
+    match <&[NameId; WINDOW]>::try_from(window) {
+        Ok(window) => {
+            from + window
+                .iter()
+                .map(|&known| usize::from(known < id))
+                .sum::<usize>()
+        }
+        Err(_) => from + window.iter().take_while(|&&known| known < id).count(),
+    }
 }
