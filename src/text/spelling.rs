@@ -43,6 +43,7 @@ pub struct Spelling<'a> {
     letters: &'a [u8],
     extras: [u16; MAX_LETTERS],
     sounds: [u8; MAX_LETTERS],
+    codes: [u8; MAX_LETTERS],
 }
 
 impl<'a> Spelling<'a> {
@@ -56,48 +57,56 @@ impl<'a> Spelling<'a> {
             letters,
             extras: extras(letters),
             sounds: sounds(letters),
+            codes: codes(letters),
         }
     }
 
     /// As [`spelling_distance_within`], of words that are not equal.
     fn distance(&self, other: &Spelling<'_>, most: u16) -> Option<u16> {
-        let (a, b) = (self.letters, other.letters);
-        let (extra_a, extra_b) = (&self.extras, &other.extras);
-        let (sound_a, sound_b) = (&self.sounds, &other.sounds);
+        // Said again, so that the places below are seen to be in bounds.
+        let a = &self.letters[..self.letters.len().min(MAX_LETTERS)];
+        let b = &other.letters[..other.letters.len().min(MAX_LETTERS)];
         // Three rows of the table of distances between all beginnings of the two words.
         let mut before = [0_u16; MAX_LETTERS + 1];
         let mut above = [0_u16; MAX_LETTERS + 1];
         let mut row = [0_u16; MAX_LETTERS + 1];
         for at in 0..b.len() {
-            above[at + 1] = above[at] + extra_b[at];
+            above[at + 1] = above[at] + other.extras[at];
         }
         let mut least_above = 0;
-        for i in 0..a.len() {
-            row[0] = above[0] + extra_a[i];
-            let mut least = row[0];
-            let costs = &REPLACED[code(a[i])];
-            for j in 0..b.len() {
-                let replaced = if a[i] == b[j] {
+        let mut last = 0;
+        for (i, &letter) in a.iter().enumerate() {
+            let (extra, sound) = (self.extras[i], self.sounds[i]);
+            let costs = &REPLACED[code(letter)];
+            row[0] = above[0] + extra;
+            let mut left = row[0];
+            let mut least = left;
+            let mut behind = 0;
+            for (j, &known) in b.iter().enumerate() {
+                let replaced = if letter == known {
                     0
                 } else {
-                    u16::from(costs[code(b[j])])
+                    u16::from(costs[usize::from(other.codes[j])])
                 };
                 let mut best = (above[j] + replaced)
-                    .min(above[j + 1] + extra_a[i])
-                    .min(row[j] + extra_b[j]);
+                    .min(above[j + 1] + extra)
+                    .min(left + other.extras[j]);
                 // "ph" and "f" that end here.
-                if sound_b[j] == a[i] {
+                if other.sounds[j] == letter && j > 0 {
                     best = best.min(above[j - 1] + TWO_AS_ONE);
                 }
-                if sound_a[i] == b[j] {
+                if sound == known {
                     best = best.min(before[j] + TWO_AS_ONE);
                 }
-                if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != b[j] {
-                    best = best.min(before[j - 1] + SWAPPED);
+                if letter == behind && last == known && letter != known {
+                    best = best.min(before[j.saturating_sub(1)] + SWAPPED);
                 }
                 row[j + 1] = best;
+                left = best;
+                behind = known;
                 least = least.min(best);
             }
+            last = letter;
             // What follows builds on one of the last two rows, and nothing counts less than 0.
             if least > most && least_above > most {
                 return None;
@@ -229,6 +238,15 @@ static REPLACED: [[u8; 27]; 27] = replacements();
 /// The row of a byte in [`REPLACED`]: one for each letter, and one for all else.
 fn code(byte: u8) -> usize {
     usize::from(byte.wrapping_sub(b'a').min(26))
+}
+
+/// The rows of letters.
+fn codes(word: &[u8]) -> [u8; MAX_LETTERS] {
+    let mut codes = [0; MAX_LETTERS];
+    for (known, &letter) in codes.iter_mut().zip(word) {
+        *known = code(letter) as u8;
+    }
+    codes
 }
 
 const fn replacements() -> [[u8; 27]; 27] {
