@@ -1,6 +1,6 @@
 //! Who held what, and when: tenures in the order in which they are shown.
 
-use super::{Snapshot, TenureRecord};
+use super::{Ordinal, Snapshot, TenureRecord};
 use crate::model::{Certainty, DaySpan, EntityId, HolderAt, RoleAt, TenureRef};
 
 impl Snapshot {
@@ -9,9 +9,13 @@ impl Snapshot {
     /// start and id.
     #[must_use]
     pub fn tenures_of(&self, holder: EntityId, span: Option<DaySpan>) -> Vec<RoleAt> {
-        let Some(holder) = self.ordinal(holder) else {
-            return Vec::new();
-        };
+        self.ordinal(holder)
+            .map_or_else(Vec::new, |holder| self.roles_of(holder, span))
+    }
+
+    /// As [`Self::tenures_of`], of the entity with a number.
+    #[must_use]
+    pub(crate) fn roles_of(&self, holder: Ordinal, span: Option<DaySpan>) -> Vec<RoleAt> {
         self.ordered(self.tenures.of_holder(holder), span)
             .into_iter()
             .filter_map(|(tenure, certainty)| self.role_at(tenure, certainty, span))

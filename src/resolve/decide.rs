@@ -19,20 +19,24 @@ const MAX_OFFICES: usize = 5;
 /// Whom a name means less likely than this says nothing of the office beside it.
 const LEAST_LIKELY: f64 = 0.05;
 
+/// A candidate, by which reading it was found, and its probability.
+type Ranked<'a> = (&'a (usize, Scored), f64);
+
 /// The answer to one mention.
 #[must_use]
 pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> MentionAnswer {
     let snapshot = scorer.snapshot;
     let (probabilities, unknown_probability) = case.probabilities();
-    let mut ranked: Vec<(&(usize, Scored), f64)> =
-        case.candidates.iter().zip(probabilities).collect();
-    ranked.sort_by(|a, b| {
-        b.0.1.score().total_cmp(&a.0.1.score()).then_with(|| {
-            snapshot
-                .id_at(a.0.1.entity)
-                .cmp(&snapshot.id_at(b.0.1.entity))
-        })
+    let scored = case.candidates.iter().zip(probabilities);
+    let mut scored: Vec<(f64, Ranked<'_>)> = scored
+        .map(|(found, share)| (found.1.score(), (found, share)))
+        .collect();
+    // Ordinals are in the order of ids.
+    scored.sort_by(|(one, (a, _)), (other, (b, _))| {
+        let by_id = || a.1.entity.cmp(&b.1.entity);
+        other.total_cmp(one).then_with(by_id)
     });
+    let mut ranked: Vec<Ranked<'_>> = scored.into_iter().map(|(_, ranked)| ranked).collect();
     let alike = alike(&ranked, scorer);
     let (decision, reason) = verdict(case, scorer, options, &ranked, &alike, unknown_probability);
     // Records that nothing tells apart answer as one.
@@ -42,10 +46,8 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
     let best_reading = ranked.first().map_or(0, |((reading, _), _)| *reading);
     let shown = options.max_candidates.unwrap_or(Options::MAX_CANDIDATES) as usize;
     let explain = options.evidence.unwrap_or(false);
-    let entity = ranked
-        .first()
-        .filter(|_| decision == Decision::Resolved)
-        .map(|((_, scored), _)| snapshot.id_at(scored.entity));
+    let resolved = ranked.first().filter(|_| decision == Decision::Resolved);
+    let resolved = resolved.map(|((_, scored), _)| scored.entity);
     let candidates = ranked
         .iter()
         .take(shown)
@@ -55,7 +57,7 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
     MentionAnswer {
         decision,
         reason,
-        entity,
+        entity: resolved.map(|entity| snapshot.id_at(entity)),
         candidates,
         unknown: UnknownCandidate {
             score: case.unknown.iter().map(|part| part.weight).sum(),
@@ -69,9 +71,7 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
         parsed,
         offices: offices(case, scorer, &ranked, explain),
         date: None,
-        provisional: entity
-            .and_then(|id| snapshot.entity(id))
-            .is_some_and(|entity| entity.is_provisional()),
+        provisional: resolved.is_some_and(|entity| snapshot.facts(entity).provisional),
         remembered: None,
     }
 }
@@ -85,7 +85,7 @@ struct Alike {
 }
 
 /// Sums up the first of the ranked candidates with its other records. O(candidates).
-fn alike(ranked: &[(&(usize, Scored), f64)], scorer: &Scorer<'_>) -> Alike {
+fn alike(ranked: &[Ranked<'_>], scorer: &Scorer<'_>) -> Alike {
     let Some(((_, first), share)) = ranked.first() else {
         return Alike {
             share: 0.0,
@@ -96,7 +96,9 @@ fn alike(ranked: &[(&(usize, Scored), f64)], scorer: &Scorer<'_>) -> Alike {
         share: *share,
         next: 0.0,
     };
-    for ((_, scored), share) in &ranked[1..] {
+    // What is not likely at all adds nothing.
+    let likely = ranked[1..].iter().filter(|(_, share)| *share > 0.0);
+    for ((_, scored), share) in likely {
         let twins = if scored.name.is_some() || scored.office.is_none() {
             are_twins(first.entity, scored.entity, scorer.snapshot)
                 || held_as_one(first.entity, scored.entity, scorer.snapshot)
@@ -116,7 +118,7 @@ fn verdict(
     case: &Case,
     scorer: &Scorer<'_>,
     options: Options,
-    ranked: &[(&(usize, Scored), f64)],
+    ranked: &[Ranked<'_>],
     alike: &Alike,
     unknown: f64,
 ) -> (Decision, Reason) {
@@ -189,7 +191,7 @@ fn candidate(
     let snapshot = scorer.snapshot;
     let entity = snapshot.entity_at(scored.entity)?;
     let mut roles = match scorer.span {
-        Some(span) if entity.kind != Kind::Office => snapshot.tenures_of(entity.id, Some(span)),
+        Some(span) if entity.kind != Kind::Office => snapshot.roles_of(scored.entity, Some(span)),
         _ => Vec::new(),
     };
     roles.truncate(MAX_ROLES);
@@ -199,7 +201,8 @@ fn candidate(
         name: entity.primary_name().to_owned(),
         matched_name: scored
             .name
-            .map_or_else(String::new, |name| scorer.name_text(name)),
+            .and_then(|name| entity.name(usize::from(snapshot.names().record(name).place)))
+            .map_or_else(String::new, |name| name.text.to_owned()),
         score: scored.score(),
         probability,
         evidence: if explain {
@@ -225,7 +228,7 @@ fn ordered(parts: &[Evidence]) -> Vec<Evidence> {
 fn offices(
     case: &Case,
     scorer: &Scorer<'_>,
-    ranked: &[(&(usize, Scored), f64)],
+    ranked: &[Ranked<'_>],
     explain: bool,
 ) -> Vec<Candidate> {
     let snapshot: &Snapshot = scorer.snapshot;

@@ -20,6 +20,9 @@ pub(super) const HIGH_RANK: u8 = 2;
 /// Beyond this rank stands who holds no office.
 pub(super) const LOWEST_RANK: u8 = 5;
 
+/// Most scores have no more parts: more cost another allocation.
+const MOST_PARTS: usize = 8;
+
 /// A candidate with its evidence so far.
 #[derive(Clone, Debug)]
 pub(super) struct Scored {
@@ -195,14 +198,14 @@ impl Scorer<'_> {
     }
 
     /// What a name tells for and against.
-    pub(super) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> Vec<Evidence> {
+    pub(super) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> [Evidence; 2] {
         let texts = |detail: &str| {
             let name = reading.name.as_ref().map(crate::text::NameWords::key);
             let known = self.name_text(fitted.name);
             (name.unwrap_or_default(), known, detail.to_owned())
         };
         let (differs, detail) = &fitted.differs;
-        vec![
+        [
             weighed(Cue::Words, fitted.agrees.0, self.explain, || {
                 texts(&fitted.agrees.1)
             }),
@@ -289,10 +292,11 @@ impl Scorer<'_> {
         let facts = self.snapshot.facts(entity);
         let entities = self.snapshot.len();
         let size = -((entities.max(1) as f64).ln() - weights::PRIOR_FREE).max(0.0);
-        let mut parts = vec![weighed(Cue::Size, size, self.explain, || {
+        let mut parts = Vec::with_capacity(MOST_PARTS);
+        parts.push(weighed(Cue::Size, size, self.explain, || {
             let detail = format!("one of {entities} entities");
             (String::new(), String::new(), detail)
-        })];
+        }));
         let (cue, detail) = match (facts.kind, facts.best_rank) {
             (Kind::Organisation, _) => (Cue::Organisation, "organisation"),
             (Kind::Place, _) => (Cue::Place, "place"),

@@ -153,7 +153,9 @@ const SAME_START: u32 = 31;
 fn one_within_another(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
     let names = |entity| -> Vec<Vec<WordId>> {
         let names = snapshot.names().of_entity(entity);
-        names.map(|name| strong_words(name, snapshot)).collect()
+        names
+            .map(|name| strong_words(name, snapshot).collect())
+            .collect()
     };
     let (ours, theirs) = (names(first), names(other));
     let within = |few: &[WordId], many: &[WordId]| {
@@ -171,41 +173,44 @@ fn agree(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
     a.zip(b).is_none_or(|(a, b)| a.span().overlaps(b.span()))
 }
 
+/// Whether two entities share a name. Of organisations and places only the primary name counts:
+/// an acronym is shared by many. Of people, names that hardly two people share.
 fn share_name(first: Ordinal, other: Ordinal, kind: Kind, snapshot: &Snapshot) -> bool {
-    let names = |entity| -> Vec<Vec<WordId>> {
-        let names = snapshot.names().of_entity(entity);
-        let own = names.map(|name| strong_words(name, snapshot));
-        // Of organisations and places only the primary name: an acronym is shared by many.
-        if kind == Kind::Person {
-            own.enumerate()
-                .filter(|(place, words)| is_rare(words, *place == 0, snapshot))
-                .map(|(_, words)| words)
-                .collect()
-        } else {
-            own.take(1).collect()
-        }
+    let person = kind == Kind::Person;
+    let names = |entity| {
+        let most = if person { usize::MAX } else { 1 };
+        snapshot.names().of_entity(entity).take(most).enumerate()
     };
-    let known = names(first);
-    names(other).iter().any(|words| known.contains(words))
+    names(other).any(|(place, name)| {
+        names(first).any(|(at, known)| {
+            let primary = place == 0 && at == 0;
+            // Most differ in their first words.
+            strong_words(name, snapshot).eq(strong_words(known, snapshot))
+                && (!person || is_rare(strong_words(known, snapshot), primary, snapshot))
+        })
+    })
 }
 
 /// The words of a name without those that say little.
-fn strong_words(name: NameId, snapshot: &Snapshot) -> Vec<WordId> {
+fn strong_words(name: NameId, snapshot: &Snapshot) -> impl Iterator<Item = WordId> {
     let names = snapshot.names();
     let record = names.record(name);
     let words = names.words_of(record).iter().zip(names.parts_of(record));
     words
         .filter(|(_, part)| !part.is_weak())
         .map(|(word, _)| *word)
-        .collect()
 }
 
 /// Whether hardly two people share the words; `primary` tells that they are the name that the
 /// catalogue shows.
-fn is_rare(words: &[WordId], primary: bool, snapshot: &Snapshot) -> bool {
+fn is_rare(words: impl Iterator<Item = WordId>, primary: bool, snapshot: &Snapshot) -> bool {
     let vocabulary = &snapshot.names().vocabulary;
-    let rarity: f64 = words.iter().map(|word| vocabulary.rarity(*word)).sum();
-    match words.len() {
+    let (mut count, mut rarity) = (0, 0.0);
+    for word in words {
+        count += 1;
+        rarity += vocabulary.rarity(word);
+    }
+    match count {
         0 => false,
         1 => primary && rarity > RARE_WORD,
         _ => rarity > RARE_NAME,
