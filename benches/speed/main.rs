@@ -56,6 +56,10 @@ enum What {
         /// Only these kinds of queries [default: all]
         #[arg(long = "kind", value_enum)]
         kinds: Vec<queries::Kind>,
+        /// Tell processor time of the thread rather than time on the clock: on a machine that
+        /// others use too
+        #[arg(long)]
+        processor: bool,
     },
     /// The served call beside an empty one: 1, 8 and 64 in flight, the stream, half of its most
     Served {
@@ -114,8 +118,12 @@ fn main() -> ExitCode {
             queries,
             compared,
             kinds,
+            processor,
         } => {
-            println!("{}", measure::machine());
+            if processor {
+                measure::count_processor_time();
+            }
+            println!("{}; times are {}", measure::machine(), measure::clock());
             core::run(&sizes, queries, compared, &kinds)
         }
         What::Served { size, seconds } => {

@@ -1,6 +1,33 @@
 //! Times, and the numbers that stand for them.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Whether the core is timed by what its thread uses of a processor.
+static PROCESSOR_TIME: AtomicBool = AtomicBool::new(false);
+
+/// From now on [`Times::take`] tells the processor time of the thread: on a machine that others
+/// use too, what it waits for them does not count.
+pub(crate) fn count_processor_time() {
+    PROCESSOR_TIME.store(true, Ordering::Relaxed);
+}
+
+/// What the times of the core are.
+pub(crate) fn clock() -> &'static str {
+    if PROCESSOR_TIME.load(Ordering::Relaxed) {
+        "processor time of the thread"
+    } else {
+        "time on the clock"
+    }
+}
+
+fn processor_time() -> Duration {
+    let used = clock_gettime(ClockId::ThreadCPUTime);
+    // Neither is negative, and the nanoseconds are fewer than a second has.
+    Duration::new(used.tv_sec as u64, used.tv_nsec as u32)
+}
 
 /// Times of one kind of work.
 #[derive(Debug, Default)]
@@ -9,6 +36,12 @@ pub(crate) struct Times(Vec<Duration>);
 impl Times {
     /// Does the work and keeps how long it took.
     pub(crate) fn take<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        if PROCESSOR_TIME.load(Ordering::Relaxed) {
+            let before = processor_time();
+            let result = work();
+            self.0.push(processor_time().saturating_sub(before));
+            return result;
+        }
         let start = Instant::now();
         let result = work();
         self.0.push(start.elapsed());

@@ -32,7 +32,7 @@ pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
 pub use parse::{Noun, Reading, parse};
 pub use remember::{Memory, remember};
-pub use retrieve::{NameMatch, look_up, look_up_equal, look_up_exhaustively};
+pub use retrieve::{NameMatch, look_up, look_up_equal, look_up_exhaustively, look_up_names};
 pub use role::{HolderMatch, look_up_holders};
 use score::Scorer;
 

@@ -120,7 +120,14 @@ pub fn look_up(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
         .collect()
 }
 
-/// The same by comparing the text with every name: what [`look_up`] is measured against.
+/// The names that [`look_up`] weighs: those that share most with `text` at a glance, each once,
+/// in the order of their ids. At most 192.
+#[must_use]
+pub fn look_up_names(snapshot: &Snapshot, text: &str) -> Vec<NameId> {
+    query_of(snapshot, text).map_or_else(Vec::new, |query| names(&query, snapshot).0)
+}
+
+/// As [`look_up`], by comparing the text with every name: what that is measured against.
 /// O(names) time.
 #[must_use]
 pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
