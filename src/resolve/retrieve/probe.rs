@@ -277,12 +277,15 @@ impl<'a> Probe<'a> {
                 words.extend_from_slice(span);
             }
             looks.clear();
-            looks.extend(words.iter().map(|&word| names.vocabulary.signature(word)));
+            if self.words.len() > 1 {
+                looks.extend(words.iter().map(|&word| names.vocabulary.signature(word)));
+            }
             let mut at = 0;
             for (&id, span) in block.iter().zip(&spans) {
                 let own = at..at + span.len();
                 at = own.end;
-                let shares = self.shares(&words[own.clone()], &looks[own]);
+                let looks = looks.get(own.clone()).unwrap_or_default();
+                let shares = self.shares(&words[own], looks);
                 best = best.max(shares);
                 ranked.push((shares, id));
             }
@@ -338,7 +341,8 @@ impl<'a> Probe<'a> {
     }
 
     /// How much of the mention a name of these words has, in nats: what its words tell, less
-    /// what the words that it lacks cost.
+    /// what the words that it lacks cost. `looks` is what they look like, where that was
+    /// fetched: nearly all names that are found have a mention's only word.
     fn shares(&self, known: &[WordId], looks: &[Signature]) -> f64 {
         let mut had = [0.0_f64; MAX_WORDS];
         let mut unpaired = 0_u32;
@@ -357,16 +361,21 @@ impl<'a> Probe<'a> {
             if word.weak {
                 continue;
             }
-            let others = looks.iter().enumerate();
-            let mut others = others.filter(|(at, _)| unpaired >> at & 1 == 1);
+            let others = known.iter().enumerate();
+            let others = others.filter(|(at, _)| unpaired >> at & 1 == 1);
+            let vocabulary = &self.snapshot.names().vocabulary;
+            let mut others = others.map(|(at, &other)| {
+                let look = looks.get(at).copied();
+                look.unwrap_or_else(|| vocabulary.signature(other))
+            });
             sum += if word.folded.len() == 1 {
-                if others.any(|(_, other)| other.same_first(word.signature)) {
+                if others.any(|other| other.same_first(word.signature)) {
                     weights::INITIAL
                 } else {
                     LACKS_WORD
                 }
             } else {
-                let apart = others.map(|(_, other)| other.letters_apart(word.signature));
+                let apart = others.map(|other| other.letters_apart(word.signature));
                 match apart.min() {
                     // Perhaps the word, misspelt beyond what finds it.
                     Some(apart) if apart <= MOST_LETTERS_APART => -f64::from(apart),
