@@ -1,9 +1,15 @@
 //! Numbers by 64-bit hashes: a compact table that is built once and looked up in place.
 
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
 use super::kept::{Columns, Complete};
 
 /// Entries a bucket holds, on average.
 const PER_BUCKET: usize = 4;
+/// Hashes that are looked up together.
+const AT_ONCE: usize = 32;
 
 /// Numbers under 64-bit hashes. Nine bytes an entry and a look-up of three cache lines, whatever
 /// the size.
@@ -91,16 +97,48 @@ impl Hashes {
     /// numbers of both.
     #[inline]
     pub(super) fn get(&self, hash: u64) -> &[u32] {
+        self.within(self.span(hash), hash)
+    }
+
+    /// The numbers under each of several hashes, in their order. Each step is taken for all of
+    /// them: what one waits for from memory, the others then wait for at the same time.
+    pub(super) fn get_each(&self, hashes: &[u64], mut found: impl FnMut(&[u32])) {
+        let mut spans: SmallVec<[Range<usize>; AT_ONCE]> = SmallVec::new();
+        let mut firsts: SmallVec<[u32; AT_ONCE]> = SmallVec::new();
+        for some in hashes.chunks(AT_ONCE) {
+            spans.clear();
+            spans.extend(some.iter().map(|&hash| self.span(hash)));
+            firsts.clear();
+            let first = |span: &Range<usize>| self.lows.get(span.start).copied();
+            firsts.extend(spans.iter().map(|span| first(span).unwrap_or(u32::MAX)));
+            for ((&hash, span), &first) in some.iter().zip(&spans).zip(&firsts) {
+                // Buckets are in order: most that have others than the hash are told at once.
+                if first <= hash as u32 {
+                    found(self.within(span.clone(), hash));
+                }
+            }
+        }
+    }
+
+    /// Where the bucket of a hash is.
+    #[inline]
+    fn span(&self, hash: u64) -> Range<usize> {
         if self.numbers.is_empty() {
-            return &[];
+            return 0..0;
         }
         let bucket = bucket(hash, self.shift);
-        let start = self.starts[bucket] as usize;
-        let lows = &self.lows[start..self.starts[bucket + 1] as usize];
+        self.starts[bucket] as usize..self.starts[bucket + 1] as usize
+    }
+
+    /// The numbers under a hash, whose bucket this is.
+    #[inline]
+    fn within(&self, span: Range<usize>, hash: u64) -> &[u32] {
+        let lows = &self.lows[span.clone()];
         let low = hash as u32;
         let from = lows.iter().take_while(|&&known| known < low).count();
         let count = lows[from..].iter().take_while(|&&known| known == low);
-        &self.numbers[start + from..start + from + count.count()]
+        let start = span.start + from;
+        &self.numbers[start..start + count.count()]
     }
 }
 
@@ -124,6 +162,14 @@ mod tests {
             assert_eq!(table.get(hash(u64::from(key))), expected, "{key}");
         }
         assert!(table.get(hash(300)).is_empty());
+        let hashes: Vec<u64> = (0..310).map(hash).collect();
+        let (mut each, mut one) = (Vec::new(), Vec::new());
+        table.get_each(&hashes, |numbers| each.extend_from_slice(numbers));
+        for &hash in &hashes {
+            one.extend_from_slice(table.get(hash));
+        }
+        assert_eq!((each.len(), each), (1000, one));
+        Hashes::build(&[]).get_each(&hashes, |numbers| assert!(numbers.is_empty()));
         assert!(Hashes::build(&[]).get(7).is_empty());
     }
 }

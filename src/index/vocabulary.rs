@@ -5,7 +5,10 @@ mod later;
 mod signature;
 mod words;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use later::LaterWords;
 pub use signature::Signature;
@@ -208,26 +211,20 @@ impl Vocabulary {
         if word.len() < FUZZY_MIN || !word.is_ascii() || word.len() > 40 {
             return Vec::new();
         }
-        let mut ids = Vec::new();
+        let mut hashes: SmallVec<[u64; 64]> = SmallVec::new();
         let two_edits_min = if self.id(word).is_some() {
             TWO_EDITS_MIN
         } else {
             TWO_EDITS_MIN_UNKNOWN
         };
-        each_deletion(word, two_edits_min, |hash| {
-            self.under(
-                hash,
-                |finders| &finders.deletions,
-                MAX_SAME_DELETION,
-                &mut ids,
-            );
-        });
+        each_deletion(word, two_edits_min, |hash| hashes.push(hash));
+        let mut ids = self.under(&hashes, |finders| &finders.deletions, MAX_SAME_DELETION);
         ids.sort_unstable();
         ids.dedup();
         let own = Signature::of(word);
         ids.retain(|&id| {
             // A letter put for another makes two that only one of the words has.
-            if own.letters_apart(self.signature(id)) > 4 {
+            if !own.is_within(self.signature(id), 4) {
                 return false;
             }
             let other = self.word(id);
@@ -241,59 +238,55 @@ impl Vocabulary {
         let bones = skeleton(word);
         if !bones.is_empty() {
             let hash = hash(&bones, SKELETON);
-            self.under(
-                hash,
-                |finders| &finders.skeletons,
-                MAX_SAME_SKELETON,
-                &mut ids,
-            );
+            ids.extend(self.under(&[hash], |finders| &finders.skeletons, MAX_SAME_SKELETON));
             ids.sort_unstable();
             ids.dedup();
         }
         let spelling = Spelling::of(word);
-        let mut alike: Vec<Alike> = ids
+        let mut alike: Vec<(u16, Reverse<u32>, WordId)> = ids
             .into_iter()
-            .filter(|&id| self.word(id) != word)
             .filter_map(|id| {
-                let distance = spelling.apart(self.word(id))?;
-                Some(Alike { word: id, distance })
+                let other = self.word(id);
+                let distance = spelling.apart(other).filter(|_| other != word)?;
+                Some((distance, Reverse(self.count(id)), id))
             })
             .collect();
-        alike.sort_by(|a, b| {
-            let frequency = self.count(b.word).cmp(&self.count(a.word));
-            a.distance
-                .cmp(&b.distance)
-                .then(frequency)
-                .then_with(|| self.word(a.word).cmp(self.word(b.word)))
+        alike.sort_unstable_by(|a, b| {
+            let by_letters = || self.word(a.2).cmp(self.word(b.2));
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(by_letters)
         });
         alike.truncate(MAX_ALIKE);
+        let alike = alike.into_iter();
         alike
+            .map(|(distance, _, word)| Alike { word, distance })
+            .collect()
     }
 
-    /// Adds the words under a hash, at most `limit`, the first by their letters.
-    fn under(
-        &self,
-        hash: u64,
-        of: impl Fn(&Finders) -> &Hashes,
-        limit: usize,
-        ids: &mut Vec<WordId>,
-    ) {
-        let before = ids.len();
+    /// The words under some hashes, at most `limit` under each, the first by their letters.
+    fn under(&self, hashes: &[u64], of: impl Fn(&Finders) -> &Hashes, limit: usize) -> Vec<WordId> {
+        let mut ids = Vec::new();
         let shown = |id: &WordId| !self.is_hidden(*id);
-        let first = of(&self.first.finders).get(hash).iter().copied();
-        ids.extend(first.filter(shown).take(limit));
         if self.later.len() == 0 {
-            return;
+            of(&self.first.finders).get_each(hashes, |first| {
+                ids.extend(first.iter().copied().filter(shown).take(limit));
+            });
+            return ids;
         }
-        for run in self.later.runs() {
-            let later = run.numbers(of(&run.finders).get(hash));
-            let later = later.map(|number| number + self.first_later());
-            ids.extend(later.filter(shown).take(limit));
+        for &hash in hashes {
+            let before = ids.len();
+            let first = of(&self.first.finders).get(hash).iter().copied();
+            ids.extend(first.filter(shown).take(limit));
+            for run in self.later.runs() {
+                let later = run.numbers(of(&run.finders).get(hash));
+                let later = later.map(|number| number + self.first_later());
+                ids.extend(later.filter(shown).take(limit));
+            }
+            if ids.len() - before > limit {
+                ids[before..].sort_unstable_by(|&a, &b| self.word(a).cmp(self.word(b)));
+                ids.truncate(before + limit);
+            }
         }
-        if ids.len() - before > limit {
-            ids[before..].sort_unstable_by(|&a, &b| self.word(a).cmp(self.word(b)));
-            ids.truncate(before + limit);
-        }
+        ids
     }
 
     /// Up to `limit` words that begin with `prefix`, in the order of their letters.
