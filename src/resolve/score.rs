@@ -48,7 +48,7 @@ impl Scored {
     pub(super) fn has(&self, cues: &[Cue]) -> bool {
         self.parts
             .iter()
-            .any(|part| cues.iter().any(|cue| part.cue == cue.as_str()))
+            .any(|part| cues.iter().any(|cue| cue.is_of(part)))
     }
 }
 

@@ -160,7 +160,7 @@ impl<'a> Probe<'a> {
                 if !in_reach && count > MAX_FEW {
                     let other = other.get_or_insert_with(|| self.other_looks(place));
                     self.glance(names, &mut found, |ends| other.are_of(ends));
-                } else if count > MAX_GLANCED {
+                } else if count > MAX_GLANCED && self.words.len() > 1 {
                     self.glance(names, &mut found, |ends| self.ends_alike(ends));
                 } else {
                     found.extend_from_slice(names);
@@ -204,7 +204,7 @@ impl<'a> Probe<'a> {
     /// Whether a name's last word looks like one of the mention's.
     fn ends_alike(&self, (_, last): (Signature, Signature)) -> bool {
         let looks_like = |word: &QueryWord| last.is_within(word.signature, MOST_LETTERS_APART);
-        self.words.len() == 1 || self.words.iter().any(|word| !word.weak && looks_like(word))
+        self.words.iter().any(|word| !word.weak && looks_like(word))
     }
 
     /// What the words of the mention but one look like.
