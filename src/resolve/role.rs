@@ -6,6 +6,7 @@ mod class;
 mod find;
 mod fit;
 mod holders;
+mod terms;
 mod when;
 
 pub(super) use find::{OUT_OF_REACH, find_offices};
