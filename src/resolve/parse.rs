@@ -4,10 +4,11 @@
 //! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
 
 mod behind;
+mod misspelt;
 #[cfg(test)]
 mod tests;
 
-use behind::{name_behind_subject, name_start, subject_length};
+use behind::{is_of_body, name_behind_subject, name_start, subject_length};
 
 use super::question;
 use crate::model::PartialDate;
@@ -31,6 +32,8 @@ pub struct Reading {
     pub year: Option<PartialDate>,
     /// Whether it speaks of the office itself: "the role of ...".
     pub about_office: bool,
+    /// A role word that is misspelt, and the one that it is read as.
+    pub respelt: Option<(String, String)>,
     /// The common noun that it is: "the company".
     pub back_reference: Option<Noun>,
     /// Whether the grammar reads the mention otherwise, and this is the reading as one name.
@@ -53,9 +56,14 @@ pub struct Noun {
 #[must_use]
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
-    let mut tokens = tokenise(text);
-    hear_short_forms(&mut tokens, text, lexicon);
+    let written = tokenise(text);
+    let mut tokens = written.clone();
     let mut reading = Reading::default();
+    if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
+        tokens = right;
+        reading.respelt = Some(word);
+    }
+    hear_short_forms(&mut tokens, text, lexicon);
     let mut spoken = tokens.as_slice();
     if let Some(question) = question::read(&tokens, lexicon) {
         spoken = &tokens[question.start..question.end];
@@ -81,7 +89,17 @@ pub fn parse(text: &str) -> Vec<Reading> {
     let named = (reading.role.is_some() && reading.name.is_none() && reading.asked.is_none())
         .then(|| name_behind_subject(&main, lexicon))
         .flatten();
+    // "bestuursvoorzitter van ING": a body as well as a name.
+    let of_body = (reading.role.is_some() && reading.name.is_some() && is_of_body(&main, lexicon))
+        .then(|| role_phrase(&main, lexicon))
+        .flatten();
     let mut readings = vec![reading];
+    if of_body.is_some() {
+        readings.push(Reading {
+            role: of_body,
+            ..Reading::default()
+        });
+    }
     if let Some(at) = named {
         readings.push(Reading {
             role: role_phrase(&main[..at], lexicon),
@@ -91,7 +109,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
     }
     if readings[0].role.is_some() || readings[0].about_office || !readings[0].qualifiers.is_empty()
     {
-        let whole = name_words(&tokens, text, None, lexicon);
+        let whole = name_words(&written, text, None, lexicon);
         readings.push(Reading {
             name: Some(whole),
             is_fallback: true,

@@ -1,5 +1,6 @@
 //! Score: every candidate's score is the sum of its evidence.
 
+mod address;
 mod by_role;
 mod context;
 mod texts;
@@ -11,9 +12,9 @@ use super::retrieve::{retrieve, retrieve_whole};
 use super::role::{OfficeFit, RoleQuery, Setting, When, find_holders, find_offices};
 use super::shape::shape;
 use super::weights::{self, exact};
-use crate::index::{NameId, Ordinal, Snapshot, TenureRecord, WordId};
+use crate::index::{NameId, Ordinal, Snapshot, TenureRecord};
 use crate::model::{Certainty, DaySpan, Evidence, Feature, Gender, Kind, Mention, Preference};
-use crate::text::{fold_text, lexicon};
+use crate::text::lexicon;
 
 /// Offices of this rank and above are high ones: who held one is spoken of for long.
 pub(super) const HIGH_RANK: u8 = 2;
@@ -187,6 +188,7 @@ impl Scorer<'_> {
         for candidate in &mut candidates {
             self.add_shape(query, candidate);
             self.add_honorific(reading, candidate);
+            self.add_monarch(reading, candidate);
             if let Some(role) = role {
                 self.add_role(reading, role, offices, candidate);
             }
@@ -350,47 +352,6 @@ impl Scorer<'_> {
             )
         });
         candidate.parts.push(evidence);
-    }
-
-    fn add_honorific(&self, reading: &Reading, candidate: &mut Scored) {
-        let Some(name) = &reading.name else { return };
-        if name.honorifics.is_empty() {
-            return;
-        }
-        let facts = self.snapshot.facts(candidate.entity);
-        // "San Francisco" is no gentleman.
-        let is_part = |known| {
-            name.honorifics
-                .iter()
-                .all(|text| self.has_words(known, text))
-        };
-        let gender = gender_of(candidate.entity, self.snapshot);
-        let weight = match (name.gender, gender) {
-            _ if facts.kind != Kind::Person && candidate.name.is_some_and(is_part) => return,
-            _ if facts.kind != Kind::Person => weights::ADDRESS_NO_PERSON,
-            (Some(asked), Some(known)) if asked != known => weights::OTHER_GENDER,
-            _ => return,
-        };
-        candidate
-            .parts
-            .push(part(Feature::Honorific, weight, self.explain, || {
-                let known = gender.map_or("", texts::gender_text);
-                (
-                    name.honorifics.join(" "),
-                    known.to_owned(),
-                    facts.kind.as_str().to_owned(),
-                )
-            }));
-    }
-
-    /// Whether a name has every word of a text.
-    fn has_words(&self, name: NameId, text: &str) -> bool {
-        let names = self.snapshot.names();
-        let known = names.words_of(names.record(name));
-        fold_text(text).split(' ').all(|word| {
-            let is_it = |id: &WordId| names.vocabulary.word(*id) == word;
-            known.iter().any(is_it)
-        })
     }
 
     /// The role that stands with the name against the offices that the candidate held.

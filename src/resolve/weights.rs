@@ -163,7 +163,7 @@ pub const BROADER_CLASS: f64 = -0.5;
 /// The mention uses a narrower word than the office's class: "prime minister" for a leader.
 pub const NARROWER_CLASS: f64 = -3.0;
 /// A subject of the department only, where the title says what else the office is for.
-pub const ONLY_ITS_DEPARTMENT: f64 = -1.0;
+pub const ONLY_ITS_DEPARTMENT: f64 = -2.0;
 /// What a title has beside all subjects of the mention costs at most.
 pub const MOST_LEFT_OUT: f64 = -0.8;
 /// An office that stands for any of several ("head of state or government") and is called by one
@@ -206,6 +206,11 @@ pub const HEAD_OF_DEPARTMENT: f64 = 2.5;
 pub const PART_OF_BODY: f64 = -3.0;
 /// Another post in a body than the first one, called by a general word.
 pub const BESIDE_FIRST: f64 = -1.9;
+/// The role's word is misspelt.
+pub const RESPELT_ROLE: f64 = -1.0;
+/// A word of address that names a monarch's role: the candidate held such an office, or others
+/// only.
+pub const MONARCH: (f64, f64) = (3.0, -3.0);
 /// A man, where the role's word says that a woman holds it.
 pub const ROLE_OF_A_WOMAN: f64 = -8.0;
 /// Deputy against principal, third against first.

@@ -4,6 +4,7 @@ mod compounds;
 mod honorific;
 mod labels;
 mod read;
+mod respell;
 mod subjects;
 
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use crate::model::{Gender, Modifier};
 
 pub use compounds::FusedRole;
 pub use honorific::Honorific;
+use respell::RoleWords;
 use subjects::Implied;
 
 /// A role class: "prime_minister". A small number that stands for a row of `role_classes.tsv`.
@@ -114,6 +116,7 @@ pub struct Lexicon {
     also_given: FxHashSet<String>,
     also_family: FxHashSet<String>,
     feminine: FxHashMap<String, bool>,
+    role_words: RoleWords,
     homes: FxHashMap<String, &'static str>,
     nations: FxHashMap<String, Jurisdiction>,
     spelled_out: FxHashMap<String, Vec<String>>,

@@ -52,6 +52,22 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
     }
 }
 
+/// Whether "van" or "von" stands right behind the role, and may be no particle but the preposition
+/// before a body: "topman van Shell".
+pub(super) fn is_of_body(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let found = heads(tokens, lexicon);
+    let Some(head) = found.first() else {
+        return false;
+    };
+    let rest = tokens.get(head.at + head.length..).unwrap_or_default();
+    let [first, body @ ..] = rest else {
+        return false;
+    };
+    matches!(first.folded.as_str(), "van" | "von")
+        && !body.is_empty()
+        && tokens[head.at + head.length - 1].after == Gap::Space
+}
+
 /// Whether a small word is a given name here: another word of a name follows it.
 fn opens_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
     let [first, rest @ ..] = tokens else {

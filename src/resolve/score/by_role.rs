@@ -72,6 +72,13 @@ impl Scorer<'_> {
                         (self.date_text(when), self.tenure_text(tenure.id), detail)
                     }));
                 }
+                if let Some((written, right)) = &reading.respelt {
+                    let value = weights::RESPELT_ROLE;
+                    parts.push(part(Feature::Role, value, self.explain, || {
+                        let detail = "misspelt".to_owned();
+                        (written.clone(), right.clone(), detail)
+                    }));
+                }
                 if renamed {
                     let value = weights::OTHER_TITLE_THAT_DAY;
                     parts.push(part(Feature::Role, value, self.explain, || {

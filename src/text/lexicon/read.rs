@@ -142,6 +142,7 @@ impl Lexicon {
             };
             if let Some(&class) = self.class_ids.get(class) {
                 self.roles.insert(form, class);
+                self.role_words.add(form);
             }
             if matches!(language, "fr" | "es") && !form.contains(' ') {
                 self.romance_roles.insert(fold_text(form));

@@ -1,0 +1,86 @@
+//! Misspelt: role words that nobody wrote rightly, in phrases that can be nothing else.
+
+use crate::text::{Gap, Lexicon, Stopword, Token, heads};
+
+/// Fewer letters are not read as another word's.
+const SHORTEST: usize = 6;
+/// A word of so many letters by itself is a role's, misspelt: "Bundeskanlzer".
+const ALONE: usize = 10;
+/// Posts of a lower rank are asked for by name, and not misspelt in the news.
+const LEAST_RANK: u8 = 3;
+/// More tokens are no role phrase that somebody typed.
+const MOST_TOKENS: usize = 16;
+
+/// A word as it is written, and the role's word that it is read as.
+pub(super) type Respelt = (String, String);
+
+/// The tokens with one role word spelt rightly, where they name no role as they stand, and then
+/// one. `None` where nothing says that a role is meant: a question, a place or subject before it,
+/// or a word typed small.
+///
+/// At most 16 tokens are looked at, each against the role words of its first letter.
+pub(super) fn respell(tokens: &[Token], lexicon: &Lexicon) -> Option<(Vec<Token>, Respelt)> {
+    if tokens.len() > MOST_TOKENS || !may_be_role(tokens, lexicon) {
+        return None;
+    }
+    if !heads(tokens, lexicon).is_empty() {
+        return None;
+    }
+    let asked = is_asked(tokens, lexicon);
+    (0..tokens.len()).find_map(|at| {
+        let word = &tokens[at].folded;
+        let joined = at > 0 && tokens[at - 1].after == Gap::Hyphen;
+        if word.chars().count() < SHORTEST || joined || is_known(&tokens[at], lexicon) {
+            return None;
+        }
+        let right = lexicon.role_word_like(word, asked)?;
+        let mut respelt = tokens.to_vec();
+        right.clone_into(&mut respelt[at].folded);
+        let found = heads(&respelt, lexicon);
+        let head = found
+            .iter()
+            .find(|head| (head.at..head.at + head.length).contains(&at))?;
+        // "American Catholics" are no Catholicos, and in a name more words follow.
+        let class = lexicon.class(head.classes[0]);
+        let post = class.rank <= LEAST_RANK && class.scope != "church";
+        let ends = respelt.get(head.at + head.length).is_none_or(|next| {
+            !tokens[at].capitalised || lexicon.stopword(next) == Some(Stopword::Preposition)
+        });
+        (asked || post && ends).then(|| (respelt, (word.clone(), right.to_owned())))
+    })
+}
+
+/// Whether anything says that a role is meant.
+fn may_be_role(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let small = |token: &Token| !token.capitalised && token.folded.len() >= SHORTEST;
+    let beside = |at: usize| {
+        let rest = &tokens[at..];
+        lexicon.jurisdictions.longest(rest).is_some() || lexicon.portfolios.longest(rest).is_some()
+    };
+    match tokens {
+        [] => false,
+        [word] => word.folded.len() >= ALONE,
+        _ => is_asked(tokens, lexicon) || tokens.iter().any(small) || beside(0),
+    }
+}
+
+/// Whether a question stands before the phrase: "who is".
+fn is_asked(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let found = lexicon.questions.longest(tokens);
+    found.is_some_and(|(_, places)| places.iter().any(|place| **place == "ask"))
+}
+
+/// Whether a word is another one that is spelt rightly.
+fn is_known(token: &Token, lexicon: &Lexicon) -> bool {
+    let one = std::slice::from_ref(token);
+    let word = token.folded.as_str();
+    lexicon.stopword(token).is_some()
+        || lexicon.jurisdictions.longest(one).is_some()
+        || lexicon.portfolios.longest(one).is_some()
+        || lexicon.modifiers.longest(one).is_some()
+        || lexicon.honorifics.longest(one).is_some()
+        || lexicon.given_name(word).is_some()
+        || lexicon.is_also_family(word)
+        || lexicon.organisation_kind(word).is_some()
+        || lexicon.coref_nouns.longest(one).is_some()
+}

@@ -1,0 +1,86 @@
+//! Role words by their first letter, to find the one that a misspelt word stands for.
+
+use rustc_hash::FxHashMap;
+
+use super::Lexicon;
+use crate::text::{fold_text, within_edits};
+
+/// Shorter words stand for no other.
+const SHORTEST: usize = 6;
+/// Words of so many letters bear two errors.
+const LONG: usize = 9;
+
+/// The words of role phrases by their first letter.
+#[derive(Debug, Default)]
+pub(super) struct RoleWords(FxHashMap<char, Vec<Box<str>>>);
+
+impl RoleWords {
+    /// Adds the words of a role phrase that are long enough.
+    pub(super) fn add(&mut self, form: &str) {
+        for word in fold_text(form).split(' ') {
+            let Some(first) = word.chars().next().filter(|_| word.len() >= SHORTEST) else {
+                continue;
+            };
+            let words = self.0.entry(first).or_default();
+            if !words.iter().any(|known| **known == *word) {
+                words.push(word.into());
+            }
+        }
+    }
+}
+
+impl Lexicon {
+    /// The role word of the same first letter that a folded word is a misspelling of: one edit
+    /// apart, or two where it has nine letters or more. Unless `loose`, two edits must leave the
+    /// consonants as they are: "precedent" is no president. The nearest, then the first of the
+    /// file. O(role words of that letter).
+    #[must_use]
+    pub fn role_word_like(&self, word: &str, loose: bool) -> Option<&str> {
+        let first = word.chars().next().filter(|_| word.len() >= SHORTEST)?;
+        let known = self.role_words.0.get(&first)?;
+        let near = |most: usize| {
+            known.iter().find(|right| {
+                let right = &***right;
+                let long = word.len().max(right.len()) >= LONG;
+                let bears = most == 1 || long && (loose || same_consonants(word, right));
+                bears && right != word && within_edits(word, right, most)
+            })
+        };
+        near(1).or_else(|| near(2)).map(|right| &**right)
+    }
+}
+
+/// Whether two folded words differ in vowels alone.
+fn same_consonants(a: &str, b: &str) -> bool {
+    let consonants = |word: &str| -> String {
+        let letters = word.chars();
+        letters
+            .filter(|letter| !"aeiouy".contains(*letter))
+            .collect()
+    };
+    consonants(a) == consonants(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::lexicon;
+
+    #[test]
+    fn a_misspelt_role_word_is_read_as_the_nearest() {
+        for (word, loose, right) in [
+            ("minster", false, Some("minister")),
+            ("presedent", false, Some("president")),
+            ("chancelor", false, Some("chancellor")),
+            ("bundeskanlzer", false, Some("bundeskanzler")),
+            ("seceratary", false, Some("secretary")),
+            ("sectary", true, Some("secretary")),
+            ("sectary", false, None),
+            ("precedent", false, None),
+            ("king", true, None),
+            ("stoltenberg", true, None),
+        ] {
+            let found = lexicon().role_word_like(word, loose);
+            assert_eq!(found, right, "{word}");
+        }
+    }
+}
