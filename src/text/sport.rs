@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::tokenise;
+use super::{Token, lexicon, tokenise};
 
 /// A sport of `data/lexicon/sports.tsv`, or sport of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,15 +41,28 @@ impl Sports {
                 continue;
             };
             let sport = sports.add(name);
-            let mut words = tokenise(form).into_iter().map(|token| token.folded);
-            let Some(first) = words.next() else { continue };
-            let forms = sports.forms.entry(first).or_default();
-            forms.push((words.collect(), sport));
+            let tokens = tokenise(form);
+            // The catalogue's names are without their small words: "Los Angeles Dodgers".
+            let big: Vec<&Token> = tokens
+                .iter()
+                .filter(|token| lexicon().stopword(token).is_none())
+                .collect();
+            if big.len() > 1 && big.len() < tokens.len() {
+                sports.add_form(&big, sport);
+            }
+            sports.add_form(&tokens.iter().collect::<Vec<_>>(), sport);
         }
         for forms in sports.forms.values_mut() {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(b.1.cmp(&a.1)));
         }
         sports
+    }
+
+    fn add_form(&mut self, tokens: &[&Token], sport: Sport) {
+        let mut words = tokens.iter().map(|token| token.folded.clone());
+        let Some(first) = words.next() else { return };
+        let forms = self.forms.entry(first).or_default();
+        forms.push((words.collect(), sport));
     }
 
     fn add(&mut self, name: &'static str) -> Sport {
@@ -137,6 +150,13 @@ mod tests {
             ("Texas Rangers", Some("baseball")),
             ("New York Rangers", Some("hockey")),
             ("Rangers F.C.", Some("football")),
+            ("Los Angeles Dodgers", Some("baseball")),
+            ("angeles dodgers", Some("baseball")),
+            ("OGC Nice", Some("football")),
+            (
+                "California Division of Occupational Safety and Health",
+                None,
+            ),
             ("Rangers", None),
             ("England national rugby union team", Some("rugby")),
             ("England national football team", Some("football")),
