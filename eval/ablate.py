@@ -20,20 +20,21 @@ GROUPS = {
     "words that differ": ("differs",),
     "in which way it is a name": (
         "whole_name sole_name rare_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
-        " peer_name spelled_name over_name loose_name other_given far_name whole_body_word whole_body part_body_word part_body"
+        " peer_name spelled_name over_name loose_name other_family other_given far_name whole_body_word whole_body part_body_word part_body"
         " tail_body middle_body adjective_body nation_name nationality also_name over_body over_place"
-        " loose_body acronym"
+        " loose_body acronym two_letters"
     ).split(),
-    "how many have such a name": ("crowd_part", "crowd_person", "surname_too"),
+    "how many have such a name": ("crowd_part", "crowd_person", "surname_too", "place_beside"),
     "kind of entity": ("organisation", "place"),
     "rank of its best office": (
-        "rank_1 rank_2 rank_3 rank_4 rank_5 no_office obscure"
+        "rank_1 rank_2 rank_3 rank_4 rank_5 local no_office obscure"
     ).split(),
     "in or out of office that day": (
         "in_office perhaps_in_office out_of_office out_of_high_office sole_perhaps sole_former sole_former_high"
     ).split(),
     "the role phrase against offices": ("title",),
     "the tenure against the date": ("tenure",),
+    "a role beside a name": ("role_held", "role_other_time", "other_roles", "no_such_role"),
     "form of address": ("address",),
     "years of life": ("life", "life_high"),
     "country of the article": ("country", "abroad_low"),
@@ -47,7 +48,11 @@ GROUPS = {
         " longer_person_beside longer_often longer_elsewhere longer_acronym longer_unknown"
     ).split(),
     "longer forms that are not the nearest": ("longer_often", "longer_elsewhere"),
-    "nouns that refer back, shared countries": ("company",),
+    "roles that refer back, shared countries": ("company",),
+    "nouns that refer back": (
+        "refer", "refer_further", "refer_often", "refer_sort", "refer_other", "unknown_noun",
+    ),
+    "bodies called after a place": ("place_beside",),
     "sport pages": (
         "sport", "sport_page", "other_sport", "national_side", "sport_office",
     ),

@@ -44,7 +44,8 @@ WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
 # held a high office are the ones the news names, dead ones too; a whole name that one person has is
 # as likely theirs as it is rare; an initial before a family name takes little from it, though the
 # sets leave most such names in tables unlinked; somebody of a known family name with a given name
-# that differs is somebody else; a peer's whole title is borne by one at a time.
+# that differs is somebody else; a peer's whole title is borne by one at a time; members of state
+# parliaments are named less than those of a country's, but the files have none of their papers.
 KNOWN = {
     "rank_1": 2.0,
     "rank_2": 1.5,
@@ -61,6 +62,7 @@ KNOWN = {
     "other_given": -3.0,
     "loose_name": -0.3,
     "peer_name": 4.5,
+    "local": -1.5,
 }
 WIDTH_KNOWN = 0.2
 # The file of people whom no catalogue holds, and how much each counts against another file's.

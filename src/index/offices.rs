@@ -68,6 +68,8 @@ pub struct OfficeRecord {
     pub organisation: Option<Ordinal>,
     /// The least rank of its classes: 1 (highest) to 5; 6 when no title could be read.
     pub rank: u8,
+    /// Whether its titles name a part of a country, and no country.
+    pub local: bool,
     titles: Box<[TitleRecord]>,
 }
 

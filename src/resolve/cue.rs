@@ -62,6 +62,8 @@ cues! {
     Rank5, "rank_5", Prior;
     /// A person whose offices are not known, and whom another authority identifies.
     NoOffice, "no_office", Prior;
+    /// A person of lesser offices, all of them of parts of countries.
+    Local, "local", Prior;
     /// A person of whom neither offices nor another authority's identifier are known.
     Obscure, "obscure", Prior;
     /// An entity that nothing but articles tells of.
@@ -114,6 +116,8 @@ cues! {
     OverName, "over_name", Name;
     /// A person's name of which one word or more is not as the mention has it.
     LooseName, "loose_name", Name;
+    /// A person's given name, with another family name than the mention has.
+    OtherFamily, "other_family", Name;
     /// A person's family name, with another given name than the mention has.
     OtherGiven, "other_given", Name;
     /// A person's name of which no word is as the mention has it.
@@ -159,6 +163,9 @@ cues! {
     /// For one word that is the whole name of a place: minus the logarithm of one and of how many
     /// candidates have it as their family name.
     SurnameToo, "surname_too", Name;
+    /// For part of the name of a body that is not of sport: the mention is the whole name of a place
+    /// too, as which it is rather meant.
+    PlaceBeside, "place_beside", Name;
     /// Generational suffixes and gender, in nats.
     Address, "address", Honorific;
     /// How the role's words and the office's title compare, in nats.

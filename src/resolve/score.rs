@@ -20,6 +20,10 @@ use crate::text::lexicon;
 pub(super) const HIGH_RANK: u8 = 2;
 /// Beyond this rank stands who holds no office.
 pub(super) const LOWEST_RANK: u8 = 5;
+/// The ranks of members of parliaments, mayors and below.
+const LOW_RANKS: std::ops::RangeInclusive<u8> = 3..=LOWEST_RANK;
+/// Tenures looked at to tell whether somebody is known beyond a part of a country.
+const MOST_TENURES: usize = 32;
 
 /// Most scores have no more parts: more cost another allocation.
 const MOST_PARTS: usize = 8;
@@ -318,6 +322,11 @@ impl Scorer<'_> {
         let Some(span) = self.span.filter(|_| facts.kind == Kind::Person) else {
             return parts;
         };
+        if LOW_RANKS.contains(&facts.best_rank) && self.is_local(entity) {
+            parts.push(weighed(Cue::Local, 1.0, self.explain, || {
+                say("no office of a whole country")
+            }));
+        }
         let mut tenures = self.snapshot.tenures().of_holder(entity).peekable();
         if tenures.peek().is_some() {
             let best = tenures.filter_map(|tenure| tenure.certainty(span)).min();
@@ -334,6 +343,17 @@ impl Scorer<'_> {
             parts.push(weighed(cue, 1.0, self.explain, || say(detail)));
         }
         parts
+    }
+
+    /// Whether all offices that somebody held are of parts of countries. O(their tenures), at most
+    /// [`MOST_TENURES`].
+    fn is_local(&self, entity: Ordinal) -> bool {
+        let offices = self.snapshot.offices();
+        let mut held = self.snapshot.tenures().of_holder(entity).take(MOST_TENURES);
+        held.all(|tenure| {
+            let office = offices.record(tenure.office);
+            office.is_some_and(|office| office.local)
+        })
     }
 
     /// In which way the mention is the candidate's name.

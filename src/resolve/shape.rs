@@ -89,6 +89,7 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
         _ if is_over && tally.given => Cue::OverName,
         _ if tally.missing > 0 && tally.other_given && tally.family => Cue::OtherGiven,
         _ if is_over => Cue::OverName,
+        _ if tally.missing > 0 && tally.given && !tally.family => Cue::OtherFamily,
         _ if tally.missing > 0 => Cue::LooseName,
         0 | 1 if !tally.family => Cue::GivenName,
         0 | 1 => match facts.best_rank {

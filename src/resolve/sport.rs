@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{LOWEST_RANK, Scored, Scorer, weighed};
-use crate::index::{NameId, Snapshot};
+use crate::index::{NameId, Snapshot, WordId};
 use crate::model::Kind;
 use crate::text::{Sport, SportSet, sports, tokenise};
 
@@ -230,7 +230,7 @@ fn read_name(
 }
 
 /// The sport of an organisation, by the name that the mention may be.
-fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
+pub(super) fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
     if snapshot.facts(scored.entity).kind != Kind::Organisation {
         return None;
     }
@@ -255,13 +255,16 @@ fn is_close(scored: &Scored) -> bool {
     ])
 }
 
-/// Whether a name is that of a national side: the one that a country's name stands for.
+/// Whether a name is that of a national side, which a country's name stands for: "England cricket
+/// team".
 fn is_national(name: Option<NameId>, snapshot: &Snapshot) -> bool {
     let names = snapshot.names();
     name.is_some_and(|name| {
-        names
-            .words_of(names.record(name))
-            .iter()
-            .any(|word| names.vocabulary.word(*word) == "national")
+        let words = names.words_of(names.record(name));
+        let word = |id: &WordId| names.vocabulary.word(*id);
+        let country = |id: &WordId| names.vocabulary.class(*id).place.is_some();
+        let is_team = words.last().is_some_and(|last| word(last) == "team");
+        words.iter().any(|id| word(id) == "national")
+            || is_team && words.first().is_some_and(country)
     })
 }

@@ -33,6 +33,9 @@ fn catalogue() -> Snapshot {
         "University of Sheffield",
         "Singapore Airlines",
         "Bank of America",
+        "United States Navy",
+        "United States Senate",
+        "U.S. Steel",
     ];
     let places = [
         "Chicago",

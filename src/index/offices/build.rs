@@ -97,6 +97,7 @@ pub(super) fn record(
         jurisdictions: read.jurisdictions.clone(),
         organisation: read.organisation.and_then(|id| entities.ordinal(id)),
         rank: read.rank,
+        local: read.local,
         titles,
     }
 }

@@ -127,6 +127,7 @@ fn put_record(to: &mut Stream, record: &OfficeRecord, lexicon: &Lexicon) {
         to.texts(classes.iter().map(|&class| lexicon.class(class).name));
     };
     to.number(u32::from(record.rank));
+    to.number(u32::from(record.local));
     to.maybe(record.organisation);
     to.list(&record.context);
     to.list(&record.all);
@@ -151,6 +152,7 @@ fn record(
     let classes = |from: &mut Reading| from.each(|from| class(from, lexicon));
     Ok(OfficeRecord {
         rank: from.number()? as u8,
+        local: from.number()? == 1,
         organisation: from.maybe()?,
         context: from.list()?,
         all: from.list()?,

@@ -17,6 +17,8 @@ pub(super) struct ReadOffice {
     pub(super) rank: u8,
     /// Keys of all its titles.
     pub(super) keys: Vec<Box<str>>,
+    /// Whether its titles name a part of a country, and no country.
+    pub(super) local: bool,
 }
 
 /// A title that the grammar could read.
@@ -68,6 +70,11 @@ pub(super) fn read_office(
             words: words.into(),
         });
     }
+    let named = |of: fn(&str) -> bool| {
+        let mut terms = titles.iter().flat_map(|title: &ReadTitle| &title.terms);
+        terms.any(|term| matches!(term, Term::Jurisdiction(code) if of(code)))
+    };
+    let local = named(|code| code.contains('-')) && !named(|code| !code.contains('-'));
     let organisation = organisation(catalogue, entity);
     let mut context: Vec<Term> = jurisdictions
         .iter()
@@ -87,6 +94,7 @@ pub(super) fn read_office(
         jurisdictions: jurisdictions.into(),
         organisation,
         rank,
+        local,
         keys: title_keys(entity).collect(),
     }
 }
