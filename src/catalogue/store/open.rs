@@ -17,6 +17,11 @@ use super::storage::Storage;
 /// The first bytes of every redb file.
 const MAGIC: &[u8; 9] = b"redb\x1a\x0a\xa9\x0d\x0a";
 
+/// Bytes of pages that the database keeps at hand. A store is read once, at a start, and appended
+/// to: what a start reads would lie in memory for good, and making room for it takes longer than
+/// reading it from the system's cache again.
+const CACHE: usize = 64 << 20;
+
 /// An open database.
 pub(super) enum Handle {
     Writable(Database),
@@ -102,7 +107,9 @@ impl Handle {
     fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let file = File::open(path).map_err(|source| io_error(path, source))?;
         let backend = FileBackend::new(file).map_err(|error| open_error(path, error))?;
-        match Builder::new().open_read_only_with_backend(Storage(backend)) {
+        let mut builder = Builder::new();
+        builder.set_cache_size(CACHE);
+        match builder.open_read_only_with_backend(Storage(backend)) {
             Ok(database) => Ok(Self::ReadOnly(database)),
             Err(DatabaseError::RepairAborted) => Self::repair_in_memory(path),
             Err(error) => Err(open_error(path, error)),
@@ -122,6 +129,7 @@ impl Handle {
     /// Opens what `backend` holds, or begins a store in it. Every page is checked.
     pub(super) fn over(backend: impl StorageBackend, path: &Path) -> Result<Self, StoreError> {
         Builder::new()
+            .set_cache_size(CACHE)
             .set_check_integrity_on_open(true)
             .create_with_backend(Storage(backend))
             .map(Self::Writable)
