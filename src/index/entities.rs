@@ -2,6 +2,7 @@
 
 mod kept;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -9,7 +10,10 @@ use rustc_hash::FxHashMap;
 use super::Ordinal;
 use super::fork_map::ForkMap;
 use super::spacing::{Gap, Spacing};
-use crate::model::{Day, EntityId, EntityRef, Gender, Kind, PartialDate, SharedMap, Texts};
+use crate::model::{
+    Catalogue, Day, Entity, EntityId, EntityRef, Gender, Kind, PartialDate, Places, SharedMap,
+    Texts,
+};
 
 /// What scoring needs to know of an entity, close at hand.
 #[derive(Clone, Debug)]
@@ -21,14 +25,32 @@ pub struct Facts {
     /// Days on which it was surely not yet, or no longer, alive or in being: the earliest day
     /// of birth and the latest of death.
     pub life: (Day, Day),
-    /// Jurisdictions; entities of the same ones share the list.
-    pub countries: Arc<[Box<str>]>,
+    /// Jurisdictions.
+    pub countries: Countries,
     /// The best rank of an office it ever held: 1 (highest) to 5; 6 when none.
     pub best_rank: u8,
     /// Whether nothing but articles tells of it.
     pub provisional: bool,
     /// Whether another authority gave it an identifier.
     pub identified: bool,
+}
+
+/// A list of jurisdictions. Entities of the same ones share it, so it is one pointer wide.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Countries(Arc<Box<[Box<str>]>>);
+
+impl Countries {
+    pub(super) fn of(codes: Box<[Box<str>]>) -> Self {
+        Self(Arc::new(codes))
+    }
+}
+
+impl Deref for Countries {
+    type Target = [Box<str>];
+
+    fn deref(&self) -> &[Box<str>] {
+        &self.0
+    }
 }
 
 impl Facts {
@@ -51,13 +73,13 @@ impl Facts {
 /// Lists of jurisdictions, each once: there are hardly more than countries.
 #[derive(Debug, Default)]
 pub(super) struct Jurisdictions {
-    known: FxHashMap<String, Arc<[Box<str>]>>,
+    known: FxHashMap<String, Countries>,
     /// The codes of the list asked for, a comma behind each.
     key: String,
 }
 
 impl Jurisdictions {
-    fn of(&mut self, codes: Texts<'_>) -> Arc<[Box<str>]> {
+    fn of(&mut self, codes: Texts<'_>) -> Countries {
         self.key.clear();
         for code in codes.clone() {
             self.key.push_str(code);
@@ -66,7 +88,7 @@ impl Jurisdictions {
         if let Some(known) = self.known.get(&self.key) {
             return known.clone();
         }
-        let list: Arc<[Box<str>]> = codes.map(Into::into).collect();
+        let list = Countries::of(codes.map(Into::into).collect());
         self.known.insert(self.key.clone(), list.clone());
         list
     }
@@ -78,7 +100,7 @@ impl Jurisdictions {
 pub(super) struct Entities {
     spacing: Spacing,
     /// What was indexed at first, by id.
-    ids: Arc<[EntityId]>,
+    ids: Arc<Places<Entity>>,
     facts: Arc<[Facts]>,
     /// What came later, by id.
     added: SharedMap<EntityId, Ordinal>,
@@ -90,11 +112,12 @@ pub(super) struct Entities {
 }
 
 impl Entities {
-    /// Numbers entities that come in the order of their ids. Their facts come later.
-    pub(super) fn build(ids: Vec<EntityId>) -> Self {
+    /// Numbers the entities of a catalogue. Their facts come later.
+    pub(super) fn build(catalogue: &Catalogue) -> Self {
+        let ids = Places::of(catalogue.entities.clone());
         Self {
             spacing: Spacing::of(ids.len()),
-            ids: ids.into(),
+            ids: Arc::new(ids),
             facts: Arc::new([]),
             added: SharedMap::new(),
             added_ids: ForkMap::default(),
@@ -161,7 +184,7 @@ impl Entities {
 
     /// The number of an entity that was indexed at first, whether it is still there or not.
     pub(super) fn first(&self, id: EntityId) -> Option<Ordinal> {
-        let place = self.ids.binary_search(&id).ok()?;
+        let place = self.ids.search(id).ok()?;
         Some(self.spacing.number(place))
     }
 
@@ -186,7 +209,7 @@ impl Entities {
 
     /// How many of the entities that were indexed at first have lower ids.
     pub(super) fn indexed_before(&self, id: EntityId) -> usize {
-        self.ids.partition_point(|known| *known < id)
+        self.ids.search(id).unwrap_or_else(|place| place)
     }
 
     /// How the entities that were indexed at first are numbered.
@@ -202,7 +225,7 @@ impl Entities {
     /// The id of an entity with a number of this snapshot.
     pub(super) fn id(&self, ordinal: Ordinal) -> Option<EntityId> {
         match self.place(ordinal) {
-            Some(place) => self.ids.get(place).copied(),
+            Some(place) => self.ids.key(place),
             None => self.added_ids.get(&ordinal).copied(),
         }
     }

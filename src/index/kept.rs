@@ -22,7 +22,7 @@ use super::offices::Offices;
 use super::spacing::Numbered;
 use super::tenures::Tenures;
 use super::{Counts, Snapshot};
-use crate::model::{Catalogue, EntityId};
+use crate::model::Catalogue;
 use crate::text::lexicon;
 
 /// Tells indexes apart that different programs make of one catalogue: a hash of the code and the
@@ -114,10 +114,7 @@ impl Snapshot {
         let ((entities, (offices, tenures)), names) = rayon::join(
             || {
                 rayon::join(
-                    || {
-                        let ids: Vec<EntityId> = indexed.entities.keys().copied().collect();
-                        Entities::of_kept(&mut of_entities, ids)
-                    },
+                    || Entities::of_kept(&mut of_entities, &indexed),
                     || {
                         let offices = Offices::of_kept(&mut of_offices, entities, lexicon);
                         (offices, Tenures::of_kept(&mut of_tenures, entities))

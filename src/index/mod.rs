@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use advance::Difference;
 use advance::{Since, nations};
-pub use entities::Facts;
+pub use entities::{Countries, Facts};
 use entities::{Entities, Jurisdictions};
 use lists::Lists;
 pub use names::{NameId, NameRecord, Names};
@@ -78,7 +78,7 @@ impl Snapshot {
     pub fn build(catalogue: Arc<Catalogue>, revision: u64) -> Self {
         let lexicon = lexicon();
         let all: Vec<EntityRef<'_>> = catalogue.entities.values().collect();
-        let mut entities = Entities::build(all.iter().map(|entity| entity.id).collect());
+        let mut entities = Entities::build(&catalogue);
         let offices = Offices::build(&catalogue, &all, &entities, lexicon);
         let tenures = Tenures::build(&catalogue, &entities);
         let names = Names::build(&all, &entities, lexicon);

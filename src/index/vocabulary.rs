@@ -192,7 +192,7 @@ impl Vocabulary {
     #[inline]
     pub fn class(&self, id: WordId) -> WordClass {
         match self.later(id) {
-            None => self.first.classes[id as usize],
+            None => self.first.classes.get(id as usize),
             Some(number) => self.later.class(number),
         }
     }
@@ -263,7 +263,12 @@ impl Vocabulary {
     }
 
     /// The words under some hashes, at most `limit` under each, the first by their letters.
-    fn under(&self, hashes: &[u64], of: impl Fn(&Finders) -> &Hashes, limit: usize) -> Vec<WordId> {
+    fn under(
+        &self,
+        hashes: &[u64],
+        of: impl Fn(&Finders) -> &Hashes<u16>,
+        limit: usize,
+    ) -> Vec<WordId> {
         let mut ids = Vec::new();
         let shown = |id: &WordId| !self.is_hidden(*id);
         if self.later.len() == 0 {

@@ -25,7 +25,8 @@ pub use date::{DateError, Day, DaySpan, PartialDate};
 pub use entity::{Entity, Gender, Identifier, Kind, Name, NameKind, Office, Provisional};
 pub use id::{BadId, EntityId, TenureId};
 pub use packed::{
-    EntityRef, IdentifierRef, Key, NameRef, Packed, PackedMap, Records, TenureRef, TermRef, Texts,
+    EntityRef, IdentifierRef, Key, NameRef, Packed, PackedMap, Places, Records, TenureRef, TermRef,
+    Texts,
 };
 pub use shared_map::SharedMap;
 pub use tenure::{End, Interval, Presence, Tenure, Term};

@@ -12,6 +12,7 @@
 
 mod entity;
 mod map;
+mod places;
 mod tenure;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ mod written;
 
 pub use entity::{EntityRef, IdentifierRef, NameRef, Texts};
 pub use map::{PackedMap, Records};
+pub use places::Places;
 pub use tenure::{TenureRef, TermRef};
 
 /// A key of packed records.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Entities, Facts};
+use super::{Countries, Entities, Facts};
 use crate::index::kept::{
     COLUMNS as STREAM, Columns, Complete, Reading, Row, Stream, gender, kind, packed,
 };
-use crate::model::{Day, EntityId, Gender, Kind};
+use crate::model::{Catalogue, Day, Gender, Kind};
 
 /// Facts, with the number of their list of jurisdictions.
 #[derive(Clone, Copy)]
@@ -82,16 +82,16 @@ impl Entities {
         stream.add_to(columns);
     }
 
-    /// Reads what [`Self::keep`] added, of entities with these ids.
+    /// Reads what [`Self::keep`] added, of the entities of this catalogue.
     pub(in crate::index) fn of_kept(
         columns: &mut Complete,
-        ids: Vec<EntityId>,
+        catalogue: &Catalogue,
     ) -> Result<Self, String> {
-        let facts: Vec<Kept> = columns.exactly(ids.len())?;
+        let facts: Vec<Kept> = columns.exactly(catalogue.entities.len())?;
         let mut reading = Reading::of(columns)?;
         let lists = reading.each(|reading| {
             let codes = reading.each(|reading| Ok(reading.text()?.into()))?;
-            Ok(Arc::<[Box<str>]>::from(codes))
+            Ok(Countries::of(codes))
         })?;
         let facts: Option<Arc<[Facts]>> = facts
             .iter()
@@ -107,7 +107,7 @@ impl Entities {
                 })
             })
             .collect();
-        let mut this = Self::build(ids);
+        let mut this = Self::build(catalogue);
         this.facts = facts.ok_or("an entity's jurisdictions are unknown")?;
         Ok(this)
     }

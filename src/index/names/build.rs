@@ -78,6 +78,7 @@ impl Names {
         for (id, &(_, before)) in sorted.iter().enumerate() {
             renamed[before as usize] = id as WordId;
         }
+        table.shrink();
         for word in &mut table.words {
             *word = renamed[*word as usize];
         }

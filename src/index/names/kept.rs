@@ -52,7 +52,7 @@ impl Names {
         entities: usize,
         lexicon: &Lexicon,
     ) -> Result<Self, String> {
-        let mut own = columns.next(7 + Hashes::COLUMNS + STREAM);
+        let mut own = columns.next(7 + Hashes::<u32>::COLUMNS + STREAM);
         let mut words = columns.next(Vocabulary::COLUMNS);
         let (names, vocabulary) = rayon::join(
             || Own::of(&mut own, entities, lexicon),

@@ -50,6 +50,16 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Gives back the room that was made for more.
+    pub(super) fn shrink(&mut self) {
+        self.records.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
 /// What names of the same words in any order share, words that say little left out.
 pub(super) fn whole_key(words: &[WordId], parts: &[WordPart]) -> u64 {
     let strong = words.iter().zip(parts).filter(|(_, part)| !part.is_weak());

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use super::words::Finders;
-use super::{Vocabulary, WordId, Words, tabulated};
+use super::words::{Classes, Finders};
+use super::{Vocabulary, Words, tabulated};
 use crate::index::hashes::Hashes;
 use crate::index::kept::{Columns, Complete};
 use crate::text::{Lexicon, WordClass};
 
 impl Vocabulary {
     /// Columns that the words take.
-    pub(in crate::index) const COLUMNS: usize = 6 + 3 * Hashes::COLUMNS;
+    pub(in crate::index) const COLUMNS: usize = 6 + 3 * Hashes::<u16>::COLUMNS;
 
     /// Adds the columns of the words that were indexed at first.
     pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
@@ -20,9 +18,8 @@ impl Vocabulary {
         columns.add(words.letters.as_bytes());
         columns.add(&words.ends);
         columns.add(&words.signatures);
-        let (classes, examples) = numbered(&words.classes);
-        columns.add(classes);
-        columns.add(examples);
+        columns.add(&words.classes.numbers);
+        columns.add(&words.classes.examples);
         columns.add(&*self.counts);
         let finders = &words.finders;
         for hashes in [&finders.ids, &finders.deletions, &finders.skeletons] {
@@ -55,7 +52,7 @@ impl Vocabulary {
                 skeletons: Hashes::of_kept(columns)?,
             },
             signatures,
-            classes: Vec::new(),
+            classes: Classes::default(),
         };
         let finders = &words.finders;
         for found in [&finders.ids, &finders.deletions, &finders.skeletons] {
@@ -72,11 +69,17 @@ impl Vocabulary {
             })
             .collect();
         let known = known.ok_or("a class of words has no example")?;
-        let classes: Option<Vec<WordClass>> = classes
+        if !classes
             .iter()
-            .map(|&class| known.get(usize::from(class)).copied())
-            .collect();
-        words.classes = classes.ok_or("a word has no class")?;
+            .all(|&class| usize::from(class) < known.len())
+        {
+            return Err("a word has no class".to_owned());
+        }
+        words.classes = Classes {
+            numbers: classes,
+            kinds: known,
+            examples,
+        };
         Ok(Self {
             first: Arc::new(words),
             counts: counts.into(),
@@ -89,39 +92,4 @@ impl Vocabulary {
         self.names = u32::try_from(names).unwrap_or(u32::MAX);
         self.rarities = tabulated(self.names);
     }
-}
-
-/// The number of each word's class, and for each class a word that has it: what the lexicon says
-/// of that word is what it says of all.
-fn numbered(classes: &[WordClass]) -> (Vec<u16>, Vec<WordId>) {
-    let mut numbers: FxHashMap<_, u16> = FxHashMap::default();
-    let mut examples = Vec::new();
-    let of = classes.iter().enumerate().map(|(place, class)| {
-        let WordClass {
-            head,
-            legal,
-            number,
-            subject,
-            place: country,
-            demonym,
-            given,
-            particle,
-            transcribed,
-        } = *class;
-        let flags = (
-            legal,
-            number,
-            subject,
-            demonym,
-            given,
-            particle,
-            transcribed,
-        );
-        *numbers.entry((head, country, flags)).or_insert_with(|| {
-            examples.push(place as WordId);
-            // There are as many as kinds of organisations and countries, times a few.
-            u16::try_from(examples.len() - 1).unwrap_or(u16::MAX)
-        })
-    });
-    (of.collect(), examples)
 }

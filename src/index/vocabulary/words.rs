@@ -3,7 +3,7 @@
 use std::hash::Hasher as _;
 
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{Signature, WordId};
 use crate::index::hashes::Hashes;
@@ -34,18 +34,72 @@ pub(super) struct Words {
     pub(super) ends: Vec<u32>,
     pub(super) finders: Finders,
     pub(super) signatures: Vec<Signature>,
-    pub(super) classes: Vec<WordClass>,
+    pub(super) classes: Classes,
 }
 
-/// What finds words by their hashes, those of one hash in the order of their letters.
+/// What words are by themselves: of few sorts, each of which is held once.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    /// The number of each word's class.
+    pub(super) numbers: Vec<u16>,
+    pub(super) kinds: Vec<WordClass>,
+    /// A word of each class: what the lexicon says of that word is what it says of all.
+    pub(super) examples: Vec<WordId>,
+}
+
+impl Classes {
+    fn of(classes: &[WordClass]) -> Self {
+        let mut numbers: FxHashMap<_, u16> = FxHashMap::default();
+        let mut this = Self::default();
+        for (place, class) in classes.iter().enumerate() {
+            let WordClass {
+                head,
+                legal,
+                number,
+                subject,
+                place: country,
+                demonym,
+                given,
+                particle,
+                transcribed,
+            } = *class;
+            let flags = (
+                legal,
+                number,
+                subject,
+                demonym,
+                given,
+                particle,
+                transcribed,
+            );
+            let number = *numbers.entry((head, country, flags)).or_insert_with(|| {
+                this.kinds.push(*class);
+                this.examples.push(place as WordId);
+                // There are as many as kinds of organisations and countries, times a few.
+                u16::try_from(this.kinds.len() - 1).unwrap_or(u16::MAX)
+            });
+            this.numbers.push(number);
+        }
+        this
+    }
+
+    /// The class of the word at a place.
+    #[inline]
+    pub(super) fn get(&self, place: usize) -> WordClass {
+        self.kinds[usize::from(self.numbers[place])]
+    }
+}
+
+/// What finds words by their hashes, those of one hash in the order of their letters. What is
+/// found is compared with what was looked for, so 16 bits of a hash are enough.
 #[derive(Debug, Default)]
 pub(super) struct Finders {
     /// Hashes of the words.
-    pub(super) ids: Hashes,
+    pub(super) ids: Hashes<u16>,
     /// Hashes of the words and of their deletions: a look-alike shares one.
-    pub(super) deletions: Hashes,
+    pub(super) deletions: Hashes<u16>,
     /// Hashes of the words' consonants: transliterations of one name share one.
-    pub(super) skeletons: Hashes,
+    pub(super) skeletons: Hashes<u16>,
 }
 
 impl Finders {
@@ -107,10 +161,10 @@ impl Words {
         Self {
             finders: Finders::of(sorted),
             signatures: sorted.iter().map(|word| Signature::of(word)).collect(),
-            classes: sorted
-                .par_iter()
-                .map(|word| WordClass::of(word, lexicon))
-                .collect(),
+            classes: {
+                let classes = sorted.par_iter().map(|word| WordClass::of(word, lexicon));
+                Classes::of(&classes.collect::<Vec<_>>())
+            },
             letters,
             ends,
         }

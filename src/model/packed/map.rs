@@ -131,8 +131,19 @@ impl<T: Packed> PackedMap<T> {
         self.length == 0
     }
 
+    /// How many records each chunk has.
+    pub(super) fn lengths(&self) -> impl Iterator<Item = usize> {
+        self.chunks.iter().map(|chunk| chunk.keys.len())
+    }
+
+    /// The keys of a chunk; none of one that is not there.
+    #[inline]
+    pub(super) fn keys_of(&self, chunk: usize) -> &[T::Key] {
+        self.chunks.get(chunk).map_or(&[], |chunk| &chunk.keys)
+    }
+
     /// The chunk in which a key is or would be; the last one for keys behind all.
-    fn chunk_of(&self, key: T::Key) -> usize {
+    pub(super) fn chunk_of(&self, key: T::Key) -> usize {
         let after = self.firsts.partition_point(|first| *first <= key);
         after.saturating_sub(1)
     }

@@ -259,6 +259,22 @@ fn check(map: &PackedMap<Entity>, model: &BTreeMap<EntityId, Entity>) {
         assert!(known.is_none_or(|known| map.holds(&known)));
     }
     assert!(!map.holds(&place(1000, 1)));
+    let places = Places::of(map.clone());
+    assert_eq!(places.len(), model.len());
+    for (place, id) in model.keys().enumerate() {
+        assert_eq!(places.key(place), Some(*id));
+    }
+    assert_eq!(places.key(model.len()), None);
+    for key in 0..402 {
+        let id = EntityId::from_bits(key);
+        let before = model.range(..id).count();
+        let expected = if model.contains_key(&id) {
+            Ok(before)
+        } else {
+            Err(before)
+        };
+        assert_eq!(places.search(id), expected);
+    }
 }
 
 proptest! {
