@@ -30,7 +30,10 @@ pub(super) fn property(scheme: &str, kind: Kind) -> Option<&'static str> {
     if scheme == WIKIDATA {
         return Some(WIKIDATA_PROPERTY);
     }
-    let mut all = OF_LEGAL_ENTITIES.iter().filter(|_| has(kind));
+    if !has(kind) {
+        return None;
+    }
+    let mut all = OF_LEGAL_ENTITIES.iter();
     all.find(|(known, _)| *known == scheme)
         .map(|(_, property)| *property)
 }

@@ -22,8 +22,9 @@ pub(super) const HIGH_RANK: u8 = 2;
 pub(super) const LOWEST_RANK: u8 = 5;
 /// The ranks of members of parliaments, mayors and below.
 const LOW_RANKS: std::ops::RangeInclusive<u8> = 3..=LOWEST_RANK;
-/// Tenures looked at to tell whether somebody is known beyond a part of a country.
-const MOST_TENURES: usize = 32;
+/// Tenures of one person that are looked at, to tell where somebody is known or whether two records
+/// are of one.
+pub(super) const MOST_TENURES: usize = 32;
 
 /// Most scores have no more parts: more cost another allocation.
 const MOST_PARTS: usize = 8;

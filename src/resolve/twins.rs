@@ -1,7 +1,7 @@
 //! Twins: records of what nothing in the catalogue tells apart.
 
-use super::score::HIGH_RANK;
 use super::score::Scored;
+use super::score::{HIGH_RANK, MOST_TENURES};
 use crate::index::{Facts, NameId, Ordinal, Snapshot, TenureRecord, WordId};
 use crate::model::{Day, DaySpan, Kind, PartialDate};
 use crate::text::{lexicon, tokenise};
@@ -121,9 +121,6 @@ pub(super) fn held_as_one(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -
             })
         })
 }
-
-/// Tenures looked at of each of two people.
-const MOST_TENURES: usize = 32;
 
 /// Whether two places bear names of one country, of which one has the words of the other: "United
 /// States", "United States of America".

@@ -1,6 +1,8 @@
 //! Merges undone: what comes back, what stays, and what an operator is told of.
 
-use incumbent::catalogue::{Change, ConflictReason, Edit, SplitOff, batch, merge, split, unmerge};
+use incumbent::catalogue::{
+    Change, Conflict, ConflictReason, Edit, SplitOff, batch, merge, split, unmerge,
+};
 use incumbent::model::{EntityId, NameKind, TenureId};
 
 use super::made::{id, name, person, tenure};
@@ -24,6 +26,13 @@ fn merged() -> World {
 fn holder_of(world: &World, row: u8) -> EntityId {
     let id = TenureId::derive("ftm", &format!("row {row}"));
     world.state.catalogue().tenures.get(&id).unwrap().holder
+}
+
+/// What an operator is told of conflicts.
+fn told(conflicts: &[Conflict]) -> Vec<(&str, &str, ConflictReason)> {
+    let all = conflicts.iter();
+    all.map(|one| (one.field, one.value.as_str(), one.reason))
+        .collect()
 }
 
 #[test]
@@ -59,12 +68,8 @@ fn an_unmerge_restores_what_was_merged_after_later_edits() {
     let catalogue = world.state.catalogue();
     assert!(catalogue.entities.holds(&before));
     assert_eq!((holder_of(&world, 1), holder_of(&world, 2)), (id(3), id(2)));
-    let told: Vec<_> = conflicts
-        .iter()
-        .map(|one| (one.field, one.value.as_str(), one.reason))
-        .collect();
     assert_eq!(
-        told,
+        told(&conflicts),
         [("names", "Spelling 0 of 2", ConflictReason::RemovedSince)],
         "what was added before the second merge belongs to the first survivor"
     );
@@ -114,12 +119,8 @@ fn what_was_added_since_a_merge_is_listed_when_it_is_undone() {
     let (change, conflicts) = unmerge(&world.state, id(2)).unwrap();
     world.write(vec![Change::Unmerge(Box::new(change))]);
     let later = TenureId::derive("ftm", "row 3").to_string();
-    let told: Vec<_> = conflicts
-        .iter()
-        .map(|one| (one.field, one.value.as_str(), one.reason))
-        .collect();
     assert_eq!(
-        told,
+        told(&conflicts),
         [
             ("names", "Added Later", ConflictReason::AddedSince),
             ("tenures", later.as_str(), ConflictReason::AddedSince),

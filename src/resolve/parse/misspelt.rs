@@ -53,14 +53,14 @@ pub(super) fn respell(tokens: &[Token], lexicon: &Lexicon) -> Option<(Vec<Token>
 /// Whether anything says that a role is meant.
 fn may_be_role(tokens: &[Token], lexicon: &Lexicon) -> bool {
     let small = |token: &Token| !token.capitalised && token.folded.len() >= SHORTEST;
-    let beside = |at: usize| {
-        let rest = &tokens[at..];
-        lexicon.jurisdictions.longest(rest).is_some() || lexicon.portfolios.longest(rest).is_some()
+    let begins_beside = || {
+        lexicon.jurisdictions.longest(tokens).is_some()
+            || lexicon.portfolios.longest(tokens).is_some()
     };
     match tokens {
         [] => false,
         [word] => word.folded.len() >= ALONE,
-        _ => is_asked(tokens, lexicon) || tokens.iter().any(small) || beside(0),
+        _ => is_asked(tokens, lexicon) || tokens.iter().any(small) || begins_beside(),
     }
 }
 
