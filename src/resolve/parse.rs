@@ -8,6 +8,8 @@ mod misspelt;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use behind::{is_of_body, name_behind_subject, name_start, subject_length};
 
 use super::question;
@@ -57,21 +59,23 @@ pub struct Noun {
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
     let written = tokenise(text);
-    let mut tokens = written.clone();
+    let mut tokens = Cow::Borrowed(written.as_slice());
     let mut reading = Reading::default();
     if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
-        tokens = right;
+        tokens = Cow::Owned(right);
         reading.respelt = Some(word);
     }
-    hear_short_forms(&mut tokens, text, lexicon);
-    let mut spoken = tokens.as_slice();
+    if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
+        tokens = Cow::Owned(heard);
+    }
+    let mut spoken = &*tokens;
     if let Some(question) = question::read(&tokens, lexicon) {
         spoken = &tokens[question.start..question.end];
         reading.asked = Some((spoken[0].start, spoken[spoken.len() - 1].end));
         reading.year = question.year;
     }
     let (main, brackets) = split_brackets(spoken);
-    let mut body = main.as_slice();
+    let mut body = &*main;
     if is_family_first(body, lexicon) {
         reading.name = Some(reading.read_name(body, text, lexicon));
     } else {
@@ -129,10 +133,11 @@ pub fn parse(text: &str) -> Vec<Reading> {
 }
 
 /// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
-/// no capitals at all and names a role: "us president", as search users type it.
-fn hear_short_forms(tokens: &mut Vec<Token>, text: &str, lexicon: &Lexicon) {
+/// no capitals at all and names a role: "us president", as search users type it. `None` where there
+/// is nothing to mark.
+fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<Token>> {
     if tokens.len() < 2 || text.chars().any(char::is_uppercase) {
-        return;
+        return None;
     }
     let short = |at: usize| {
         let token = &tokens[at];
@@ -147,15 +152,13 @@ fn hear_short_forms(tokens: &mut Vec<Token>, text: &str, lexicon: &Lexicon) {
     };
     let places: Vec<usize> = (0..tokens.len()).filter(|&at| short(at)).collect();
     if places.is_empty() {
-        return;
+        return None;
     }
-    let mut heard = tokens.clone();
+    let mut heard = tokens.to_vec();
     for at in places {
         heard[at].shouted = true;
     }
-    if !heads(&heard, lexicon).is_empty() {
-        *tokens = heard;
-    }
+    (!heads(&heard, lexicon).is_empty()).then_some(heard)
 }
 
 /// The sort of organisation that a country's name stands for.
@@ -218,7 +221,11 @@ fn is_place(tokens: &[Token], lexicon: &Lexicon) -> bool {
 }
 
 /// The tokens outside brackets, and those of each bracket.
-fn split_brackets(tokens: &[Token]) -> (Vec<Token>, Vec<Vec<Token>>) {
+fn split_brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Vec<Token>>) {
+    let opens = |token: &Token| matches!(token.after, Gap::Open | Gap::Reopen);
+    if !tokens.iter().any(opens) {
+        return (Cow::Borrowed(tokens), Vec::new());
+    }
     let mut main = Vec::new();
     let mut brackets: Vec<Vec<Token>> = Vec::new();
     let mut inside = false;
@@ -240,7 +247,7 @@ fn split_brackets(tokens: &[Token]) -> (Vec<Token>, Vec<Vec<Token>>) {
         }
     }
     brackets.retain(|bracket| !bracket.is_empty());
-    (main, brackets)
+    (Cow::Owned(main), brackets)
 }
 
 /// "the company": the noun, when the mention is nothing but an article or possessive, adjectives,

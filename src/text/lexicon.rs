@@ -1,6 +1,7 @@
 //! The lexicons: every word that the grammar knows is data, in `data/lexicon/`.
 
 mod compounds;
+mod endings;
 mod honorific;
 mod labels;
 mod read;
@@ -15,6 +16,7 @@ use super::PhraseMap;
 use crate::model::{Gender, Modifier};
 
 pub use compounds::FusedRole;
+use endings::Endings;
 pub use honorific::Honorific;
 use respell::RoleWords;
 use subjects::Implied;
@@ -98,7 +100,7 @@ pub struct Lexicon {
     classes: Vec<ClassInfo>,
     narrower: Vec<Vec<RoleClass>>,
     class_ids: FxHashMap<&'static str, RoleClass>,
-    role_suffixes: Vec<(String, RoleClass)>,
+    role_suffixes: Endings<RoleClass>,
     relations: FxHashMap<&'static str, Vec<(&'static str, bool)>>,
     implied: Vec<Implied>,
     role_prefixes: Vec<(String, &'static str)>,
@@ -106,7 +108,7 @@ pub struct Lexicon {
     codes: FxHashSet<&'static str>,
     bodies: FxHashSet<&'static str>,
     romance_roles: FxHashSet<String>,
-    ministry_suffixes: Vec<String>,
+    ministry_suffixes: Endings<()>,
     generations: FxHashMap<String, &'static str>,
     particles: FxHashSet<String>,
     transcribed_particles: FxHashSet<String>,
@@ -255,7 +257,6 @@ impl Lexicon {
     /// What a single small word does.
     #[must_use]
     pub fn stopword(&self, token: &super::Token) -> Option<Stopword> {
-        let (_, kinds) = self.stopwords.longest(std::slice::from_ref(token))?;
-        kinds.first().map(|kind| **kind)
+        self.stopwords.of_token(token).copied()
     }
 }

@@ -21,7 +21,7 @@ pub use lexicon::{
     ClassInfo, FusedRole, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword, lexicon,
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
-pub use phrase_map::PhraseMap;
+pub use phrase_map::{Meanings, PhraseMap};
 pub use spelling::{
     LETTER, Spelling, same_consonants, skeleton, spelling_distance, spelling_distance_within,
     spellings_apart, within_edits,

@@ -1,8 +1,12 @@
 //! A dictionary of phrases that finds the longest one starting at a token.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::{Token, tokenise};
+
+/// What a phrase may mean, in the order of insertion; most mean one thing.
+pub type Meanings<'a, T> = SmallVec<[&'a T; 4]>;
 
 /// Phrases with what they mean. Look-up is by the longest phrase that starts at a token;
 /// O(phrases that share their first word).
@@ -64,11 +68,11 @@ impl<T: PartialEq> PhraseMap<T> {
     /// The longest phrase that starts at `tokens[0]`: how many tokens it takes, and all that it
     /// may mean, in the order of insertion. No phrase crosses a comma or a bracket.
     #[must_use]
-    pub fn longest(&self, tokens: &[Token]) -> Option<(usize, Vec<&T>)> {
+    pub fn longest(&self, tokens: &[Token]) -> Option<(usize, Meanings<'_, T>)> {
         let first = tokens.first()?;
         let entries = self.by_first.get(first.folded.as_str())?;
         let mut length = 0;
-        let mut values = Vec::new();
+        let mut values = SmallVec::new();
         for entry in entries {
             let words = entry.rest.len() + 1;
             if words < length {
@@ -93,6 +97,15 @@ impl<T: PartialEq> PhraseMap<T> {
             }
         }
         (length > 0).then_some((length, values))
+    }
+
+    /// What a token by itself may mean first.
+    #[must_use]
+    pub fn of_token(&self, token: &Token) -> Option<&T> {
+        let entries = self.by_first.get(token.folded.as_str())?;
+        let counts = |entry: &&Entry<T>| !entry.shouted || token.shouted || token.dotted;
+        let mut alone = entries.iter().filter(|entry| entry.rest.is_empty());
+        alone.find(counts).map(|entry| &entry.value)
     }
 
     /// What phrases mean, in no order.

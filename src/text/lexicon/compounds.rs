@@ -28,11 +28,8 @@ impl Lexicon {
     /// every letter before the role is accounted for.
     #[must_use]
     pub fn fused_role(&self, folded: &str) -> Option<FusedRole> {
-        for (suffix, class) in &self.role_suffixes {
-            let Some(mut head) = folded.strip_suffix(suffix.as_str()) else {
-                continue;
-            };
-            if suffix.len() < 4 || head.len() < 2 {
+        for (suffix, class, mut head) in self.role_suffixes.of_word(folded) {
+            if head.len() < 2 {
                 continue;
             }
             let mut prefixes = Vec::new();
@@ -41,7 +38,7 @@ impl Lexicon {
                 && let Some(body) = self.fused_body(head)
             {
                 return Some(FusedRole {
-                    class: *class,
+                    class,
                     prefixes,
                     concept: None,
                     stem: String::new(),
@@ -61,7 +58,7 @@ impl Lexicon {
                 head = &head[prefix.len()..];
                 if head.is_empty() {
                     return Some(FusedRole {
-                        class: *class,
+                        class,
                         prefixes,
                         concept: None,
                         stem: String::new(),
@@ -73,7 +70,7 @@ impl Lexicon {
             }
             if concept.is_some() {
                 return Some(FusedRole {
-                    class: *class,
+                    class,
                     prefixes,
                     concept,
                     stem: head.to_owned(),
@@ -116,8 +113,7 @@ impl Lexicon {
     #[must_use]
     pub fn fused_organisation(&self, folded: &str) -> Option<&'static str> {
         self.ministry_suffixes
-            .iter()
-            .filter_map(|suffix| folded.strip_suffix(suffix.as_str()))
-            .find_map(|head| self.stem(head))
+            .of_word(folded)
+            .find_map(|(_, (), head)| self.stem(head))
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the lexicons from their tables.
 
-use super::{ClassInfo, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword};
+use super::{ClassInfo, Endings, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword};
 use crate::model::{Gender, Modifier};
 use crate::text::{fold, fold_text, tokenise};
 
@@ -156,18 +156,16 @@ impl Lexicon {
                 self.homes.insert(fold_text(form), code);
             }
         }
+        let mut suffixes = Vec::new();
         for row in table!("role_suffixes.tsv") {
             let [class, _, suffix, ..] = row[..] else {
                 continue;
             };
             if let Some(&class) = self.class_ids.get(class) {
-                self.role_suffixes.push((fold(suffix), class));
+                suffixes.push((fold(suffix), class));
             }
         }
-        // The longest suffix wins; ties in the order of the text.
-        self.role_suffixes
-            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        self.role_suffixes.dedup_by(|a, b| a.0 == b.0);
+        self.role_suffixes = Endings::of(suffixes);
         for row in table!("role_prefixes.tsv") {
             let [meaning, _, prefix, ..] = row[..] else {
                 continue;
@@ -260,6 +258,7 @@ impl Lexicon {
             };
             self.body_words.insert(form, english);
         }
+        let mut ministries = Vec::new();
         for row in table!("org_words.tsv") {
             let [class, _, form, ..] = row[..] else {
                 continue;
@@ -267,12 +266,10 @@ impl Lexicon {
             self.org_words.insert(form, class);
             let folded = fold(form);
             if matches!(class, "ministry" | "department") && folded.len() >= 8 {
-                self.ministry_suffixes.push(folded);
+                ministries.push((folded, ()));
             }
         }
-        self.ministry_suffixes
-            .sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        self.ministry_suffixes.dedup();
+        self.ministry_suffixes = Endings::of(ministries);
         for row in table!("coref_nouns.tsv") {
             let [kind, _, form, ..] = row[..] else {
                 continue;

@@ -52,13 +52,8 @@ impl Lexicon {
 
 /// Whether two folded words differ in vowels alone.
 fn same_consonants(a: &str, b: &str) -> bool {
-    let consonants = |word: &str| -> String {
-        let letters = word.chars();
-        letters
-            .filter(|letter| !"aeiouy".contains(*letter))
-            .collect()
-    };
-    consonants(a) == consonants(b)
+    let consonant = |letter: &u8| !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    a.bytes().filter(consonant).eq(b.bytes().filter(consonant))
 }
 
 #[cfg(test)]
