@@ -27,7 +27,8 @@ pub struct Facts {
     pub life: (Day, Day),
     /// Jurisdictions.
     pub countries: Countries,
-    /// The best rank of an office it ever held: 1 (highest) to 5; 6 when none.
+    /// The best rank of an office it ever held: 1 (highest) to 5; 6 when none has a rank, and
+    /// [`Facts::NO_TENURE`] when it never held any.
     pub best_rank: u8,
     /// Whether nothing but articles tells of it.
     pub provisional: bool,
@@ -54,6 +55,15 @@ impl Deref for Countries {
 }
 
 impl Facts {
+    /// The rank of who never held an office.
+    pub const NO_TENURE: u8 = 7;
+
+    /// Whether it ever held an office that is in the catalogue.
+    #[must_use]
+    pub fn has_held(&self) -> bool {
+        self.best_rank < Self::NO_TENURE
+    }
+
     pub(super) fn of(entity: EntityRef<'_>, best_rank: u8, lists: &mut Jurisdictions) -> Self {
         Self {
             kind: entity.kind,
@@ -228,6 +238,18 @@ impl Entities {
             Some(place) => self.ids.key(place),
             None => self.added_ids.get(&ordinal).copied(),
         }
+    }
+
+    /// The record of an entity with a number of this snapshot, where the catalogue still holds it
+    /// as it was indexed at first. O(1).
+    #[inline]
+    pub(super) fn unchanged<'a>(
+        &self,
+        ordinal: Ordinal,
+        catalogue: &'a Catalogue,
+    ) -> Option<EntityRef<'a>> {
+        let place = self.place(ordinal)?;
+        self.ids.shared_with(&catalogue.entities, place)
     }
 
     /// The facts of an entity with a number of this snapshot.

@@ -156,10 +156,11 @@ impl Snapshot {
         self.entities.ordinal(self.catalogue.canonical(id))
     }
 
-    /// The entity with a number. O(log n).
+    /// The entity with a number. O(1), O(log n) of one near others that changed.
     #[must_use]
     pub fn entity_at(&self, ordinal: Ordinal) -> Option<EntityRef<'_>> {
-        self.catalogue.entities.get(&self.entities.id(ordinal)?)
+        let unchanged = self.entities.unchanged(ordinal, &self.catalogue);
+        unchanged.or_else(|| self.catalogue.entities.get(&self.entities.id(ordinal)?))
     }
 
     /// The id of the entity with a number that came from this snapshot.
@@ -214,11 +215,11 @@ impl Snapshot {
     }
 }
 
-/// The best rank of an office that an entity ever held; 6 when none.
+/// The best rank of an office that an entity ever held: see [`Facts::best_rank`].
 fn best_rank(holder: Ordinal, tenures: &Tenures, offices: &Offices) -> u8 {
-    let held = tenures.of_holder(holder);
-    let ranks = held.filter_map(|tenure| offices.record(tenure.office).map(|office| office.rank));
-    ranks.min().unwrap_or(6)
+    let rank = |office| offices.record(office).map_or(6, |office| office.rank);
+    let ranks = tenures.of_holder(holder).map(|tenure| rank(tenure.office));
+    ranks.min().unwrap_or(Facts::NO_TENURE)
 }
 
 /// The jurisdictions that a whole name is a name of.

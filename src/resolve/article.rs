@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::name::NameQuery;
 use super::parse::Reading;
-use super::score::{Scored, Scorer, part};
+use super::score::{Part, Scored, Scorer, part};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
-use crate::model::{Evidence, Feature, Gender, Kind};
+use crate::model::{Feature, Gender, Kind};
 
 /// One mention on its way to an answer.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Case {
     /// Offices that the first reading's role names.
     pub(super) offices: Vec<super::role::OfficeFit>,
     /// "None of these".
-    pub(super) unknown: Vec<Evidence>,
+    pub(super) unknown: Vec<Part>,
 }
 
 impl Case {
@@ -44,14 +44,13 @@ impl Case {
 
     /// The likeliest candidate and its probability; ties by id.
     #[must_use]
-    pub(super) fn best(&self, snapshot: &Snapshot) -> Option<(Ordinal, f64)> {
+    pub(super) fn best(&self) -> Option<(Ordinal, f64)> {
         let (probabilities, _) = self.probabilities();
         let mut best: Option<(Ordinal, f64)> = None;
         for ((_, scored), probability) in self.candidates.iter().zip(probabilities) {
+            // Ordinals are in the order of ids.
             let better = best.is_none_or(|(entity, known)| {
-                probability > known
-                    || (probability == known
-                        && snapshot.id_at(scored.entity) < snapshot.id_at(entity))
+                probability > known || (probability == known && scored.entity < entity)
             });
             if better {
                 best = Some((scored.entity, probability));
@@ -123,23 +122,22 @@ pub(super) fn rounded(probability: f64) -> f64 {
 /// Passes over the cases of one article until nothing can change: longer forms first, then
 /// roles and nouns that refer back, then what the decided entities share.
 pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
-    let Some(snapshot) = scorers.first().map(|scorer| scorer.snapshot) else {
+    // A mention by itself has nothing beside it.
+    let [first, _, ..] = scorers else {
         return;
     };
+    let snapshot = first.snapshot;
     super::chain::chain(cases, scorers, snapshot);
     super::sport::add_sport(cases, scorers, snapshot);
-    super::refer::refer_back(cases, scorers, snapshot);
+    super::refer::refer_back(cases, scorers);
     share_context(cases, scorers, snapshot);
 }
 
 /// The entities that the cases are decided to be so far, with their probabilities.
-pub(super) fn decided(cases: &[Case], snapshot: &Snapshot) -> Vec<Option<(Ordinal, f64)>> {
+pub(super) fn decided(cases: &[Case]) -> Vec<Option<(Ordinal, f64)>> {
     cases
         .iter()
-        .map(|case| {
-            case.best(snapshot)
-                .filter(|(_, probability)| *probability >= 0.5)
-        })
+        .map(|case| case.best().filter(|(_, probability)| *probability >= 0.5))
         .collect()
 }
 
@@ -152,7 +150,7 @@ fn share_context(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot
     {
         return;
     }
-    let known = decided(cases, snapshot);
+    let known = decided(cases);
     // For each country, the mentions whose entities are of it.
     let mut countries: FxHashMap<&str, Vec<(usize, Ordinal)>> = FxHashMap::default();
     for (place, found) in known.iter().enumerate() {

@@ -139,7 +139,7 @@ pub(super) fn chain(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snaps
             continue;
         }
         let mentions: Vec<Ordinal> = if longer.len() > 1 {
-            let best = all.iter().filter_map(|&other| cases[other].best(snapshot));
+            let best = all.iter().filter_map(|&other| cases[other].best());
             best.map(|(entity, _)| entity).collect()
         } else {
             Vec::new()
@@ -155,7 +155,7 @@ fn is_of_one_gender(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool 
     };
     let told = longer.gender().or_else(|| {
         longer
-            .best(snapshot)
+            .best()
             .filter(|(_, probability)| *probability > 0.5)
             .and_then(|(entity, _)| gender_of(entity, snapshot))
     });

@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use crate::model::{Evidence, Feature};
+use crate::model::Feature;
 
 macro_rules! cues {
     ($($(#[doc = $doc:literal])+ $name:ident, $text:literal, $feature:ident;)+) => {
@@ -36,12 +36,6 @@ macro_rules! cues {
                 match self {
                     $(Self::$name => Feature::$feature,)+
                 }
-            }
-
-            /// Whether a part of a score is of this cue.
-            pub(super) fn is_of(self, part: &Evidence) -> bool {
-                // Sooner told of most than by the text.
-                self.feature() == part.feature && part.cue == self.as_str()
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use super::article::{Case, rounded};
 use super::role::{OfficeFit, RoleQuery};
-use super::score::{Scored, Scorer, part};
+use super::score::{Part, Scored, Scorer, part};
 use super::twins::{are_twins, held_as_one, hold_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
@@ -157,7 +157,7 @@ fn verdict(
         let inherited = first
             .parts
             .iter()
-            .any(|part| part.feature == Feature::LongerForm && part.weight > 1.0);
+            .any(|part| part.feature() == Feature::LongerForm && part.weight > 1.0);
         return (
             Decision::Resolved,
             if inherited {
@@ -216,8 +216,8 @@ fn candidate(
 }
 
 /// Evidence in the order of its features; equal features in the order in which they came.
-fn ordered(parts: &[Evidence]) -> Vec<Evidence> {
-    let mut parts = parts.to_vec();
+fn ordered(parts: &[Part]) -> Vec<Evidence> {
+    let mut parts: Vec<Evidence> = parts.iter().map(Part::evidence).collect();
     parts.sort_by_key(|part| part.feature);
     parts
 }
@@ -289,17 +289,12 @@ fn offices(
                 candidate: title,
                 detail: fit.detail.clone(),
             }];
-            parts.extend(holder_part(holder));
+            parts.extend(holder_part(holder).map(|part| part.evidence()));
             (parts.iter().map(|part| part.weight).sum(), fit, parts)
         })
         .filter(|(weight, ..)| *weight > 0.0)
         .collect();
-    scored.sort_by(|a, b| {
-        b.0.total_cmp(&a.0).then_with(|| {
-            let ids = (snapshot.id_at(a.1.office), snapshot.id_at(b.1.office));
-            ids.0.cmp(&ids.1)
-        })
-    });
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.office.cmp(&b.1.office)));
     scored.truncate(MAX_OFFICES);
     let scores: Vec<f64> = scored.iter().map(|(score, ..)| *score).collect();
     let (probabilities, _) = super::article::softmax(&scores, weights::UNKNOWN_ROLE);

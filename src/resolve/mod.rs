@@ -68,6 +68,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
             mention.date.or(stated).or(article.date)
         })
         .collect();
+    let size = score::size(snapshot);
     let scorers: Vec<Scorer<'_>> = article
         .mentions
         .iter()
@@ -78,6 +79,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
             mention,
             span: dates[place].map(crate::model::PartialDate::span),
             explain: options[place].evidence.unwrap_or(false),
+            size,
         })
         .collect();
     let mut cases = open::open_cases(&scorers, readings);

@@ -96,6 +96,15 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         if place == 0 {
             case.offices = scored.offices;
         }
+        if place == 0 {
+            // One reading finds nobody twice.
+            case.candidates = scored
+                .candidates
+                .into_iter()
+                .map(|found| (0, found))
+                .collect();
+            continue;
+        }
         for candidate in scored.candidates {
             let known = case
                 .candidates

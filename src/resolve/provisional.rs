@@ -12,6 +12,10 @@ use crate::model::Feature;
 pub(super) fn yield_to_confirmed(cases: &mut [Case], scorers: &[Scorer<'_>]) {
     for (case, scorer) in cases.iter_mut().zip(scorers) {
         let snapshot = scorer.snapshot;
+        let provisional = |(_, scored): &(_, Scored)| is_provisional(snapshot, scored.entity);
+        if !case.candidates.iter().any(provisional) {
+            continue;
+        }
         let confirmed: Vec<(f64, f64)> = case
             .candidates
             .iter()
@@ -50,7 +54,7 @@ fn is_provisional(snapshot: &Snapshot, entity: Ordinal) -> bool {
 fn split(scored: &Scored) -> (f64, f64) {
     let mut sums = (0.0, 0.0);
     for part in &scored.parts {
-        if part.feature == Feature::Prior {
+        if part.feature() == Feature::Prior {
             sums.0 += part.weight;
         } else {
             sums.1 += part.weight;

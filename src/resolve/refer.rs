@@ -28,16 +28,20 @@ const TRADING: [&str; 8] = [
 ];
 
 /// Role phrases take to the entities that the article names; "the company" to one before.
-pub(super) fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
-    let known = decided(cases, snapshot);
+pub(super) fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>]) {
+    let by_role = |case: &Case| case.queries[0].is_none() && case.readings[0].role.is_some();
+    let refers = |case: &Case| case.readings[0].back_reference.is_some() || by_role(case);
+    if !cases.iter().any(refers) {
+        return;
+    }
+    let known = decided(cases);
     for place in 0..cases.len() {
         let scorer = &scorers[place];
         if let Some(noun) = cases[place].readings[0].back_reference {
             refer_noun(&mut cases[place], noun, &known[..place], scorer);
             continue;
         }
-        let by_role = cases[place].queries[0].is_none() && cases[place].readings[0].role.is_some();
-        if by_role {
+        if by_role(&cases[place]) {
             refer_role(&mut cases[place], place, &known, scorers);
         }
     }

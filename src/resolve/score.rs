@@ -3,6 +3,7 @@
 mod address;
 mod by_role;
 mod context;
+mod parts;
 mod texts;
 
 use super::cue::Cue;
@@ -11,10 +12,12 @@ use super::parse::Reading;
 use super::retrieve::{retrieve, retrieve_whole};
 use super::role::{OfficeFit, RoleQuery, Setting, When, find_holders, find_offices};
 use super::shape::shape;
-use super::weights::{self, exact};
+use super::weights;
 use crate::index::{NameId, Ordinal, Snapshot, TenureRecord};
-use crate::model::{Certainty, DaySpan, Evidence, Feature, Gender, Kind, Mention, Preference};
+use crate::model::{Certainty, DaySpan, Feature, Gender, Kind, Mention, Preference};
 use crate::text::lexicon;
+
+pub(super) use parts::{Part, part, weighed};
 
 /// Offices of this rank and above are high ones: who held one is spoken of for long.
 pub(super) const HIGH_RANK: u8 = 2;
@@ -39,7 +42,7 @@ pub(super) struct Scored {
     /// The office by which a role phrase found it.
     pub(super) office: Option<Ordinal>,
     /// The parts of the score.
-    pub(super) parts: Vec<Evidence>,
+    pub(super) parts: Vec<Part>,
 }
 
 impl Scored {
@@ -52,9 +55,7 @@ impl Scored {
     /// Whether one of the cues was weighed.
     #[must_use]
     pub(super) fn has(&self, cues: &[Cue]) -> bool {
-        self.parts
-            .iter()
-            .any(|part| cues.iter().any(|cue| cue.is_of(part)))
+        self.parts.iter().any(|part| cues.contains(&part.cue))
     }
 }
 
@@ -70,6 +71,15 @@ pub(super) struct Scorer<'a> {
     pub(super) span: Option<DaySpan>,
     /// Whether to say why.
     pub(super) explain: bool,
+    /// What the size of the catalogue tells against any one entity: see [`size`].
+    pub(super) size: f64,
+}
+
+/// What the size of the catalogue tells against any one entity, in nats.
+#[must_use]
+pub(super) fn size(snapshot: &Snapshot) -> f64 {
+    let entities = snapshot.len().max(1) as f64;
+    -(entities.ln() - weights::PRIOR_FREE).max(0.0)
 }
 
 /// A person's gender, as the catalogue or, where it does not say, the given name tells it.
@@ -90,37 +100,6 @@ pub(super) fn gender_of(entity: Ordinal, snapshot: &Snapshot) -> Option<Gender> 
             .flatten()
             .flatten()
     })
-}
-
-/// A part of a score whose value is in nats; its texts only where they were asked for.
-#[must_use]
-pub(super) fn part(
-    feature: Feature,
-    value: f64,
-    explain: bool,
-    texts: impl FnOnce() -> (String, String, String),
-) -> Evidence {
-    weighed(Cue::of(feature), value, explain, texts)
-}
-
-/// A cue's value times its weight; its texts only where they were asked for.
-#[must_use]
-pub(super) fn weighed(
-    cue: Cue,
-    value: f64,
-    explain: bool,
-    texts: impl FnOnce() -> (String, String, String),
-) -> Evidence {
-    let (query, candidate, detail) = if explain { texts() } else { Default::default() };
-    Evidence {
-        feature: cue.feature(),
-        cue: cue.as_str().into(),
-        value,
-        weight: exact(value * cue.weight()),
-        query,
-        candidate,
-        detail,
-    }
 }
 
 /// One reading of a mention, scored.
@@ -205,7 +184,7 @@ impl Scorer<'_> {
     }
 
     /// What a name tells for and against.
-    pub(super) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> [Evidence; 2] {
+    pub(super) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> [Part; 2] {
         let texts = |detail: &str| {
             let name = reading.name.as_ref().map(crate::text::NameWords::key);
             let known = self.name_text(fitted.name);
@@ -283,7 +262,7 @@ impl Scorer<'_> {
         When::new(self.span, modifiers)
     }
 
-    fn role_part(&self, office: &OfficeFit) -> Evidence {
+    fn role_part(&self, office: &OfficeFit) -> Part {
         part(Feature::Role, office.weight, self.explain, || {
             let title = self
                 .snapshot
@@ -295,12 +274,11 @@ impl Scorer<'_> {
     }
 
     /// What is known of an entity before the mention is read.
-    pub(super) fn prior(&self, entity: Ordinal) -> Vec<Evidence> {
+    pub(super) fn prior(&self, entity: Ordinal) -> Vec<Part> {
         let facts = self.snapshot.facts(entity);
         let entities = self.snapshot.len();
-        let size = -((entities.max(1) as f64).ln() - weights::PRIOR_FREE).max(0.0);
         let mut parts = Vec::with_capacity(MOST_PARTS);
-        parts.push(weighed(Cue::Size, size, self.explain, || {
+        parts.push(weighed(Cue::Size, self.size, self.explain, || {
             let detail = format!("one of {entities} entities");
             (String::new(), String::new(), detail)
         }));
@@ -328,8 +306,8 @@ impl Scorer<'_> {
                 say("no office of a whole country")
             }));
         }
-        let mut tenures = self.snapshot.tenures().of_holder(entity).peekable();
-        if tenures.peek().is_some() {
+        if facts.has_held() {
+            let tenures = self.snapshot.tenures().of_holder(entity);
             let best = tenures.filter_map(|tenure| tenure.certainty(span)).min();
             let (cue, detail) = match best {
                 Some(Certainty::Certain | Certainty::HandoverDay) => {
@@ -430,8 +408,8 @@ impl Scorer<'_> {
                 candidate.office = Some(tenure.office);
                 // "The former minister" is out of office as he should be.
                 if !when.is_at_date() {
-                    let out = [Cue::OutOfOffice.as_str(), Cue::OutOfHighOffice.as_str()];
-                    candidate.parts.retain(|part| !out.contains(&&*part.cue));
+                    let out = [Cue::OutOfOffice, Cue::OutOfHighOffice];
+                    candidate.parts.retain(|part| !out.contains(&part.cue));
                 }
                 let (cue, value) = match word {
                     Some(_) => (Cue::RoleHeld, weight),

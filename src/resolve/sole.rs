@@ -11,7 +11,6 @@ use super::score::{HIGH_RANK, Scored, Scorer, weighed};
 use super::twins::{are_twins, held_as_one};
 use super::weights;
 use crate::index::Ordinal;
-use crate::model::Evidence;
 
 /// How rare a name tells at most, in nats, and at least.
 const MOST_RARE: (f64, f64) = (-4.0, 5.0);
@@ -56,38 +55,24 @@ fn weigh_sole_name(scored: &mut Scored, scorer: &Scorer<'_>) {
     let high = is_high(scored.entity, scorer);
     let mut told = 0.0;
     for part in &mut scored.parts {
-        let is = |cue: Cue| part.cue == cue.as_str();
-        let sole = if is(Cue::WholeName) {
-            Cue::SoleName
-        } else if is(Cue::PerhapsInOffice) {
-            Cue::SolePerhaps
-        } else if is(Cue::OutOfOffice) {
-            Cue::SoleFormer
-        } else if is(Cue::OutOfHighOffice) {
-            Cue::SoleFormerHigh
-        } else if is(Cue::Life) && high && part.value > weights::UNBORN {
-            Cue::LifeHigh
-        } else {
-            if is(Cue::Words) {
-                told += part.value;
+        match part.cue {
+            Cue::WholeName => {
+                part.weigh_as(Cue::SoleName, Some("whole name, and nobody else's"));
             }
-            continue;
-        };
-        let detail = match sole {
-            Cue::SoleName => "whole name, and nobody else's".to_owned(),
-            _ => std::mem::take(&mut part.detail),
-        };
-        let texts = (
-            std::mem::take(&mut part.query),
-            std::mem::take(&mut part.candidate),
-            detail,
-        );
-        *part = weighed(sole, part.value, scorer.explain, || texts);
+            Cue::PerhapsInOffice => part.weigh_as(Cue::SolePerhaps, None),
+            Cue::OutOfOffice => part.weigh_as(Cue::SoleFormer, None),
+            Cue::OutOfHighOffice => part.weigh_as(Cue::SoleFormerHigh, None),
+            Cue::Life if high && part.value > weights::UNBORN => {
+                part.weigh_as(Cue::LifeHigh, None);
+            }
+            Cue::Words => told += part.value,
+            _ => {}
+        }
     }
     let entities = snapshot.len().max(1) as f64;
     let (least, most) = MOST_RARE;
     let rare = (told - entities.ln().max(weights::PRIOR_FREE)).clamp(least, most);
-    let part: Evidence = weighed(Cue::RareName, rare, scorer.explain, || {
+    let part = weighed(Cue::RareName, rare, scorer.explain, || {
         let detail = "how rare the words are together".to_owned();
         (scorer.mention.text.clone(), String::new(), detail)
     });

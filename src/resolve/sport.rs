@@ -57,11 +57,13 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
     let page = Page::read(cases, scorers, snapshot);
     for (place, (case, scorer)) in cases.iter_mut().zip(scorers).enumerate() {
         let beside = page.beside(place);
+        let sure = beside.sure();
+        let of_sport = (1.0 + sure as f64).ln();
+        let say_sure = || format!("{sure} other names are of sport");
         for (_, scored) in &mut case.candidates {
             let facts = snapshot.facts(scored.entity);
             let sport = sport_of(scored, snapshot);
-            let is_close = is_close(scored);
-            let scored_name = scored.name.filter(|_| is_close);
+            let scored_name = scored.name.filter(|_| sport.is_some() && is_close(scored));
             let mut add = |cue: Cue, value: f64, detail: &dyn Fn() -> String| {
                 if value != 0.0 {
                     scored.parts.push(weighed(cue, value, scorer.explain, || {
@@ -69,9 +71,6 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
                     }));
                 }
             };
-            let sure = beside.sure();
-            let of_sport = (1.0 + sure as f64).ln();
-            let say_sure = || format!("{sure} other names are of sport");
             if facts.kind == Kind::Person && facts.best_rank <= LOWEST_RANK {
                 add(Cue::SportOffice, of_sport, &say_sure);
             }
@@ -120,7 +119,7 @@ impl Page {
             not: 0,
             sports: Vec::new(),
         };
-        let decided = super::article::decided(cases, snapshot);
+        let decided = super::article::decided(cases);
         for ((case, scorer), decided) in cases.iter().zip(scorers).zip(decided) {
             let tokens = tokenise(&scorer.mention.text);
             let words: SmallVec<[&str; 8]> =

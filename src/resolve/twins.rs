@@ -17,10 +17,13 @@ const RARE_WORD: f64 = 10.0;
 /// little ("Apple", "Apple Inc.").
 #[must_use]
 pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
-    let kind = snapshot.facts(first).kind;
-    // Names first: most candidates have another, and they are near at hand.
-    if kind != snapshot.facts(other).kind
+    let (facts, others) = (snapshot.facts(first), snapshot.facts(other));
+    let kind = facts.kind;
+    // Facts first, then names: most candidates differ in them, and they are near at hand.
+    if kind != others.kind
         || kind == Kind::Office
+        || facts.gender.is_some() && others.gender.is_some() && facts.gender != others.gender
+        || !share_country(facts, others)
         || !(share_name(first, other, kind, snapshot)
             || kind == Kind::Place && are_one_country(first, other, snapshot))
     {
@@ -29,10 +32,7 @@ pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> 
     let (Some(a), Some(b)) = (snapshot.entity_at(first), snapshot.entity_at(other)) else {
         return false;
     };
-    !(a.gender.is_some() && b.gender.is_some() && a.gender != b.gender)
-        && agree(a.born, b.born)
-        && agree(a.died, b.died)
-        && share_country(snapshot.facts(first), snapshot.facts(other))
+    agree(a.born, b.born) && agree(a.died, b.died)
 }
 
 /// Whether two entities are of one country, or that of one is not known.

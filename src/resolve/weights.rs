@@ -9,8 +9,20 @@ const GRAIN: f64 = 1024.0;
 /// Rounds a weight to the grain.
 #[must_use]
 pub fn exact(weight: f64) -> f64 {
+    let grains = weight * GRAIN;
+    // Rounded by hand: f64::round is a call, and every part of every candidate is rounded. What
+    // has no whole number of 64 bits does not come up, and stays as it is.
+    let whole = grains as i64 as f64;
+    let rest = grains - whole;
+    let rounded = if rest.abs() >= 0.5 && rest.abs() < 1.0 {
+        whole + rest.signum()
+    } else if rest.abs() < 0.5 {
+        whole
+    } else {
+        grains
+    };
     // A sum may cancel to -0.0, which prints badly.
-    (weight * GRAIN).round() / GRAIN + 0.0
+    rounded / GRAIN + 0.0
 }
 
 /// No single word tells more than this.

@@ -142,6 +142,20 @@ impl<T: Packed> PackedMap<T> {
         self.chunks.get(chunk).map_or(&[], |chunk| &chunk.keys)
     }
 
+    /// The record at a place of a chunk, if another map has the very chunk.
+    #[inline]
+    pub(super) fn shared_at(
+        &self,
+        other: &Self,
+        chunk: usize,
+        within: usize,
+    ) -> Option<T::Ref<'_>> {
+        let own = self.chunks.get(chunk)?;
+        let same = Arc::ptr_eq(own, other.chunks.get(chunk)?);
+        let key = own.keys.get(within).filter(|_| same)?;
+        Some(T::read(*key, own.record(within)))
+    }
+
     /// The chunk in which a key is or would be; the last one for keys behind all.
     pub(super) fn chunk_of(&self, key: T::Key) -> usize {
         let after = self.firsts.partition_point(|first| *first <= key);

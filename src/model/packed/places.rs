@@ -51,14 +51,29 @@ impl<T: Packed> Places<T> {
     #[must_use]
     #[inline]
     pub fn key(&self, place: usize) -> Option<T::Key> {
+        let (chunk, within) = self.find(place)?;
+        self.map.keys_of(chunk).get(within).copied()
+    }
+
+    /// The record at a place, of a copy of the map that still shares it at the same place; `None`
+    /// where it may lie elsewhere by now. O(1) as [`Self::key`].
+    #[must_use]
+    #[inline]
+    pub fn shared_with<'a>(&self, copy: &'a PackedMap<T>, place: usize) -> Option<T::Ref<'a>> {
+        let (chunk, within) = self.find(place)?;
+        copy.shared_at(&self.map, chunk, within)
+    }
+
+    /// The chunk of a place, and the place in it.
+    #[inline]
+    fn find(&self, place: usize) -> Option<(usize, usize)> {
         let mut chunk = *self.chunks.get(place / STEP)? as usize;
         while let Some(&next) = self.starts.get(chunk + 1)
             && next as usize <= place
         {
             chunk += 1;
         }
-        let within = place - self.starts[chunk] as usize;
-        self.map.keys_of(chunk).get(within).copied()
+        Some((chunk, place - self.starts[chunk] as usize))
     }
 
     /// The place of a key, or, as an error, the place that it would have. O(log n).

@@ -46,13 +46,12 @@ pub(in crate::resolve) fn find_offices(
             }
         }
     }
-    let snapshot = query.snapshot;
     let mut fits = finder.fits;
     compare(query, &mut fits, LEAST);
+    // Ordinals are in the order of ids.
     fits.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
-            .then_with(|| snapshot.id_at(a.office).cmp(&snapshot.id_at(b.office)))
+        let by_weight = b.weight.total_cmp(&a.weight);
+        by_weight.then(a.office.cmp(&b.office))
     });
     let best = fits.iter().find(|fit| !fit.vacant);
     let least = best.map_or(LEAST, |best| best.weight - OUT_OF_REACH);

@@ -96,13 +96,8 @@ impl Scorer<'_> {
             }
         }
         let mut found: Vec<_> = best.into_values().collect();
-        found.sort_by(|a, b| {
-            b.0.total_cmp(&a.0).then_with(|| {
-                self.snapshot
-                    .id_at(a.1.entity)
-                    .cmp(&self.snapshot.id_at(b.1.entity))
-            })
-        });
+        // Ordinals are in the order of ids.
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.entity.cmp(&b.1.entity)));
         found.truncate(64);
         let mut candidates: Vec<Scored> = found.into_iter().map(|(_, scored)| scored).collect();
         for candidate in &mut candidates {

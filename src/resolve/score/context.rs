@@ -39,6 +39,8 @@ impl Scorer<'_> {
             (weights::DEAD_YEAR * years, "dead on the day")
         } else if born != crate::model::Day::MIN && years(born, span.start) > 105.0 {
             (weights::DEAD_YEAR * 10.0, "of an earlier age")
+        } else if !facts.has_held() {
+            return;
         } else if born == crate::model::Day::MIN && died == crate::model::Day::MAX {
             let mut tenures = self.snapshot.tenures().of_holder(candidate.entity);
             let first = tenures.next();
