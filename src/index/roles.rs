@@ -16,6 +16,9 @@ impl Snapshot {
     /// As [`Self::tenures_of`], of the entity with a number.
     #[must_use]
     pub(crate) fn roles_of(&self, holder: Ordinal, span: Option<DaySpan>) -> Vec<RoleAt> {
+        if !self.facts(holder).has_held() {
+            return Vec::new();
+        }
         self.ordered(self.tenures.of_holder(holder), span)
             .into_iter()
             .filter_map(|(tenure, certainty)| self.role_at(tenure, certainty, span))

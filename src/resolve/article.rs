@@ -34,7 +34,7 @@ impl Case {
             .iter()
             .map(|(_, scored)| scored.score())
             .collect();
-        let (mut shares, _) = softmax(&scores, unknown);
+        let (mut shares, _) = softmax(scores, unknown);
         for share in &mut shares {
             *share = rounded(*share * (1.0 - weights::LAPSE));
         }
@@ -102,21 +102,22 @@ impl Case {
 
 /// Shares of scores and of "none of these": a softmax, rounded so that every machine agrees.
 #[must_use]
-pub(super) fn softmax(scores: &[f64], unknown: f64) -> (Vec<f64>, f64) {
+pub(super) fn softmax(mut scores: Vec<f64>, unknown: f64) -> (Vec<f64>, f64) {
     let top = scores.iter().copied().fold(unknown, f64::max);
     let share = |score: f64| (score - top).exp();
-    let total: f64 = scores.iter().map(|&score| share(score)).sum::<f64>() + share(unknown);
-    (
-        scores
-            .iter()
-            .map(|&score| rounded(share(score) / total))
-            .collect(),
-        rounded(share(unknown) / total),
-    )
+    for score in &mut scores {
+        *score = share(*score);
+    }
+    let (mut shares, unknown) = (scores, share(unknown));
+    let total = shares.iter().sum::<f64>() + unknown;
+    for share in &mut shares {
+        *share = rounded(*share / total);
+    }
+    (shares, rounded(unknown / total))
 }
 
 pub(super) fn rounded(probability: f64) -> f64 {
-    (probability * 1e6).round() / 1e6
+    weights::round(probability * 1e6) / 1e6
 }
 
 /// Passes over the cases of one article until nothing can change: longer forms first, then

@@ -297,7 +297,7 @@ fn offices(
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.office.cmp(&b.1.office)));
     scored.truncate(MAX_OFFICES);
     let scores: Vec<f64> = scored.iter().map(|(score, ..)| *score).collect();
-    let (probabilities, _) = super::article::softmax(&scores, weights::UNKNOWN_ROLE);
+    let (probabilities, _) = super::article::softmax(scores, weights::UNKNOWN_ROLE);
     scored
         .into_iter()
         .zip(probabilities)

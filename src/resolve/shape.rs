@@ -1,6 +1,6 @@
 //! Shape: in which way a mention's words are a candidate's name.
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::align::FEW_WORDS;
 use super::cue::Cue;
@@ -109,7 +109,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let words = names.words_of(record);
     let parts = names.parts_of(record);
     let family = usize::from(record.family).min(words.len().saturating_sub(1));
-    let mut taken = vec![false; words.len()];
+    let mut taken: SmallVec<[bool; FEW_WORDS]> = smallvec![false; words.len()];
     let mut tally = Tally::default();
     let kind = snapshot.facts(record.entity).kind;
     let has = |word: &str| words.iter().any(|id| names.vocabulary.word(*id) == word);

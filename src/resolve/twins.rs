@@ -12,6 +12,9 @@ const RARE_NAME: f64 = 13.0;
 /// hardly two people go by it: "Suharto".
 const RARE_WORD: f64 = 10.0;
 
+/// Days of a leap year.
+const LONGEST_YEAR: u32 = 366;
+
 /// Whether two entities are of one kind and name, and no country, gender or life differs. Two
 /// people of one common name are two people; organisations and places may differ by what says
 /// little ("Apple", "Apple Inc.").
@@ -24,6 +27,7 @@ pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> 
         || kind == Kind::Office
         || facts.gender.is_some() && others.gender.is_some() && facts.gender != others.gender
         || !share_country(facts, others)
+        || !may_agree(facts, others)
         || !(share_name(first, other, kind, snapshot)
             || kind == Kind::Place && are_one_country(first, other, snapshot))
     {
@@ -33,6 +37,16 @@ pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> 
         return false;
     };
     agree(a.born, b.born) && agree(a.died, b.died)
+}
+
+/// Whether the dates of two lives may agree, as far as the facts at hand tell: a date is a year at
+/// the most, so that its first days, or last ones, lie no further apart.
+fn may_agree(one: &Facts, other: &Facts) -> bool {
+    let ((born, died), (other_born, other_died)) = (one.life, other.life);
+    let near = |one: Day, other: Day| one.number().abs_diff(other.number()) <= LONGEST_YEAR;
+    let known = |one: Day, other: Day, unknown: Day| one != unknown && other != unknown;
+    (!known(born, other_born, Day::MIN) || near(born, other_born))
+        && (!known(died, other_died, Day::MAX) || near(died, other_died))
 }
 
 /// Whether two entities are of one country, or that of one is not known.
@@ -54,17 +68,20 @@ pub(super) fn hold_as_one(
     let (Some(office), Some(another), Some(span)) = (first.office, other.office, span) else {
         return false;
     };
-    let (Some(a), Some(b)) = (
-        snapshot.entity_at(first.entity),
-        snapshot.entity_at(other.entity),
-    ) else {
-        return false;
-    };
     let countries = |office| {
         snapshot
             .offices()
             .record(office)
             .map(|known| &known.jurisdictions)
+    };
+    if office == another || countries(office) != countries(another) {
+        return false;
+    }
+    let (Some(a), Some(b)) = (
+        snapshot.entity_at(first.entity),
+        snapshot.entity_at(other.entity),
+    ) else {
+        return false;
     };
     let since = |holder, office| {
         let mut tenures = snapshot.tenures().of_holder(holder);
@@ -72,9 +89,7 @@ pub(super) fn hold_as_one(
             tenures.find(|tenure| tenure.office == office && tenure.certainty(span).is_some());
         held.map(|tenure| tenure.interval.latest_start.number())
     };
-    office != another
-        && countries(office) == countries(another)
-        && agree(a.born, b.born)
+    agree(a.born, b.born)
         && agree(a.died, b.died)
         && since(first.entity, office)
             .zip(since(other.entity, another))

@@ -9,20 +9,24 @@ const GRAIN: f64 = 1024.0;
 /// Rounds a weight to the grain.
 #[must_use]
 pub fn exact(weight: f64) -> f64 {
-    let grains = weight * GRAIN;
-    // Rounded by hand: f64::round is a call, and every part of every candidate is rounded. What
-    // has no whole number of 64 bits does not come up, and stays as it is.
-    let whole = grains as i64 as f64;
-    let rest = grains - whole;
-    let rounded = if rest.abs() >= 0.5 && rest.abs() < 1.0 {
-        whole + rest.signum()
-    } else if rest.abs() < 0.5 {
-        whole
-    } else {
-        grains
-    };
     // A sum may cancel to -0.0, which prints badly.
-    rounded / GRAIN + 0.0
+    round(weight * GRAIN) / GRAIN + 0.0
+}
+
+/// What [`f64::round`] gives. That is a call where a processor may lack the instruction, and every
+/// part and share of every candidate is rounded.
+#[must_use]
+pub(super) fn round(number: f64) -> f64 {
+    // What is no whole number of 64 bits has no fraction either.
+    let whole = number as i64 as f64;
+    let rest = (number - whole).abs();
+    if rest < 0.5 {
+        whole.copysign(number)
+    } else if rest < 1.0 {
+        whole + 1.0_f64.copysign(number)
+    } else {
+        number
+    }
 }
 
 /// No single word tells more than this.
@@ -295,3 +299,22 @@ pub const BODY_PAIR: ([f64; 6], f64) = ([0.33, 0.17, 0.15, 1.18, 0.41, 0.1], 0.1
 pub const SAME_NAME: f64 = 0.5;
 /// No words to compare.
 pub const NO_NAME: f64 = -12.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_rounded_as_the_standard_library_does(
+            number in any::<f64>(),
+            small in -1e6..1e6_f64,
+        ) {
+            let halves = [small.trunc() + 0.5, 0.5_f64.next_down(), -0.5_f64.next_down(), -0.0];
+            for number in [number, small].into_iter().chain(halves) {
+                prop_assert_eq!(round(number).to_bits(), number.round().to_bits(), "{}", number);
+            }
+        }
+    }
+}

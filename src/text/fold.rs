@@ -17,6 +17,9 @@ use unicode_normalization::char::{compose, is_combining_mark};
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
         folded.extend(

@@ -52,7 +52,10 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         let end = at + letter.len_utf8();
         let next = letters.peek().map(|&(_, next)| next);
         let in_word = word.is_some();
-        if letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter) {
+        let is_mark = |letter: char| {
+            !letter.is_ascii() && unicode_normalization::char::is_combining_mark(letter)
+        };
+        if letter.is_alphanumeric() || is_mark(letter) {
             word = Some((word.map_or(at, |(start, _)| start), end));
             continue;
         }

@@ -261,8 +261,10 @@ fn check(map: &PackedMap<Entity>, model: &BTreeMap<EntityId, Entity>) {
     assert!(!map.holds(&place(1000, 1)));
     let places = Places::of(map.clone());
     assert_eq!(places.len(), model.len());
-    for (place, id) in model.keys().enumerate() {
+    for (place, (id, one)) in model.iter().enumerate() {
         assert_eq!(places.key(place), Some(*id));
+        let shared = places.shared_with(map, place).map(|one| one.to_entity());
+        assert_eq!(shared.as_ref(), Some(one));
     }
     assert_eq!(places.key(model.len()), None);
     for key in 0..402 {
@@ -317,6 +319,20 @@ proptest! {
         map.append(then.iter().cloned().collect());
         model.extend(then.into_iter().map(|one| (one.id, one)));
         check(&map, &model);
+    }
+
+    #[test]
+    fn a_record_found_by_its_place_is_that_of_the_changed_copy(first in steps(), then in steps()) {
+        let (mut map, mut model) = (PackedMap::new(), BTreeMap::new());
+        apply(&mut map, &mut model, &first);
+        let places = Places::of(map.clone());
+        apply(&mut map, &mut model, &then);
+        for place in 0..places.len() {
+            let id = places.key(place).unwrap();
+            if let Some(shared) = places.shared_with(&map, place) {
+                prop_assert_eq!(Some(&shared.to_entity()), model.get(&id));
+            }
+        }
     }
 
     #[test]

@@ -141,7 +141,9 @@ impl<'a> Finder<'a> {
             if fit.weight <= LEAST {
                 continue;
             }
-            let mut tenures = self.query.snapshot.tenures().of_office(office);
+            // The latest are asked for most.
+            let tenures = self.query.snapshot.tenures().of_office(office);
+            let mut tenures = tenures.rev();
             fit.vacant = tenures.all(|tenure| self.when.fit(tenure).is_none());
             // Those that stood empty leave the places to the others.
             if !fit.vacant {

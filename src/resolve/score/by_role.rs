@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::texts::gender_text;
 use super::{Scored, Scorer, part, weighed};
-use crate::index::Ordinal;
-use crate::model::{End, Feature, TenureId};
+use crate::index::{Ordinal, TenureRecord};
+use crate::model::{Day, End, Feature};
 use crate::resolve::cue::Cue;
 use crate::resolve::parse::Reading;
 use crate::resolve::role::{OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
@@ -50,7 +50,7 @@ impl Scorer<'_> {
                 .map(|(tenure, ..)| when.share(tenure))
                 .fold(0.0, f64::max);
             for (tenure, weight, word) in holders {
-                let share = (when.share(&tenure) / most * self.chance(tenure.id)).ln();
+                let share = (when.share(&tenure) / most * self.chance(&tenure)).ln();
                 let total = office.weight + exact(weight) + exact(share);
                 let known = best.get(&tenure.holder).map(|(known, _)| *known);
                 if known.is_some_and(|known| known >= total) {
@@ -126,8 +126,12 @@ impl Scorer<'_> {
     }
 
     /// How likely a tenure ran on the day asked for, when no day of it is known; 1 where one is.
-    fn chance(&self, tenure: TenureId) -> f64 {
-        let known = self.snapshot.catalogue().tenures.get(&tenure);
+    fn chance(&self, tenure: &TenureRecord) -> f64 {
+        // Most begin on a day that is known, and need not be looked up.
+        if tenure.interval.earliest_start != Day::MIN {
+            return 1.0;
+        }
+        let known = self.snapshot.catalogue().tenures.get(&tenure.id);
         let undated = known
             .is_some_and(|tenure| tenure.start.is_none() && matches!(tenure.end, End::Unknown));
         if undated && self.span.is_some() {
