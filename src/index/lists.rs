@@ -20,7 +20,7 @@ pub(super) struct Lists<K> {
 }
 
 /// Whole lists in place of others, or new ones.
-pub(super) type Over<K> = ForkMap<K, Arc<[u32]>>;
+pub(super) type Over<K, T = u32> = ForkMap<K, Arc<[T]>>;
 
 impl<K: Hash + Eq + Ord> Default for Lists<K> {
     fn default() -> Self {
@@ -199,10 +199,10 @@ fn edits<K: Hash + Eq>(
 }
 
 /// Puts lists in place of those that change, by key; `base` are those below.
-pub(super) fn replace<'a, K: Hash + Eq + Clone>(
-    edits: FxHashMap<K, Edit>,
-    over: &mut Over<K>,
-    base: impl Fn(&K) -> &'a [u32],
+pub(super) fn replace<'a, K: Hash + Eq + Clone, T: Copy + Ord + 'a>(
+    edits: FxHashMap<K, Edit<T>>,
+    over: &mut Over<K, T>,
+    base: impl Fn(&K) -> &'a [T],
 ) {
     for (key, edit) in edits {
         let below = base(&key);
@@ -216,42 +216,45 @@ pub(super) fn replace<'a, K: Hash + Eq + Clone>(
 }
 
 /// What changes in one list.
-#[derive(Debug, Default)]
-pub(super) struct Edit {
+#[derive(Debug)]
+pub(super) struct Edit<T = u32> {
     /// What it loses.
-    pub(super) gone: Vec<u32>,
+    pub(super) gone: Vec<T>,
     /// What it gains.
-    pub(super) came: Vec<u32>,
+    pub(super) came: Vec<T>,
 }
 
-impl Edit {
+impl<T> Default for Edit<T> {
+    fn default() -> Self {
+        Self {
+            gone: Vec::new(),
+            came: Vec::new(),
+        }
+    }
+}
+
+impl<T: Copy + Ord> Edit<T> {
     /// An ascending list without what has gone and with what came, ascending.
-    pub(super) fn of(mut self, list: &[u32]) -> Arc<[u32]> {
-        self.gone.sort_unstable();
-        self.came.sort_unstable();
-        self.came.dedup();
+    pub(super) fn of(self, list: &[T]) -> Arc<[T]> {
         let mut new = Vec::with_capacity(list.len() + self.came.len());
+        let gone = self.gone.into_iter().map(|entry| (entry, false));
+        let came = self.came.into_iter().map(|entry| (entry, true));
+        // What has gone and came again is there.
+        let mut edits: Vec<(T, bool)> = gone.chain(came).collect();
+        edits.sort_unstable();
         let mut rest = list;
-        let mut copy = |upto: u32, new: &mut Vec<u32>, inclusive: bool| {
-            let end = rest.partition_point(|&number| number < upto || inclusive && number == upto);
-            let (head, tail) = rest.split_at(end);
-            rest = tail;
-            new.extend_from_slice(head);
-        };
-        let mut gone = self.gone.iter().copied().peekable();
-        for came in self.came.iter().copied().chain([u32::MAX]) {
-            while let Some(number) = gone.next_if(|&number| number <= came) {
-                copy(number, &mut new, false);
-                // The number itself, if the list has it.
-                let before = new.len();
-                copy(number, &mut new, true);
-                new.truncate(before);
-            }
-            copy(came, &mut new, true);
-            if new.last() != Some(&came) && came != u32::MAX {
-                new.push(came);
+        for (entry, comes) in edits {
+            let (before, from) = rest.split_at(rest.partition_point(|known| *known < entry));
+            new.extend_from_slice(before);
+            rest = match from {
+                [first, behind @ ..] if *first == entry => behind,
+                _ => from,
+            };
+            if comes && new.last() != Some(&entry) {
+                new.push(entry);
             }
         }
+        new.extend_from_slice(rest);
         new.into()
     }
 }

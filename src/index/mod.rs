@@ -21,11 +21,11 @@ use advance::{Since, nations};
 pub use entities::{Countries, Facts};
 use entities::{Entities, Jurisdictions};
 use lists::Lists;
-pub use names::{NameId, NameRecord, Names};
+pub use names::{NameId, NameRecord, Names, Posting};
 pub use offices::{Group, OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
 pub use tenures::{TenureRecord, Tenures};
-pub use vocabulary::{Alike, Signature, Vocabulary, WordId};
+pub use vocabulary::{Alike, Edits, Signature, Vocabulary, WordId};
 
 use crate::model::{Catalogue, EntityId, EntityRef, Kind};
 use crate::text::{lexicon, tokenise};

@@ -4,6 +4,7 @@ mod advance;
 mod build;
 mod kept;
 mod read;
+mod shared;
 mod table;
 
 use std::sync::Arc;
@@ -40,6 +41,43 @@ pub struct NameRecord {
     length: u8,
 }
 
+/// A name among those that hold a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// The name.
+    pub name: NameId,
+    /// What its other end looks like, and in the highest bit whether it has more words.
+    look: u32,
+}
+
+impl Posting {
+    /// The bit that no signature has.
+    const LONGER: u32 = 1 << 31;
+
+    fn new(name: NameId, other: Signature, longer: bool) -> Self {
+        let longer = if longer { Self::LONGER } else { 0 };
+        Self {
+            name,
+            look: other.bits() | longer,
+        }
+    }
+
+    /// What the name's other end looks like, of words that say something: of the last one its
+    /// first, a given name mostly, and of all others its last; the word itself when it is alone.
+    #[must_use]
+    #[inline]
+    pub fn other(self) -> Signature {
+        Signature::of_bits(self.look & !Self::LONGER)
+    }
+
+    /// Whether the name has words beside this one and its other end.
+    #[must_use]
+    #[inline]
+    pub fn is_longer(self) -> bool {
+        self.look & Self::LONGER != 0
+    }
+}
+
 /// All names, with what finds them: what was indexed at first, and over it what changed since.
 #[derive(Clone, Debug)]
 pub struct Names {
@@ -64,7 +102,7 @@ struct First {
     table: Table,
     /// Names of each word: `postings[offsets[word]..offsets[word + 1]]`.
     offsets: Vec<u32>,
-    postings: Vec<NameId>,
+    postings: Vec<Posting>,
     /// Names of each entity by their places: `by_entity[entity]..by_entity[entity + 1]`.
     by_entity: Vec<u32>,
 }
@@ -82,7 +120,7 @@ struct Later {
     /// The same of those that have any, in order.
     runs: SharedMap<Ordinal, (NameId, u32)>,
     /// The names of each word for which they have changed.
-    postings: Over<WordId>,
+    postings: Over<WordId, Posting>,
 }
 
 /// Names in one table of those that came later.
@@ -189,18 +227,10 @@ impl Names {
         table.generations.get(&(place as u32)).copied()
     }
 
-    /// What the first and the last word of a name look like that say something.
-    #[must_use]
-    #[inline]
-    pub fn ends(&self, id: NameId) -> (Signature, Signature) {
-        let (table, place) = self.place(id);
-        table.ends[place]
-    }
-
     /// The names that hold a word, in the order of entities.
     #[must_use]
     #[inline]
-    pub fn with_word(&self, word: WordId) -> &[NameId] {
+    pub fn with_word(&self, word: WordId) -> &[Posting] {
         if !self.later.postings.is_empty()
             && let Some(list) = self.later.postings.get(&word)
         {
@@ -247,7 +277,7 @@ impl Names {
 }
 
 impl First {
-    fn with_word(&self, word: WordId) -> &[NameId] {
+    fn with_word(&self, word: WordId) -> &[Posting] {
         let word = word as usize;
         match (self.offsets.get(word), self.offsets.get(word + 1)) {
             (Some(&from), Some(&to)) => &self.postings[from as usize..to as usize],

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Group, NameId, Ordinal, Snapshot, WordId};
+use super::{Edits, Group, NameId, Ordinal, Snapshot, WordId};
 use crate::model::{EntityId, Kind};
 use crate::text::{LETTER, fold_text, lexicon, name_words, tokenise};
 
@@ -86,7 +86,7 @@ fn search_names(
     let mut options: Vec<FxHashMap<WordId, f64>> = Vec::new();
     for (place, word) in words.iter().enumerate() {
         let mut ids = FxHashMap::default();
-        for alike in vocabulary.alike(word) {
+        for alike in vocabulary.alike(word, Edits::Two) {
             ids.insert(alike.word, if alike.distance <= LETTER { 0.7 } else { 0.5 });
         }
         if place + 1 == words.len() {
@@ -108,7 +108,7 @@ fn search_names(
         let mut left = MAX_NAMES;
         for (id, _) in ids {
             let postings = names.with_word(id);
-            seen.extend(postings.iter().take(left));
+            seen.extend(postings.iter().take(left).map(|posting| posting.name));
             left = left.saturating_sub(postings.len());
             if left == 0 {
                 break;

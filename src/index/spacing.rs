@@ -73,7 +73,12 @@ impl Numbered {
     ///
     /// Some number is nothing's.
     pub(super) fn check(self, numbers: &[u32]) -> Result<(), String> {
-        let all = numbers.iter().all(|&number| self.has(number));
+        self.check_each(numbers.iter().copied())
+    }
+
+    /// As [`Self::check`].
+    pub(super) fn check_each(self, mut numbers: impl Iterator<Item = u32>) -> Result<(), String> {
+        let all = numbers.all(|number| self.has(number));
         all.then_some(())
             .ok_or_else(|| "the index names what it does not have".to_owned())
     }

@@ -50,6 +50,15 @@ pub struct Vocabulary {
     rarities: Arc<[f32]>,
 }
 
+/// How many edits a look-alike of a long word may be away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edits {
+    /// One, as in any word.
+    One,
+    /// Two.
+    Two,
+}
+
 /// A word that looks like another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alike {
@@ -203,19 +212,20 @@ impl Vocabulary {
         f64::from(self.names.max(LEAST_NAMES)).ln()
     }
 
-    /// Words within one edit (two, from eight letters on; from six, of a word that no name has)
-    /// of `word`, and words of the same consonants that are written alike, without itself;
-    /// nearest first, then the more frequent, then by letters; at most 48.
+    /// Words within one edit, or if `edits` allows two of long ones (from eight letters on; from
+    /// six, of a word that no name has), of `word`, and words of the same consonants that are
+    /// written alike, without itself; nearest first, then the more frequent, then by letters; at
+    /// most 48.
     #[must_use]
-    pub fn alike(&self, word: &str) -> Vec<Alike> {
+    pub fn alike(&self, word: &str, edits: Edits) -> Vec<Alike> {
         if word.len() < FUZZY_MIN || !word.is_ascii() || word.len() > 40 {
             return Vec::new();
         }
         let mut hashes: SmallVec<[u64; 64]> = SmallVec::new();
-        let two_edits_min = if self.id(word).is_some() {
-            TWO_EDITS_MIN
-        } else {
-            TWO_EDITS_MIN_UNKNOWN
+        let two_edits_min = match edits {
+            Edits::One => usize::MAX,
+            Edits::Two if self.id(word).is_some() => TWO_EDITS_MIN,
+            Edits::Two => TWO_EDITS_MIN_UNKNOWN,
         };
         each_deletion(word, two_edits_min, |hash| hashes.push(hash));
         let mut ids = self.under(&hashes, |finders| &finders.deletions, MAX_SAME_DELETION);
@@ -359,7 +369,7 @@ mod tests {
         ];
         for (word, expected) in cases {
             let mut found: Vec<_> = vocabulary
-                .alike(word)
+                .alike(word, Edits::Two)
                 .iter()
                 .map(|alike| vocabulary.word(alike.word))
                 .collect();
@@ -391,7 +401,11 @@ mod tests {
         assert_eq!(words(now.with_prefix("ru", 1)), ["rutte"]);
         assert_eq!(now.id("rute"), None);
         assert_eq!(now.id("rutter"), Some(later));
-        let alike = now.alike("rutter").iter().map(|alike| alike.word).collect();
+        let alike = now
+            .alike("rutter", Edits::Two)
+            .iter()
+            .map(|alike| alike.word)
+            .collect();
         assert_eq!(words(alike), ["rutte"]);
         assert_eq!((now.count(id("mark")), now.count(later)), (3, 1));
         assert!((now.rarity(id("mark")) - (8_000_f64 / 3.0).ln()).abs() < 1e-5);
@@ -431,7 +445,10 @@ mod tests {
                 format!("{} {count} {class:?} {:?}", of.word(id), of.signature(id))
             };
             let of_each = asked.map(|asked| {
-                let alike = of.alike(asked).into_iter().map(|alike| alike.word);
+                let alike = of
+                    .alike(asked, Edits::Two)
+                    .into_iter()
+                    .map(|alike| alike.word);
                 let all = alike.chain(of.with_prefix(asked, 12)).chain(of.id(asked));
                 all.map(word).collect()
             });

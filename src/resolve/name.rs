@@ -9,7 +9,7 @@ use super::align::{
     FEW_WORDS, Likeness, Names, Pair, Side, Word, acronym_gain, align, spelling_cost,
 };
 use super::weights::{self, exact};
-use crate::index::{NameId, NameRecord, Signature, Snapshot, Vocabulary, WordId};
+use crate::index::{Edits, NameId, NameRecord, Signature, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
     LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, spellings_apart,
@@ -20,6 +20,10 @@ pub(super) const MAX_WORDS: usize = 16;
 /// Names that are a mention's very words, looked at as a person's and as another's.
 const MAX_WHOLE: usize = 64;
 
+/// Names of words that are looked through for one that has two of them, for a whole mention.
+const MOST_SHARED: usize = 8192;
+/// Names that have two words, looked at for one that has all.
+const MOST_LOOKED_AT: usize = 64;
 /// Names that are weighed together.
 const BLOCK: usize = 32;
 /// Words with more letters that only one of them has are not compared: each such letter is at
@@ -74,19 +78,12 @@ impl QueryWord {
         let id = vocabulary.id(&word.folded);
         let mut options: Vec<WordId> = id.into_iter().collect();
         let mut nicknames = Vec::new();
-        let mut distances = FxHashMap::default();
         if reach != Reach::AsWritten {
             for other in lexicon().nicknames(&word.folded) {
                 if let Some(id) = vocabulary.id(other) {
                     options.push(id);
                     nicknames.push(id);
                 }
-            }
-        }
-        if reach == Reach::LookAlikes {
-            for alike in vocabulary.alike(&word.folded) {
-                options.push(alike.word);
-                distances.insert(alike.word, Some(alike.distance));
             }
         }
         Self {
@@ -99,13 +96,30 @@ impl QueryWord {
             class: WordClass::of(&word.folded, lexicon()),
             signature: Signature::of(&word.folded),
             folded: word.folded.clone(),
-            distances: RefCell::new(distances),
+            distances: RefCell::default(),
+        }
+    }
+
+    /// Has it stand for the words that it looks like, too.
+    fn widen(&mut self, vocabulary: &Vocabulary, edits: Edits) {
+        // Itself and its forms stay, in front.
+        self.options
+            .truncate(usize::from(self.is_known()) + self.nicknames.len());
+        let known = self.distances.get_mut();
+        for alike in vocabulary.alike(&self.folded, edits) {
+            self.options.push(alike.word);
+            known.insert(alike.word, Some(alike.distance));
         }
     }
 
     /// Whether it is a word of the vocabulary, as it is written.
     pub(super) fn is_known(&self) -> bool {
         self.id.is_some()
+    }
+
+    /// Whether names are sought that have it: it says something, and is no initial.
+    pub(super) fn is_sought(&self) -> bool {
+        !self.weak && self.folded.len() > 1
     }
 
     /// Whether it is a word of address that may be a given name: "Don" of "Don Foster".
@@ -197,10 +211,9 @@ impl QueryWord {
 /// Which words of the vocabulary a word of a mention may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Itself, its short and formal forms, and what it may be a misspelling of.
+    /// Itself, its short and formal forms, and what it may be a misspelling of, unless the mention
+    /// is written as a name is.
     LookAlikes,
-    /// Itself, its short and formal forms.
-    Forms,
     /// Itself only.
     AsWritten,
 }
@@ -220,18 +233,20 @@ impl NameQuery {
     #[must_use]
     pub(super) fn new(name: &NameWords, text: &str, snapshot: &Snapshot, reach: Reach) -> Self {
         let vocabulary = &snapshot.names().vocabulary;
-        let look_up = |words: &[NameWord]| -> Vec<QueryWord> {
-            let reach = match reach {
-                Reach::LookAlikes if is_spelled_right(words, snapshot) => Reach::Forms,
-                reach => reach,
-            };
+        let read = |words: &[NameWord]| -> Vec<QueryWord> {
+            let words = words.iter().take(MAX_WORDS);
             words
-                .iter()
-                .take(MAX_WORDS)
                 .map(|word| QueryWord::new(word, vocabulary, reach))
                 .collect()
         };
-        let (words, body) = (look_up(&name.words), look_up(&name.body));
+        let (mut words, mut body) = (read(&name.words), read(&name.body));
+        if reach == Reach::LookAlikes
+            && !is_spelled_right(&words, snapshot)
+            && !is_spelled_right(&body, snapshot)
+        {
+            widen(&mut words, snapshot);
+            widen(&mut body, snapshot);
+        }
         let shouted = text
             .chars()
             .filter(|letter| letter.is_alphabetic())
@@ -297,18 +312,76 @@ impl NameQuery {
 
 /// Whether the words are a name of the catalogue, or one word of it: what is written so is seldom
 /// misspelt.
-fn is_spelled_right(words: &[NameWord], snapshot: &Snapshot) -> bool {
+fn is_spelled_right(words: &[QueryWord], snapshot: &Snapshot) -> bool {
+    let whole = whole(words);
+    whole.len() == 1 || !whole.is_empty() && !snapshot.names().with_all(&whole).is_empty()
+}
+
+/// Has the words of a misspelt name stand for what they look like: those that no name has first,
+/// one edit away, then two; all words only when no name has all of them so. What a name costs
+/// that takes more edits is more than any that is found before.
+fn widen(words: &mut [QueryWord], snapshot: &Snapshot) {
+    let vocabulary = &snapshot.names().vocabulary;
+    let several = words.iter().filter(|word| word.is_sought()).count() > 1;
+    if several && words.iter().any(|word| !word.is_known()) {
+        for edits in [Edits::One, Edits::Two] {
+            for word in words.iter_mut().filter(|word| !word.is_known()) {
+                word.widen(vocabulary, edits);
+            }
+            if is_some_name(words, snapshot) {
+                return;
+            }
+        }
+        for word in words.iter_mut().filter(|word| word.is_known()) {
+            word.widen(vocabulary, Edits::Two);
+        }
+    } else {
+        for word in words {
+            word.widen(vocabulary, Edits::Two);
+        }
+    }
+}
+
+/// Whether a name has all words, each as it is or as one that it may stand for: told by the two
+/// rarest words and their names, few of them looked at.
+fn is_some_name(words: &[QueryWord], snapshot: &Snapshot) -> bool {
     let names = snapshot.names();
-    let ids: Option<Vec<WordId>> = words
-        .iter()
-        .filter(|word| !word.part.is_weak())
-        .map(|word| names.vocabulary.id(&word.folded))
+    let sought = words.iter().filter(|word| word.is_sought());
+    let mut rarest: SmallVec<[(usize, &QueryWord); FEW_WORDS]> = sought
+        .map(|word| {
+            let options = word.options.iter();
+            let count = options.map(|&id| names.with_word(id).len()).sum();
+            (count, word)
+        })
         .collect();
-    let Some(mut ids) = ids.filter(|ids| !ids.is_empty()) else {
+    rarest.sort_by_key(|&(count, _)| count);
+    let [(_, one), (_, other), rest @ ..] = &rarest[..] else {
         return false;
     };
-    ids.sort_unstable();
-    ids.len() == 1 || !names.with_all(&ids).is_empty()
+    let has_all = |name: NameId| {
+        let known = names.words_of(names.record(name));
+        let has = |word: &QueryWord| known.iter().any(|id| word.options.contains(id));
+        has(one) && has(other) && rest.iter().all(|(_, word)| has(word))
+    };
+    let mut left = MOST_SHARED;
+    for &one in &one.options {
+        for &other in &other.options {
+            let names_of_one = names.with_word(one).len();
+            let shorter = names_of_one.min(names.with_word(other).len());
+            let Some(rest) = usize::checked_sub(left, shorter) else {
+                return false;
+            };
+            left = rest;
+            if names
+                .with_both(one, other)
+                .take(MOST_LOOKED_AT)
+                .any(has_all)
+            {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// The ids of the words that say something, sorted; empty when one has none.

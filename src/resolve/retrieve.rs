@@ -7,7 +7,7 @@ mod tests;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
-use probe::{Probe, shared};
+use probe::Probe;
 
 use super::name::{
     Depth, Fitter, MAX_WORDS, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym,
@@ -226,7 +226,9 @@ fn names(query: &NameQuery, snapshot: &Snapshot) -> (Vec<NameId>, usize) {
             // All share as much: the first by id are those that are aligned.
             found.extend(index.with_all(whole).iter().take(MAX_ALIGNED));
         }
-        by_joined_words(words, snapshot, &mut found);
+        if found.is_empty() {
+            by_joined_words(words, snapshot, &mut found);
+        }
         kept.extend(probe.gather(found));
         effort += probe.effort.get();
     }
@@ -246,7 +248,8 @@ fn by_joined_words(words: &[QueryWord], snapshot: &Snapshot, found: &mut Vec<Nam
             if joined.len() > 5
                 && let Some(id) = vocabulary.id(&joined)
             {
-                found.extend(index.with_word(id).iter().take(MAX_EQUAL));
+                let postings = index.with_word(id).iter().take(MAX_EQUAL);
+                found.extend(postings.map(|posting| posting.name));
             }
         }
         let word = words[start].folded.as_str();
@@ -254,8 +257,7 @@ fn by_joined_words(words: &[QueryWord], snapshot: &Snapshot, found: &mut Vec<Nam
             for cut in 2..word.len() - 2 {
                 let (head, tail) = word.split_at(cut);
                 if let (Some(head), Some(tail)) = (vocabulary.id(head), vocabulary.id(tail)) {
-                    let (head, tail) = (index.with_word(head), index.with_word(tail));
-                    found.extend(shared(head, tail).take(MAX_EQUAL));
+                    found.extend(index.with_both(head, tail).take(MAX_EQUAL));
                 }
             }
         }

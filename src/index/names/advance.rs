@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::read::{ReadName, read_names, same_names};
 use super::table::{each_once, whole_key};
-use super::{BLOCK, BLOCK_WORDS, Later, NameId, Names};
+use super::{BLOCK, BLOCK_WORDS, Later, NameId, Names, Posting, Signature};
 use crate::index::Ordinal;
 use crate::index::advance::Step;
 use crate::index::entities::Entities;
@@ -26,7 +26,7 @@ type Keyed<K> = Vec<(K, NameId)>;
 /// What finds names, and which of them it loses and gains.
 #[derive(Default)]
 struct Edits {
-    words: FxHashMap<WordId, Edit>,
+    words: FxHashMap<WordId, Edit<Posting>>,
     whole: (Keyed<u64>, Keyed<u64>),
     acronyms: (Keyed<Box<str>>, Keyed<Box<str>>),
 }
@@ -120,11 +120,13 @@ impl Names {
         let own = self.of_entity(ordinal);
         for id in own.clone() {
             let record = self.record(id);
-            let words = self.words_of(record);
-            for word in each_once(words) {
-                edits.words.entry(word).or_default().gone.push(id);
+            let (words, parts) = (self.words_of(record), self.parts_of(record));
+            for (place, other, longer) in each_once(words, parts) {
+                let other = self.vocabulary.signature(words[other]);
+                let gone = Posting::new(id, other, longer);
+                edits.words.entry(words[place]).or_default().gone.push(gone);
             }
-            let key = whole_key(words, self.parts_of(record));
+            let key = whole_key(words, parts);
             edits.whole.0.push((key, id));
             later.places.remove(&id);
         }
@@ -204,8 +206,10 @@ fn changed<'a>(step: &Step<'a>, lexicon: &Lexicon) -> Vec<Changed<'a>> {
 impl Edits {
     /// Notes a name that came.
     fn put(&mut self, number: NameId, name: &ReadName, ids: &[WordId]) {
-        for word in each_once(ids) {
-            self.words.entry(word).or_default().came.push(number);
+        for (place, other, longer) in each_once(ids, &name.parts) {
+            let other = Signature::of(&name.words[other]);
+            let came = Posting::new(number, other, longer);
+            self.words.entry(ids[place]).or_default().came.push(came);
         }
         self.whole.1.push((whole_key(ids, &name.parts), number));
         let letters = name.acronyms.iter();

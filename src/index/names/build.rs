@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::read::{ReadName, read_names};
 use super::table::{Table, each_once, whole_key};
-use super::{First, Later, NameId, Names};
+use super::{First, Later, NameId, Names, Posting, Signature};
 use crate::index::entities::Entities;
 use crate::index::lists::{HashedLists, Lists};
 use crate::index::spacing::Spacing;
@@ -83,7 +83,11 @@ impl Names {
             *word = renamed[*word as usize];
         }
         let spacing = Spacing::of(table.records.len());
-        let (offsets, postings) = postings(&table, sorted.len(), spacing);
+        let looks: Vec<Signature> = sorted
+            .par_iter()
+            .map(|&(word, _)| Signature::of(word))
+            .collect();
+        let (offsets, postings) = postings(&table, &looks, spacing);
         let counts = offsets.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let letters: Vec<&str> = sorted.iter().map(|&(word, _)| word).collect();
         let count = table.records.len();
@@ -117,16 +121,20 @@ impl Names {
     }
 }
 
-/// The names of each word, by word, and where those of each begin.
-fn postings(table: &Table, words: usize, spacing: Spacing) -> (Vec<u32>, Vec<NameId>) {
+/// The names of each word, by word, and where those of each begin. `looks` tells what each word
+/// looks like.
+fn postings(table: &Table, looks: &[Signature], spacing: Spacing) -> (Vec<u32>, Vec<Posting>) {
     let own = |place: usize| {
         let record = &table.records[place];
         let start = record.start as usize;
-        each_once(&table.words[start..start + usize::from(record.length)])
+        let span = start..start + usize::from(record.length);
+        let words = &table.words[span.clone()];
+        let own = each_once(words, &table.parts[span]);
+        own.map(|(place, other, longer)| (words[place], looks[words[other] as usize], longer))
     };
-    let mut offsets = vec![0_u32; words + 1];
+    let mut offsets = vec![0_u32; looks.len() + 1];
     for place in 0..table.records.len() {
-        for word in own(place) {
+        for (word, ..) in own(place) {
             offsets[word as usize + 1] += 1;
         }
     }
@@ -134,11 +142,12 @@ fn postings(table: &Table, words: usize, spacing: Spacing) -> (Vec<u32>, Vec<Nam
         offsets[word] += offsets[word - 1];
     }
     let mut next = offsets.clone();
-    let mut postings = vec![0; offsets.last().copied().unwrap_or(0) as usize];
+    let none = Posting::new(0, Signature::default(), false);
+    let mut postings = vec![none; offsets.last().copied().unwrap_or(0) as usize];
     for place in 0..table.records.len() {
-        for word in own(place) {
+        for (word, other, longer) in own(place) {
             let at = &mut next[word as usize];
-            postings[*at as usize] = spacing.number(place);
+            postings[*at as usize] = Posting::new(spacing.number(place), other, longer);
             *at += 1;
         }
     }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::read::MAX_WORDS;
 use super::table::Table;
-use super::{First, Later, NameRecord, Names};
+use super::{First, Later, NameRecord, Names, Posting};
 use crate::index::hashes::Hashes;
 use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Row, Stream, packed};
 use crate::index::lists::{HashedLists, Lists};
@@ -27,7 +27,6 @@ impl Names {
         columns.add(&table.records);
         columns.add(&table.words);
         columns.add(&table.parts);
-        columns.add(&table.ends);
         columns.add(offsets);
         columns.add(postings);
         columns.add(by_entity);
@@ -52,7 +51,7 @@ impl Names {
         entities: usize,
         lexicon: &Lexicon,
     ) -> Result<Self, String> {
-        let mut own = columns.next(7 + Hashes::<u32>::COLUMNS + STREAM);
+        let mut own = columns.next(6 + Hashes::<u32>::COLUMNS + STREAM);
         let mut words = columns.next(Vocabulary::COLUMNS);
         let (names, vocabulary) = rayon::join(
             || Own::of(&mut own, entities, lexicon),
@@ -98,12 +97,12 @@ impl Own {
         let records: Vec<NameRecord> = columns.rows()?;
         let words: Vec<u32> = columns.rows()?;
         let parts = columns.exactly(words.len())?;
-        let ends = columns.exactly(records.len())?;
         let offsets: Vec<u32> = columns.rows()?;
-        let postings = columns.exactly(offsets.last().map_or(0, |&end| end as usize))?;
+        let postings: Vec<Posting> =
+            columns.exactly(offsets.last().map_or(0, |&end| end as usize))?;
         let by_entity: Vec<u32> = columns.exactly(entities + 1)?;
         let numbered = Numbered::of(records.len());
-        numbered.check(&postings)?;
+        numbered.check_each(postings.iter().map(|posting| posting.name))?;
         let of = Numbered::of(entities);
         let within = |record: &NameRecord| {
             let end = record.start as usize + usize::from(record.length);
@@ -133,7 +132,6 @@ impl Own {
                     records,
                     words,
                     parts,
-                    ends,
                     generations,
                 },
                 offsets,
@@ -172,6 +170,10 @@ packed!(
         })
     }
 );
+
+packed!(Posting, 2, |row| [row.name, row.look], |[name, look]| Some(
+    Posting { name, look }
+));
 
 fn name_kind(number: u32) -> Option<NameKind> {
     const ALL: [NameKind; 5] = [

@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::read::ReadName;
-use super::{NameRecord, Signature, WordId};
+use super::{NameRecord, WordId};
 use crate::index::Ordinal;
 use crate::text::WordPart;
 
@@ -15,9 +15,6 @@ pub(super) struct Table {
     pub(super) records: Vec<NameRecord>,
     pub(super) words: Vec<WordId>,
     pub(super) parts: Vec<WordPart>,
-    /// What each name's first and last words look like that say something: a given and a family
-    /// name, mostly.
-    pub(super) ends: Vec<(Signature, Signature)>,
     /// Canonical generational suffixes, by place: few names have one.
     pub(super) generations: FxHashMap<u32, &'static str>,
 }
@@ -41,22 +38,13 @@ impl Table {
         });
         self.words.extend_from_slice(ids);
         self.parts.extend_from_slice(&name.parts);
-        let strong = |part: &WordPart| !part.is_weak();
-        let first = name.parts.iter().position(strong).unwrap_or(0);
-        let last = name.parts.iter().rposition(strong);
-        let last = last.unwrap_or(ids.len() - 1);
-        let look = |place: usize| Signature::of(&name.words[place]);
-        self.ends.push((look(first), look(last)));
     }
-}
 
-impl Table {
     /// Gives back the room that was made for more.
     pub(super) fn shrink(&mut self) {
         self.records.shrink_to_fit();
         self.words.shrink_to_fit();
         self.parts.shrink_to_fit();
-        self.ends.shrink_to_fit();
     }
 }
 
@@ -79,9 +67,21 @@ pub(super) fn sorted_key(sorted: &[WordId]) -> u64 {
     hasher.finish()
 }
 
-/// The words of a name, each once.
-pub(super) fn each_once(words: &[WordId]) -> impl Iterator<Item = WordId> {
-    let places = words.iter().enumerate();
-    let first = places.filter(|(place, word)| !words[..*place].contains(word));
-    first.map(|(_, &word)| word)
+/// The places of a name's words, each word once, and for each the place of the other end
+/// ([`super::Posting::other`]), and whether the name has more words than these two.
+pub(super) fn each_once(
+    words: &[WordId],
+    parts: &[WordPart],
+) -> impl Iterator<Item = (usize, usize, bool)> {
+    let strong = |part: &WordPart| !part.is_weak();
+    let first = parts.iter().position(strong).unwrap_or(0);
+    let last = parts.iter().rposition(strong);
+    let last = last.unwrap_or(words.len().saturating_sub(1));
+    let places = 0..words.len();
+    let once = places.filter(|&place| !words[..place].contains(&words[place]));
+    once.map(move |place| {
+        let other = if place == last { first } else { last };
+        let longer = words.len() > if place == other { 1 } else { 2 };
+        (place, other, longer)
+    })
 }

@@ -3,7 +3,7 @@
 use crate::index::kept::{Row, packed};
 
 /// What a word looks like at a glance: which letters it has, and its first one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Signature(u32);
 
 impl Signature {
@@ -18,6 +18,16 @@ impl Signature {
         }
         let first = word.bytes().next().filter(u8::is_ascii_lowercase);
         Self(bits | first.map_or(0, |letter| u32::from(letter - b'a' + 1) << 26))
+    }
+
+    /// As a kept index holds it.
+    pub(in crate::index) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// That of what [`Self::bits`] gave.
+    pub(in crate::index) fn of_bits(bits: u32) -> Self {
+        Self(bits)
     }
 
     /// How many letters only one of the two words has. A letter put for another makes two.
@@ -60,9 +70,3 @@ impl Signature {
 }
 
 packed!(Signature, 1, |row| [row.0], |[bits]| Some(Signature(bits)));
-packed!((Signature, Signature), 2, |row| [row.0.0, row.1.0], |[
-    first,
-    last,
-]| Some(
-    (Signature(first), Signature(last))
-));

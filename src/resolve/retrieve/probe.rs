@@ -1,19 +1,20 @@
 //! Probe: how much of a mention a name has, told at a glance.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{MAX_ALIGNED, MAX_EQUAL};
-use crate::index::{NameId, Signature, Snapshot, WordId};
+use crate::index::{NameId, Posting, Signature, Snapshot, WordId};
+use crate::model::Kind;
 use crate::resolve::name::{MAX_WORDS, QueryWord};
 use crate::resolve::weights;
 
 /// Names looked at for one word of a mention.
 const MAX_NAMES: usize = 4096;
-/// Names with a word are all looked at when they are so few; of more, those whose ends look like
-/// the mention's.
+/// Names with a word are all looked at when they are so few; of more, those whose other end looks
+/// like the mention's.
 const MAX_GLANCED: usize = 256;
 /// The same of a word whose names cannot be meant unless they have another word too.
 const MAX_FEW: usize = 16;
@@ -27,8 +28,6 @@ const MAX_INTERSECTED: usize = 8192;
 const BLOCK: usize = 32;
 /// Most blocks of names have no more words: more cost an allocation.
 const BLOCK_WORDS: usize = 128;
-/// Entries of a list of names that are compared at once.
-const WINDOW: usize = 16;
 /// Words of 64 bits of a filter of vocabulary words.
 const FILTER: usize = 16;
 /// Vocabulary words that one word of the mention may stand for.
@@ -40,6 +39,10 @@ const LACKS_WORD: f64 = -3.5;
 const LEFT_OUT: f64 = -0.4;
 /// Words with more letters that only one of them has are hardly spellings of one.
 const MOST_LETTERS_APART: u32 = 4;
+/// The same where some name is the mention's very words.
+const MOST_LETTERS_APART_OF_WHOLE: u32 = 3;
+/// Names that share as much as the last that is aligned, of which the most prominent are.
+const MAX_TIED: usize = 2048;
 /// A name so many nats behind the best is none that the article could still make the answer.
 const OUT_OF_REACH: f64 = 12.0;
 
@@ -63,6 +66,8 @@ pub(super) struct Probe<'a> {
     filter: [u64; FILTER],
     /// What each word tells at most.
     most: Vec<f64>,
+    /// The same by what the words look like.
+    looks: OnceCell<FxHashMap<Signature, (usize, f64)>>,
     /// Names looked at so far.
     pub(super) effort: Cell<usize>,
 }
@@ -91,6 +96,7 @@ impl<'a> Probe<'a> {
             options,
             filter,
             most,
+            looks: OnceCell::new(),
             effort: Cell::new(0),
         }
     }
@@ -107,11 +113,16 @@ impl<'a> Probe<'a> {
     /// without the words before could still be in reach.
     pub(super) fn gather(&self, mut found: Vec<NameId>) -> impl Iterator<Item = NameId> {
         let index = self.snapshot.names();
+        let apart = if found.is_empty() {
+            MOST_LETTERS_APART
+        } else {
+            MOST_LETTERS_APART_OF_WHOLE
+        };
         let mut rarest: Vec<(usize, usize)> = self
             .words
             .iter()
             .enumerate()
-            .filter(|(_, word)| !word.weak && word.folded.len() > 1 && !word.options.is_empty())
+            .filter(|(_, word)| word.is_sought() && !word.options.is_empty())
             .map(|(place, word)| {
                 let options = word.options.iter().take(MAX_OPTIONS);
                 (options.map(|&id| index.with_word(id).len()).sum(), place)
@@ -153,17 +164,21 @@ impl<'a> Probe<'a> {
                 continue;
             }
             let mut left = MAX_NAMES;
-            let mut other = None;
+            let few = if in_reach { MAX_GLANCED } else { MAX_FEW };
+            let others = self.others(place, apart);
+            let all = count <= few || others.is_empty();
             for &id in self.words[place].options.iter().take(MAX_OPTIONS) {
                 let postings = index.with_word(id);
-                let names = &postings[..postings.len().min(left)];
-                if !in_reach && count > MAX_FEW {
-                    let other = other.get_or_insert_with(|| self.other_looks(place));
-                    self.glance(names, &mut found, |ends| other.are_of(ends));
-                } else if count > MAX_GLANCED && self.words.len() > 1 {
-                    self.glance(names, &mut found, |ends| self.ends_alike(ends));
-                } else {
-                    found.extend_from_slice(names);
+                let some = postings[..postings.len().min(left)].iter();
+                for posting in some.filter(|posting| all || others.may_be(posting.other())) {
+                    if posting.is_longer() {
+                        found.push(posting.name);
+                    } else {
+                        let shares = self.shares_of_two(id, *posting);
+                        best = best.max(shares);
+                        ranked.push((shares, posting.name));
+                        self.effort.set(self.effort.get() + 1);
+                    }
                 }
                 left = left.saturating_sub(postings.len());
                 if left == 0 {
@@ -174,45 +189,85 @@ impl<'a> Probe<'a> {
             possible += self.lacks(place) - self.most[place];
         }
         ranked.retain(|&(shares, _)| shares > best - OUT_OF_REACH);
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.dedup();
-        ranked.truncate(MAX_ALIGNED);
+        self.cut(&mut ranked);
         ranked.into_iter().map(|(_, id)| id)
     }
 
-    /// Adds the names whose first and last words look so. In blocks, as [`Self::rank`].
-    fn glance(
-        &self,
-        names: &[NameId],
-        found: &mut Vec<NameId>,
-        look_so: impl Fn((Signature, Signature)) -> bool,
-    ) {
-        let index = self.snapshot.names();
-        let mut ends: SmallVec<[(Signature, Signature); BLOCK]> = SmallVec::new();
-        for block in names.chunks(BLOCK) {
-            ends.clear();
-            ends.extend(block.iter().map(|&name| index.ends(name)));
-            let looks = block.iter().zip(&ends);
-            found.extend(
-                looks
-                    .filter(|&(_, &ends)| look_so(ends))
-                    .map(|(&name, _)| name),
-            );
+    /// Leaves the [`MAX_ALIGNED`] names that share most; of those that share as much as the last,
+    /// in which the word is a family name, whose bearers held the higher offices, the first by id.
+    fn cut(&self, ranked: &mut Vec<(f64, NameId)>) {
+        let by_share = |one: &(f64, NameId), other: &(f64, NameId)| {
+            other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+        };
+        // Some were found in two ways.
+        if ranked.len() > 2 * MAX_ALIGNED {
+            let (_, &mut (least, _), _) = ranked.select_nth_unstable_by(2 * MAX_ALIGNED, by_share);
+            ranked.retain(|&(shares, _)| shares >= least);
+        }
+        ranked.sort_unstable_by(by_share);
+        ranked.dedup();
+        let Some(&(least, _)) = ranked.get(MAX_ALIGNED) else {
+            return;
+        };
+        let from = ranked.partition_point(|&(shares, _)| shares > least);
+        let tied = ranked[from..]
+            .iter()
+            .take_while(|&&(shares, _)| shares == least);
+        let tied = tied.take(MAX_TIED).map(|&(_, id)| (self.standing(id), id));
+        let mut tied: Vec<((bool, u8), NameId)> = tied.collect();
+        tied.sort_unstable();
+        ranked.truncate(from);
+        ranked.extend(tied.into_iter().map(|(_, id)| (least, id)));
+        ranked.truncate(MAX_ALIGNED);
+    }
+
+    /// Whether the mention has only given names of it, and the rank of its bearer's best office.
+    fn standing(&self, id: NameId) -> (bool, u8) {
+        let names = self.snapshot.names();
+        let record = names.record(id);
+        let facts = self.snapshot.facts(record.entity);
+        let words = names.words_of(record);
+        let family = words.get(usize::from(record.family)..).unwrap_or_default();
+        let of_family =
+            facts.kind != Kind::Person || family.iter().any(|&word| self.option(word).is_some());
+        (!of_family, facts.best_rank)
+    }
+
+    /// What a name of one word or two tells of which one is an option, as [`Self::shares`] does,
+    /// without a look at the name: what the other word looks like says which one it is.
+    fn shares_of_two(&self, option: WordId, posting: Posting) -> f64 {
+        let vocabulary = &self.snapshot.names().vocabulary;
+        let looks = self.looks.get_or_init(|| {
+            let mut looks = FxHashMap::default();
+            for (&id, &(place, gain)) in &self.options {
+                let known = looks
+                    .entry(vocabulary.signature(id))
+                    .or_insert((place, gain));
+                // The greater gain, and then the first word: the order of options is none.
+                if gain > known.1 || gain == known.1 && place < known.0 {
+                    *known = (place, gain);
+                }
+            }
+            looks
+        });
+        let (own, other) = (self.option(option), posting.other());
+        if other == vocabulary.signature(option) {
+            self.shares(&[own], |_| other)
+        } else {
+            self.shares(&[own, looks.get(&other).copied()], |_| other)
         }
     }
 
-    /// Whether a name's last word looks like one of the mention's.
-    fn ends_alike(&self, (_, last): (Signature, Signature)) -> bool {
-        let looks_like = |word: &QueryWord| last.is_within(word.signature, MOST_LETTERS_APART);
-        self.words.iter().any(|word| !word.weak && looks_like(word))
-    }
-
-    /// What the words of the mention but one look like.
-    fn other_looks(&self, place: usize) -> Looks {
+    /// What the words of the mention but one look like; a word may be one of them that so many
+    /// letters are not in both of.
+    fn others(&self, place: usize, apart: u32) -> Looks {
         let vocabulary = &self.snapshot.names().vocabulary;
         let others = self.words.iter().enumerate();
         let others = others.filter(|&(at, word)| at != place && !word.weak);
-        let mut looks = Looks::default();
+        let mut looks = Looks {
+            apart,
+            ..Looks::default()
+        };
         for (_, word) in others {
             looks.own.push(word.signature);
             let forms = word.nicknames.iter();
@@ -264,6 +319,9 @@ impl<'a> Probe<'a> {
     fn rank(&self, found: &mut Vec<NameId>, ranked: &mut Vec<(f64, NameId)>) -> f64 {
         let names = self.snapshot.names();
         let mut best = f64::NEG_INFINITY;
+        // Ascending runs, one behind the other.
+        found.sort();
+        found.dedup();
         found.truncate(MAX_RANKED.saturating_sub(ranked.len()));
         self.effort.set(self.effort.get() + found.len());
         let mut spans: SmallVec<[&[WordId]; BLOCK]> = SmallVec::new();
@@ -280,12 +338,16 @@ impl<'a> Probe<'a> {
             if self.words.len() > 1 {
                 looks.extend(words.iter().map(|&word| names.vocabulary.signature(word)));
             }
+            let options = words.iter().map(|&word| self.option(word));
+            let options: SmallVec<[_; BLOCK_WORDS]> = options.collect();
             let mut at = 0;
             for (&id, span) in block.iter().zip(&spans) {
-                let own = at..at + span.len();
-                at = own.end;
-                let looks = looks.get(own.clone()).unwrap_or_default();
-                let shares = self.shares(&words[own], looks);
+                let from = at;
+                at += span.len();
+                let shares = self.shares(&options[from..at], |place| {
+                    let look = looks.get(from + place).copied();
+                    look.unwrap_or_else(|| names.vocabulary.signature(words[from + place]))
+                });
                 best = best.max(shares);
                 ranked.push((shares, id));
             }
@@ -329,25 +391,25 @@ impl<'a> Probe<'a> {
                 if one == other {
                     continue;
                 }
-                let (one, other) = (index.with_word(one), index.with_word(other));
-                let Some(rest) = left.checked_sub(one.len().min(other.len())) else {
+                let names = [one, other].map(|word| index.with_word(word));
+                let Some(rest) = left.checked_sub(names[0].len().min(names[1].len())) else {
                     continue;
                 };
                 *left = rest;
                 let room = (before + MAX_SHARED).saturating_sub(found.len());
-                found.extend(shared(one, other).take(room));
+                found.extend(index.with_both(one, other).take(room));
             }
         }
     }
 
-    /// How much of the mention a name of these words has, in nats: what its words tell, less
-    /// what the words that it lacks cost. `looks` is what they look like, where that was
-    /// fetched: nearly all names that are found have a mention's only word.
-    fn shares(&self, known: &[WordId], looks: &[Signature]) -> f64 {
+    /// How much of the mention a name has, in nats: what its words tell, less what the words that
+    /// it lacks cost. `known` tells of each of its words which of the mention's it may be, and
+    /// `look` what it looks like.
+    fn shares(&self, known: &[Option<(usize, f64)>], look: impl Fn(usize) -> Signature) -> f64 {
         let mut had = [0.0_f64; MAX_WORDS];
         let mut unpaired = 0_u32;
         for (at, word) in known.iter().enumerate() {
-            match self.option(*word) {
+            match *word {
                 Some((place, gain)) => had[place] = had[place].max(gain),
                 None => unpaired |= 1 << at,
             }
@@ -361,13 +423,8 @@ impl<'a> Probe<'a> {
             if word.weak {
                 continue;
             }
-            let others = known.iter().enumerate();
-            let others = others.filter(|(at, _)| unpaired >> at & 1 == 1);
-            let vocabulary = &self.snapshot.names().vocabulary;
-            let mut others = others.map(|(at, &other)| {
-                let look = looks.get(at).copied();
-                look.unwrap_or_else(|| vocabulary.signature(other))
-            });
+            let others = (0..known.len()).filter(|at| unpaired >> at & 1 == 1);
+            let mut others = others.map(&look);
             sum += if word.folded.len() == 1 {
                 if others.any(|other| other.same_first(word.signature)) {
                     weights::INITIAL
@@ -391,6 +448,8 @@ impl<'a> Probe<'a> {
 /// What some words of the mention look like.
 #[derive(Default)]
 struct Looks {
+    /// Letters that only one of two words may have.
+    apart: u32,
     /// As they are written.
     own: SmallVec<[Signature; 4]>,
     /// Their short and formal forms.
@@ -398,65 +457,23 @@ struct Looks {
 }
 
 impl Looks {
-    /// Whether a name's first or last word may be one of them: one like it, a short or formal
+    /// Whether a name's word of this look may be one of them: one like it, a short or formal
     /// form, an initial.
-    fn are_of(&self, (first, last): (Signature, Signature)) -> bool {
-        let is_own = |known: Signature, own: Signature| {
-            known.is_within(own, MOST_LETTERS_APART)
+    fn may_be(&self, known: Signature) -> bool {
+        let own = |&own: &Signature| {
+            known.is_within(own, self.apart)
                 || known.same_first(own) && (known.is_letter() || own.is_letter())
         };
-        let own = |&own: &Signature| is_own(first, own) || is_own(last, own);
-        self.own.iter().any(own) || self.forms.iter().any(|&form| form == first || form == last)
+        self.own.iter().any(own) || self.forms.contains(&known)
+    }
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.own.is_empty()
     }
 }
 
 /// Where the bit of a word is in [`Probe::filter`].
 fn filter_bit(word: WordId) -> (usize, u64) {
     (word as usize / 64 % FILTER, 1 << (word % 64))
-}
-
-/// What two sorted lists share, in order. O(shorter x log longer).
-pub(super) fn shared<'a>(
-    one: &'a [NameId],
-    other: &'a [NameId],
-) -> impl Iterator<Item = NameId> + 'a {
-    let (short, long) = if one.len() < other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    let mut from = 0;
-    short.iter().copied().filter(move |&id| {
-        from = first_from(long, from, id);
-        long.get(from) == Some(&id)
-    })
-}
-
-/// The place of the first entry of a sorted list, from `from` on, that is not below `id`.
-fn first_from(list: &[NameId], mut from: usize, id: NameId) -> usize {
-    let is_behind =
-        |from: usize, step: usize| list.get(from + step - 1).is_some_and(|&last| last < id);
-    // Gallop: the next is seldom far.
-    let mut step = WINDOW;
-    while is_behind(from, step) {
-        from += step;
-        step *= 2;
-    }
-    while step > WINDOW {
-        step /= 2;
-        if is_behind(from, step) {
-            from += step;
-        }
-    }
-    let window = &list[from.min(list.len())..(from + WINDOW).min(list.len())];
-    // All of them are compared, and at once, rather than one after the other until it is found.
-    match <&[NameId; WINDOW]>::try_from(window) {
-        Ok(window) => {
-            from + window
-                .iter()
-                .map(|&known| usize::from(known < id))
-                .sum::<usize>()
-        }
-        Err(_) => from + window.iter().take_while(|&&known| known < id).count(),
-    }
 }

@@ -1,0 +1,66 @@
+//! The names that hold two words.
+
+use super::{NameId, Names, Posting, WordId};
+
+/// Entries of a list of names that are compared at once.
+const WINDOW: usize = 16;
+
+impl Names {
+    /// The names that hold both words, in the order of entities, and a few that hold one of them
+    /// and another with the other's letters. O(the shorter of their lists), and a step more for
+    /// each of its names that has three words.
+    pub fn with_both(&self, one: WordId, other: WordId) -> impl Iterator<Item = NameId> {
+        let names = [one, other].map(|word| self.with_word(word));
+        let ((short, long), rarer) = if names[0].len() < names[1].len() {
+            ((names[0], names[1]), one)
+        } else {
+            ((names[1], names[0]), other)
+        };
+        let sought = self
+            .vocabulary
+            .signature(if rarer == one { other } else { one });
+        let mut from = 0;
+        let holds = move |posting: &&Posting| {
+            // Of two words the one looks like what is sought, and where it does it mostly is.
+            if posting.other() == sought {
+                return true;
+            }
+            if !posting.is_longer() {
+                return false;
+            }
+            from = first_from(long, from, posting.name);
+            long.get(from)
+                .is_some_and(|known| known.name == posting.name)
+        };
+        short.iter().filter(holds).map(|posting| posting.name)
+    }
+}
+
+/// The place of the first entry of a sorted list, from `from` on, that is not below `id`.
+fn first_from(list: &[Posting], mut from: usize, id: NameId) -> usize {
+    let is_behind =
+        |from: usize, step: usize| list.get(from + step - 1).is_some_and(|last| last.name < id);
+    // Gallop: the next is seldom far.
+    let mut step = WINDOW;
+    while is_behind(from, step) {
+        from += step;
+        step *= 2;
+    }
+    while step > WINDOW {
+        step /= 2;
+        if is_behind(from, step) {
+            from += step;
+        }
+    }
+    let window = &list[from.min(list.len())..(from + WINDOW).min(list.len())];
+    // All of them are compared, and at once, rather than one after the other until it is found.
+    match <&[Posting; WINDOW]>::try_from(window) {
+        Ok(window) => {
+            from + window
+                .iter()
+                .map(|known| usize::from(known.name < id))
+                .sum::<usize>()
+        }
+        Err(_) => from + window.iter().take_while(|known| known.name < id).count(),
+    }
+}
