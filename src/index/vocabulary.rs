@@ -212,10 +212,10 @@ impl Vocabulary {
         f64::from(self.names.max(LEAST_NAMES)).ln()
     }
 
-    /// Words within one edit, or if `edits` allows two of long ones (from eight letters on; from
-    /// six, of a word that no name has), of `word`, and words of the same consonants that are
-    /// written alike, without itself; nearest first, then the more frequent, then by letters; at
-    /// most 48.
+    /// Words within one edit of `word`, without itself; if `edits` allows two, also those within
+    /// two of long words (from eight letters on; from six, of a word that no name has), and words
+    /// of the same consonants that are written alike. Nearest first, then the more frequent, then
+    /// by letters; at most 48.
     #[must_use]
     pub fn alike(&self, word: &str, edits: Edits) -> Vec<Alike> {
         if word.len() < FUZZY_MIN || !word.is_ascii() || word.len() > 40 {
@@ -245,7 +245,10 @@ impl Vocabulary {
             };
             word.len().abs_diff(other.len()) <= allowed && within_edits(word, other, allowed)
         });
-        let bones = skeleton(word);
+        let bones = match edits {
+            Edits::One => String::new(),
+            Edits::Two => skeleton(word),
+        };
         if !bones.is_empty() {
             let hash = hash(&bones, SKELETON);
             ids.extend(self.under(&[hash], |finders| &finders.skeletons, MAX_SAME_SKELETON));

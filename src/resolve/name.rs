@@ -317,28 +317,29 @@ fn is_spelled_right(words: &[QueryWord], snapshot: &Snapshot) -> bool {
     whole.len() == 1 || !whole.is_empty() && !snapshot.names().with_all(&whole).is_empty()
 }
 
-/// Has the words of a misspelt name stand for what they look like: those that no name has first,
-/// one edit away, then two; all words only when no name has all of them so. What a name costs
-/// that takes more edits is more than any that is found before.
+/// Has the words of a misspelt name stand for what they look like, step by step: nothing; words
+/// that no name has, one edit away, then two; all words. A step comes only when no name has all
+/// words so: what a name costs that takes a further one is more than what was found.
 fn widen(words: &mut [QueryWord], snapshot: &Snapshot) {
     let vocabulary = &snapshot.names().vocabulary;
-    let several = words.iter().filter(|word| word.is_sought()).count() > 1;
-    if several && words.iter().any(|word| !word.is_known()) {
-        for edits in [Edits::One, Edits::Two] {
-            for word in words.iter_mut().filter(|word| !word.is_known()) {
-                word.widen(vocabulary, edits);
+    // One word by itself says too little for a name that has it to be the one meant.
+    if words.iter().filter(|word| !word.weak).count() > 1 {
+        if is_some_name(words, snapshot) {
+            return;
+        }
+        if words.iter().any(|word| !word.is_known()) {
+            for edits in [Edits::One, Edits::Two] {
+                for word in words.iter_mut().filter(|word| !word.is_known()) {
+                    word.widen(vocabulary, edits);
+                }
+                if is_some_name(words, snapshot) {
+                    return;
+                }
             }
-            if is_some_name(words, snapshot) {
-                return;
-            }
         }
-        for word in words.iter_mut().filter(|word| word.is_known()) {
-            word.widen(vocabulary, Edits::Two);
-        }
-    } else {
-        for word in words {
-            word.widen(vocabulary, Edits::Two);
-        }
+    }
+    for word in words {
+        word.widen(vocabulary, Edits::Two);
     }
 }
 
@@ -355,8 +356,18 @@ fn is_some_name(words: &[QueryWord], snapshot: &Snapshot) -> bool {
         })
         .collect();
     rarest.sort_by_key(|&(count, _)| count);
-    let [(_, one), (_, other), rest @ ..] = &rarest[..] else {
-        return false;
+    let (one, other, rest) = match &rarest[..] {
+        [] => return false,
+        // "J. Smith".
+        [(_, word)] => {
+            let mut initials = words.iter().filter(|word| word.folded.len() == 1);
+            let names = word.options.iter().flat_map(|&id| names.with_word(id));
+            let mut names = names.take(MOST_SHARED);
+            return initials.next().is_some_and(|initial| {
+                names.any(|posting| posting.other().same_first(initial.signature))
+            });
+        }
+        [(_, one), (_, other), rest @ ..] => (one, other, rest),
     };
     let has_all = |name: NameId| {
         let known = names.words_of(names.record(name));

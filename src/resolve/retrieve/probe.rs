@@ -42,9 +42,9 @@ const MOST_LETTERS_APART: u32 = 4;
 /// The same where some name is the mention's very words.
 const MOST_LETTERS_APART_OF_WHOLE: u32 = 3;
 /// Names that share as much as the last that is aligned, of which the most prominent are.
-const MAX_TIED: usize = 2048;
+const MAX_TIED: usize = 1024;
 /// A name so many nats behind the best is none that the article could still make the answer.
-const OUT_OF_REACH: f64 = 12.0;
+const OUT_OF_REACH: f64 = 10.0;
 
 /// As which words one word of a mention is looked up together with another.
 #[derive(Clone, Copy)]
