@@ -22,8 +22,8 @@ struct Tally {
     whole: usize,
     initials: usize,
     missing: usize,
-    /// Such words are given names, or the first of the mention's, and no word of the name is spelt
-    /// like them.
+    /// Of a person, such words are given names, or the first of the mention's, and no word of the
+    /// name is spelt like them.
     other_given: bool,
     /// A word of the mention is in the family part of the name.
     family: bool,
@@ -39,11 +39,11 @@ struct Tally {
     title: bool,
     /// Words of the name that the mention leaves out.
     left_out: usize,
-    /// Such words stand before those that the mention has.
+    /// Of a body, such words stand before those that the mention has.
     tail: bool,
-    /// Such words stand behind those that the mention has too.
+    /// Of a body, such words stand behind those that the mention has too.
     middle: bool,
-    /// Every word of the mention is the adjective of a place.
+    /// Of a body, every word of the mention is the adjective of a place.
     adjective: bool,
 }
 
@@ -112,7 +112,12 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let mut taken: SmallVec<[bool; FEW_WORDS]> = smallvec![false; words.len()];
     let mut tally = Tally::default();
     let kind = snapshot.facts(record.entity).kind;
-    let has = |word: &str| words.iter().any(|id| names.vocabulary.word(*id) == word);
+    // Each is asked for several times.
+    let texts: SmallVec<[&str; FEW_WORDS]> = words
+        .iter()
+        .map(|word| names.vocabulary.word(*word))
+        .collect();
+    let has = |word: &str| texts.contains(&word);
     let asked: SmallVec<[&QueryWord; FEW_WORDS]> = query
         .words_for(kind)
         .iter()
@@ -123,7 +128,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         let nth = asked.len() - rest.len();
         rest = behind;
         let free = |place: &usize| !taken[*place];
-        let text = |place: &usize| names.vocabulary.word(words[*place]);
+        let text = |place: &usize| texts[*place];
         let places = || (0..words.len()).filter(free);
         // "O' Leary" and "O'Leary", "Vanderbilt" and "van der Bilt".
         if let Some(next) = behind.first().filter(|_| person) {
@@ -179,7 +184,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         } else {
             let far = |place: usize| word.apart(words[place], &names.vocabulary);
             let given = word.is_given() || (nth == 0 && asked.len() > 1);
-            let other = given && !places().any(|place| far(place).is_some());
+            let other = person && given && !places().any(|place| far(place).is_some());
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
             let spelled =
@@ -200,18 +205,22 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     tally.title = asked.len() == words.len()
         && asked
             .iter()
-            .zip(words)
-            .all(|(asked, known)| asked.folded == names.vocabulary.word(*known));
+            .zip(&texts)
+            .all(|(asked, known)| asked.folded == *known);
     tally.left_out = taken
         .iter()
         .zip(parts)
         .filter(|(taken, part)| !**taken && !part.is_weak())
         .count();
+    if person {
+        return tally;
+    }
     // "FC", "AC", "Club": what kind of club stands before its name in many languages.
     let opens = |place: usize| {
-        let word = names.vocabulary.word(words[place]);
         let head = names.vocabulary.class(words[place]).head;
-        !parts[place].is_weak() && (word.len() > 4 || head.is_some()) && head != Some("club")
+        !parts[place].is_weak()
+            && (texts[place].len() > 4 || head.is_some())
+            && head != Some("club")
     };
     let first = taken.iter().position(|taken| *taken).unwrap_or(0);
     tally.tail = (0..first).any(opens);

@@ -37,8 +37,9 @@ pub(in crate::resolve) fn find_offices(
 ) -> Vec<OfficeFit> {
     let mut finder = Finder::new(query, when);
     // Those with the rarest term are few, and tell what the others would have to weigh.
-    finder.weigh(finder.obvious());
-    if finder.bound_of_others() > finder.least() {
+    let rarest = finder.rarest();
+    finder.weigh(finder.obvious(rarest.as_ref()));
+    if finder.bound_of_others(rarest.as_ref()) > finder.least() {
         finder.weigh(finder.in_groups());
         for (group, bound) in finder.remainders() {
             if bound > finder.least() {
@@ -95,6 +96,14 @@ struct Finder<'a> {
 
 /// An office that may fit, and its weight at most.
 type Bounded = (f64, Ordinal);
+
+/// The rarest term of a phrase that some office has.
+struct Rarest {
+    /// Its place in the phrase.
+    place: usize,
+    /// The offices that have it, if these are few.
+    offices: Option<Vec<Ordinal>>,
+}
 
 impl<'a> Finder<'a> {
     fn new(query: &'a RoleQuery<'a>, when: When) -> Self {
@@ -155,39 +164,35 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The place of the rarest term that some office has.
-    fn rarest(&self) -> Option<usize> {
+    /// The rarest term that some office has, of those that nothing else stands for.
+    fn rarest(&self) -> Option<Rarest> {
         let terms = self.query.terms.iter().enumerate();
-        let known = terms.filter(|(_, asked)| asked.id.is_some() && asked.related.is_empty());
-        known
-            .max_by(|a, b| a.1.rarity.total_cmp(&b.1.rarity).then(b.0.cmp(&a.0)))
-            .map(|(place, _)| place)
+        let known = terms.filter(|(_, asked)| asked.related.is_empty());
+        let known = known.filter_map(|(place, asked)| Some((place, asked.id?, asked.rarity)));
+        let (place, id, _) = known.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)))?;
+        let offices = self.listed(Group::Term(id), MAX_OBVIOUS);
+        Some(Rarest { place, offices })
     }
 
     /// The offices that bear the phrase as a title or have its rarest term, if these are few.
-    fn obvious(&self) -> Vec<Bounded> {
+    fn obvious(&self, rarest: Option<&Rarest>) -> Vec<Bounded> {
         let titled = self.query.titled.iter().take(MAX_OBVIOUS);
-        let rarest = self.rarest().and_then(|place| self.query.terms[place].id);
-        let listed = rarest.and_then(|id| self.listed(Group::Term(id), MAX_OBVIOUS));
+        let listed = rarest.and_then(|rarest| rarest.offices.as_ref());
         titled
-            .copied()
-            .chain(listed.unwrap_or_default())
-            .map(|office| (f64::INFINITY, office))
+            .chain(listed.into_iter().flatten())
+            .map(|&office| (f64::INFINITY, office))
             .collect()
     }
 
     /// The weight at most of an office that is not among the obvious ones.
-    fn bound_of_others(&self) -> f64 {
+    fn bound_of_others(&self, rarest: Option<&Rarest>) -> f64 {
         let titled = self.query.titled.len() > MAX_OBVIOUS;
-        let Some(rarest) = self.rarest().filter(|_| !titled) else {
+        let few = rarest.filter(|rarest| rarest.offices.is_some() && !titled);
+        let Some(&Rarest { place, .. }) = few else {
             return f64::INFINITY;
         };
-        let id = self.query.terms[rarest].id;
-        if id.is_none_or(|id| self.listed(Group::Term(id), MAX_OBVIOUS).is_none()) {
-            return f64::INFINITY;
-        }
-        self.bound(!(1 << rarest), true)
-            .max(self.bound(!(1 << rarest), false))
+        self.bound(!(1 << place), true)
+            .max(self.bound(!(1 << place), false))
             + self.country_bound()
     }
 
