@@ -40,10 +40,8 @@ const LEAST_NAMES: u32 = 8_000;
 pub struct Vocabulary {
     first: Arc<Words>,
     later: Arc<LaterWords>,
-    /// In how many names each word stands of those that were indexed at first.
-    counts: Arc<[u32]>,
-    /// The same of later words, and of words for which it has changed since. A word that stands
-    /// in none is hidden.
+    /// In how many names each later word stands, and each first one for which it has changed
+    /// since. A word that stands in none is hidden.
     changed: ForkMap<WordId, u32>,
     names: u32,
     /// How rare words are by the number of names in which they stand.
@@ -71,17 +69,11 @@ pub struct Alike {
 impl Vocabulary {
     /// The words of `names` names, in the order of their letters, with the number of names in
     /// which each stands.
-    pub(super) fn build(
-        sorted: &[&str],
-        counts: Vec<u32>,
-        names: usize,
-        lexicon: &Lexicon,
-    ) -> Self {
+    pub(super) fn build(sorted: &[&str], counts: &[u32], names: usize, lexicon: &Lexicon) -> Self {
         let names = u32::try_from(names).unwrap_or(u32::MAX);
         Self {
-            first: Arc::new(Words::build(sorted, lexicon)),
+            first: Arc::new(Words::build(sorted, counts, lexicon)),
             later: Arc::default(),
-            counts: counts.into(),
             changed: ForkMap::default(),
             names,
             rarities: tabulated(names),
@@ -126,7 +118,6 @@ impl Vocabulary {
         Self {
             first: self.first.clone(),
             later,
-            counts: self.counts.clone(),
             changed,
             rarities: if names == self.names {
                 self.rarities.clone()
@@ -172,7 +163,8 @@ impl Vocabulary {
         {
             return count;
         }
-        self.counts[id as usize]
+        let first = self.first.entries.get(id as usize);
+        first.map_or(0, |entry| entry.count)
     }
 
     /// How rare a word is among the names, in nats: the logarithm of one over its share. Of
@@ -191,7 +183,7 @@ impl Vocabulary {
     #[inline]
     pub fn signature(&self, id: WordId) -> Signature {
         match self.later(id) {
-            None => self.first.signatures[id as usize],
+            None => self.first.entries[id as usize].signature,
             Some(number) => self.later.signature(number),
         }
     }
@@ -201,7 +193,7 @@ impl Vocabulary {
     #[inline]
     pub fn class(&self, id: WordId) -> WordClass {
         match self.later(id) {
-            None => self.first.classes.get(id as usize),
+            None => self.first.class(id as usize),
             Some(number) => self.later.class(number),
         }
     }
@@ -343,7 +335,7 @@ mod tests {
         let mut words = words.to_vec();
         words.sort_unstable();
         let (words, counts): (Vec<&str>, Vec<u32>) = words.into_iter().unzip();
-        Vocabulary::build(&words, counts, names, lexicon())
+        Vocabulary::build(&words, &counts, names, lexicon())
     }
 
     #[test]

@@ -88,10 +88,11 @@ impl Names {
             .map(|&(word, _)| Signature::of(word))
             .collect();
         let (offsets, postings) = postings(&table, &looks, spacing);
-        let counts = offsets.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let counts = offsets.windows(2).map(|pair| pair[1] - pair[0]);
+        let counts: Vec<u32> = counts.collect();
         let letters: Vec<&str> = sorted.iter().map(|&(word, _)| word).collect();
         let count = table.records.len();
-        let vocabulary = Vocabulary::build(&letters, counts, count, lexicon);
+        let vocabulary = Vocabulary::build(&letters, &counts, count, lexicon);
         let names = table.records.par_iter().enumerate();
         let whole = names.map(|(place, record)| {
             let span = record.start as usize..record.start as usize + usize::from(record.length);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::words::{Classes, Finders};
+use super::words::{Classes, Entry, Finders};
 use super::{Vocabulary, Words, tabulated};
 use crate::index::hashes::Hashes;
 use crate::index::kept::{Columns, Complete};
@@ -10,17 +10,14 @@ use crate::text::{Lexicon, WordClass};
 
 impl Vocabulary {
     /// Columns that the words take.
-    pub(in crate::index) const COLUMNS: usize = 6 + 3 * Hashes::<u16>::COLUMNS;
+    pub(in crate::index) const COLUMNS: usize = 3 + 3 * Hashes::<u16>::COLUMNS;
 
     /// Adds the columns of the words that were indexed at first.
     pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
         let words = &*self.first;
         columns.add(words.letters.as_bytes());
-        columns.add(&words.ends);
-        columns.add(&words.signatures);
-        columns.add(&words.classes.numbers);
+        columns.add(&words.entries);
         columns.add(&words.classes.examples);
-        columns.add(&*self.counts);
         let finders = &words.finders;
         for hashes in [&finders.ids, &finders.deletions, &finders.skeletons] {
             hashes.keep(columns);
@@ -33,25 +30,21 @@ impl Vocabulary {
         lexicon: &Lexicon,
     ) -> Result<Self, String> {
         let letters = columns.text()?;
-        let ends: Vec<u32> = columns.rows()?;
-        let whole = ends.last().is_none_or(|&end| end as usize == letters.len());
-        let cuts = |&end: &u32| letters.is_char_boundary(end as usize);
-        if !whole || !ends.is_sorted() || !ends.iter().all(cuts) {
+        let entries: Vec<Entry> = columns.rows()?;
+        let whole = entries.first().is_none_or(|first| first.start == 0);
+        let cuts = |entry: &Entry| letters.is_char_boundary(entry.start as usize);
+        if !whole || !entries.is_sorted_by_key(|entry| entry.start) || !entries.iter().all(cuts) {
             return Err("the words have other letters".to_owned());
         }
-        let signatures = columns.exactly(ends.len())?;
-        let classes: Vec<u16> = columns.exactly(ends.len())?;
         let examples: Vec<u32> = columns.rows()?;
-        let counts: Vec<u32> = columns.exactly(ends.len())?;
         let mut words = Words {
             letters,
-            ends,
+            entries,
             finders: Finders {
                 ids: Hashes::of_kept(columns)?,
                 deletions: Hashes::of_kept(columns)?,
                 skeletons: Hashes::of_kept(columns)?,
             },
-            signatures,
             classes: Classes::default(),
         };
         let finders = &words.finders;
@@ -69,20 +62,16 @@ impl Vocabulary {
             })
             .collect();
         let known = known.ok_or("a class of words has no example")?;
-        if !classes
-            .iter()
-            .all(|&class| usize::from(class) < known.len())
-        {
+        let classes = words.entries.iter().map(|entry| usize::from(entry.class));
+        if !classes.into_iter().all(|class| class < known.len()) {
             return Err("a word has no class".to_owned());
         }
         words.classes = Classes {
-            numbers: classes,
             kinds: known,
             examples,
         };
         Ok(Self {
             first: Arc::new(words),
-            counts: counts.into(),
             ..Self::default()
         })
     }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{Signature, WordId};
 use crate::index::hashes::Hashes;
+use crate::index::kept::{Row, packed};
 use crate::text::{Lexicon, WordClass, skeleton};
 
 /// Words shorter than this have no look-alikes: one edit makes another word of them.
@@ -30,27 +31,53 @@ const BLOCK: usize = 4096;
 pub(super) struct Words {
     /// The letters of all of them, one behind the other.
     pub(super) letters: String,
-    /// Where each ends.
-    pub(super) ends: Vec<u32>,
+    pub(super) entries: Vec<Entry>,
     pub(super) finders: Finders,
-    pub(super) signatures: Vec<Signature>,
     pub(super) classes: Classes,
 }
+
+/// What is known of a word, in one place of memory: who looks at one thing looks at the others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// Where its letters begin.
+    pub(super) start: u32,
+    pub(super) signature: Signature,
+    /// In how many names it stands of those that were indexed at first.
+    pub(super) count: u32,
+    /// The number of its class.
+    pub(super) class: u16,
+}
+
+packed!(
+    Entry,
+    4,
+    |row| [
+        row.start,
+        row.signature.bits(),
+        row.count,
+        u32::from(row.class)
+    ],
+    |[start, signature, count, class]| Some(Entry {
+        start,
+        signature: Signature::of_bits(signature),
+        count,
+        class: u16::try_from(class).ok()?,
+    })
+);
 
 /// What words are by themselves: of few sorts, each of which is held once.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    /// The number of each word's class.
-    pub(super) numbers: Vec<u16>,
     pub(super) kinds: Vec<WordClass>,
     /// A word of each class: what the lexicon says of that word is what it says of all.
     pub(super) examples: Vec<WordId>,
 }
 
 impl Classes {
-    fn of(classes: &[WordClass]) -> Self {
+    /// The classes of words, and the number of each word's.
+    fn of(classes: &[WordClass]) -> (Self, Vec<u16>) {
         let mut numbers: FxHashMap<_, u16> = FxHashMap::default();
-        let mut this = Self::default();
+        let (mut this, mut of_words) = (Self::default(), Vec::with_capacity(classes.len()));
         for (place, class) in classes.iter().enumerate() {
             let WordClass {
                 head,
@@ -78,15 +105,9 @@ impl Classes {
                 // There are as many as kinds of organisations and countries, times a few.
                 u16::try_from(this.kinds.len() - 1).unwrap_or(u16::MAX)
             });
-            this.numbers.push(number);
+            of_words.push(number);
         }
-        this
-    }
-
-    /// The class of the word at a place.
-    #[inline]
-    pub(super) fn get(&self, place: usize) -> WordClass {
-        self.kinds[usize::from(self.numbers[place])]
+        (this, of_words)
     }
 }
 
@@ -150,38 +171,50 @@ impl Finders {
 }
 
 impl Words {
-    /// Words that come in the order of their letters, each once. O(words x letters squared).
-    pub(super) fn build(sorted: &[&str], lexicon: &Lexicon) -> Self {
+    /// Words that come in the order of their letters, each once, and in how many names each
+    /// stands. O(words x letters squared).
+    pub(super) fn build(sorted: &[&str], counts: &[u32], lexicon: &Lexicon) -> Self {
+        let classes = sorted.par_iter().map(|word| WordClass::of(word, lexicon));
+        let (classes, numbers) = Classes::of(&classes.collect::<Vec<_>>());
         let mut letters = String::with_capacity(sorted.iter().map(|word| word.len()).sum());
-        let mut ends = Vec::with_capacity(sorted.len());
-        for word in sorted {
+        let words = sorted.iter().zip(counts).zip(numbers);
+        let entries = words.map(|((word, &count), class)| {
+            let start = letters.len() as u32;
             letters.push_str(word);
-            ends.push(letters.len() as u32);
-        }
+            Entry {
+                start,
+                signature: Signature::of(word),
+                count,
+                class,
+            }
+        });
         Self {
+            entries: entries.collect(),
             finders: Finders::of(sorted),
-            signatures: sorted.iter().map(|word| Signature::of(word)).collect(),
-            classes: {
-                let classes = sorted.par_iter().map(|word| WordClass::of(word, lexicon));
-                Classes::of(&classes.collect::<Vec<_>>())
-            },
+            classes,
             letters,
-            ends,
         }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.entries.len()
+    }
+
+    /// What the word at a place is by itself.
+    #[inline]
+    pub(super) fn class(&self, place: usize) -> WordClass {
+        self.classes.kinds[usize::from(self.entries[place].class)]
     }
 
     /// The letters of the word at a place.
     #[inline]
     pub(super) fn word(&self, place: usize) -> &str {
-        let from = match place {
-            0 => 0,
-            _ => self.ends[place - 1] as usize,
-        };
-        &self.letters[from..self.ends[place] as usize]
+        let start = |entry: &Entry| entry.start as usize;
+        let end = self
+            .entries
+            .get(place + 1)
+            .map_or(self.letters.len(), start);
+        &self.letters[start(&self.entries[place])..end]
     }
 
     /// The place of this very word.
