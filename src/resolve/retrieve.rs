@@ -19,15 +19,15 @@ use crate::text::{lexicon, name_words, tokenise};
 /// with a joined word.
 const MAX_EQUAL: usize = 512;
 /// Names aligned with the mention, those that share most with it first.
-const MAX_ALIGNED: usize = 96;
+const MAX_ALIGNED: usize = 64;
 /// Entities all of whose names are compared letter by letter.
-const MAX_COMPARED: usize = 24;
+const MAX_COMPARED: usize = 16;
 /// Entities kept.
 const MAX_ENTITIES: usize = 64;
 
 /// The entities whose names resemble the mention's, each with its best name; best first, ties
 /// by id. At most 64. The work is bounded whatever the mention: at most some 4,096 names a word are
-/// looked at and 16,384 in all, 96 are aligned, and those of 24 entities compared letter by letter.
+/// looked at and 16,384 in all, 64 are aligned, and those of 16 entities compared letter by letter.
 #[must_use]
 pub(super) fn retrieve(
     query: &NameQuery,
@@ -121,7 +121,7 @@ pub fn look_up(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
 }
 
 /// The names that [`look_up`] weighs: those that share most with `text` at a glance, each once,
-/// in the order of their ids. At most 192.
+/// in the order of their ids. At most 128.
 #[must_use]
 pub fn look_up_names(snapshot: &Snapshot, text: &str) -> Vec<NameId> {
     query_of(snapshot, text).map_or_else(Vec::new, |query| names(&query, snapshot).0)

@@ -4,11 +4,14 @@ use super::{NameId, Names, Posting, WordId};
 
 /// Entries of a list of names that are compared at once.
 const WINDOW: usize = 16;
+/// Names of three words and more that are looked up in the other list: of words as frequent as
+/// that, names of two are enough to choose from.
+const MAX_LONGER: usize = 1024;
 
 impl Names {
     /// The names that hold both words, in the order of entities, and a few that hold one of them
-    /// and another with the other's letters. O(the shorter of their lists), and a step more for
-    /// each of its names that has three words.
+    /// and another with the other's letters; of frequent words, not all of the longer names.
+    /// O(the shorter of their lists), and a step more for 1,024 of its names at most.
     pub fn with_both(&self, one: WordId, other: WordId) -> impl Iterator<Item = NameId> {
         let names = [one, other].map(|word| self.with_word(word));
         let ((short, long), rarer) = if names[0].len() < names[1].len() {
@@ -19,15 +22,16 @@ impl Names {
         let sought = self
             .vocabulary
             .signature(if rarer == one { other } else { one });
-        let mut from = 0;
+        let (mut from, mut longer) = (0, 0);
         let holds = move |posting: &&Posting| {
             // Of two words the one looks like what is sought, and where it does it mostly is.
             if posting.other() == sought {
                 return true;
             }
-            if !posting.is_longer() {
+            if !posting.is_longer() || longer == MAX_LONGER {
                 return false;
             }
+            longer += 1;
             from = first_from(long, from, posting.name);
             long.get(from)
                 .is_some_and(|known| known.name == posting.name)
