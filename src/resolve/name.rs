@@ -336,6 +336,10 @@ fn widen(words: &mut [QueryWord], snapshot: &Snapshot) {
                     return;
                 }
             }
+            for word in words.iter_mut().filter(|word| word.is_known()) {
+                word.widen(vocabulary, Edits::Two);
+            }
+            return;
         }
     }
     for word in words {
