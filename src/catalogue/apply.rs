@@ -1,5 +1,7 @@
 //! Applying: the only function that changes a catalogue.
 
+use std::borrow::Cow;
+
 use super::change::{Change, Sight, Split, Unmerge};
 use super::links::{Link, Links, Scan};
 use crate::model::{Catalogue, Entity, EntityId, Gone, Kind, Tenure, TenureId};
@@ -85,13 +87,15 @@ impl<L: Links> Book<'_, L> {
     }
 
     fn put(&mut self, entity: &Entity) {
-        let mut entity = entity.clone();
-        if let Some(office) = &mut entity.office {
-            let organisation = office.organisation;
-            let organisation = organisation.map(|id| self.catalogue.canonical(id));
-            office.organisation = organisation.filter(|id| !self.catalogue.gone.contains_key(id));
+        let after = organisation(entity).map(|id| self.catalogue.canonical(id));
+        let after = after.filter(|id| !self.catalogue.gone.contains_key(id));
+        let mut entity = Cow::Borrowed(entity);
+        if organisation(&entity) != after
+            && let Some(office) = &mut entity.to_mut().office
+        {
+            office.organisation = after;
         }
-        let (id, after) = (entity.id, organisation(&entity));
+        let id = entity.id;
         self.catalogue.gone.remove(&id);
         let before = self.organisation(id);
         self.catalogue.entities.insert(&entity);

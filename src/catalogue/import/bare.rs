@@ -26,7 +26,7 @@ impl<'a> Joiner<'a> {
     pub(super) fn by_name(&mut self) {
         let mut groups: BTreeMap<(Kind, String), Namesakes<'a>> = BTreeMap::new();
         for node in 0..self.records.len() {
-            let record = self.records[node];
+            let record = &self.records[node];
             if !is_listed(record.kind) {
                 continue;
             }
@@ -39,6 +39,9 @@ impl<'a> Joiner<'a> {
                 group.bare.insert(node);
             }
         }
+        if groups.is_empty() {
+            return;
+        }
         let catalogue = self.catalogue;
         for entity in confirmed(catalogue) {
             if !is_listed(entity.kind) {
@@ -48,7 +51,8 @@ impl<'a> Joiner<'a> {
             let Some(group) = groups.get_mut(&key) else {
                 continue;
             };
-            let bare = is_bare(&Record::of_entity(&entity.to_entity()));
+            let whole = entity.to_entity();
+            let bare = is_bare(&Record::of_entity(&whole));
             if !bare && wikidata_of(entity).next().is_none() {
                 continue;
             }
@@ -90,7 +94,7 @@ fn core_name(name: &str, kind: Kind) -> String {
 }
 
 /// Whether a record knows nothing but its name.
-fn is_bare(record: &Record) -> bool {
+fn is_bare(record: &Record<'_>) -> bool {
     let name = record.primary_name();
     record.names.iter().all(|other| other.text == name)
         && record.identifiers.is_empty()

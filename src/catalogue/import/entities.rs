@@ -1,43 +1,59 @@
 //! Entities: what the records of one cluster say, united.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::clean;
 use super::join::Cluster;
-use super::record::{NAMESPACE, Record, one_date, unite_names};
+use super::record::{NAMESPACE, Record, Records, one_date, settle, unite_names};
 use super::report::{At, Kept, Notes, Repair};
 use crate::catalogue::State;
 use crate::catalogue::decided::keep;
-use crate::model::{Catalogue, Entity, EntityId, Kind, Office};
+use crate::model::{Catalogue, Entity, EntityId, Kind, Office, PartialDate};
 
 /// Which entity each key of the files means, and which ids were given up for which.
-#[derive(Debug, Default)]
-pub(super) struct Identities {
-    canonical: FxHashMap<String, EntityId>,
+#[derive(Debug)]
+pub(super) struct Identities<'a> {
+    /// Where in the list of records each key is.
+    pub(super) places: FxHashMap<&'a str, u32>,
+    /// By the places of records.
+    canonical: Vec<EntityId>,
+    /// Ids of organisations of the files.
+    organisations: FxHashSet<EntityId>,
     /// From, to: only those that the catalogue does not have yet.
     pub(super) redirects: BTreeMap<EntityId, EntityId>,
     /// Entities of the catalogue that take over others of it.
     pub(super) survivors: BTreeSet<EntityId>,
 }
 
-impl Identities {
-    /// The canonical ids of the clusters: that of the smallest record's key, unless the
-    /// catalogue has one already.
+impl<'a> Identities<'a> {
+    /// The ids of the clusters, and the records, which are theirs from now on.
     pub(super) fn of(
         clusters: &[Cluster],
-        records: &BTreeMap<String, Record>,
+        records: Records<'a>,
         catalogue: &Catalogue,
-    ) -> Self {
-        let mut identities = Self::default();
+    ) -> (Self, Vec<Option<Record<'a>>>) {
+        let Records { list, places } = records;
+        let mut identities = Self {
+            places,
+            canonical: list.iter().map(|record| record.id).collect(),
+            organisations: FxHashSet::default(),
+            redirects: BTreeMap::new(),
+            survivors: BTreeSet::new(),
+        };
         for cluster in clusters {
-            let Some(id) = canonical_id(cluster, records) else {
-                continue;
-            };
-            for key in &cluster.records {
-                identities.canonical.insert(key.clone(), id);
-                let own = records.get(key).map_or(id, |record| record.id);
+            let id = cluster.id;
+            if cluster.kind == Kind::Organisation {
+                identities.organisations.insert(id);
+            }
+            for &place in &cluster.records {
+                let Some(canonical) = identities.canonical.get_mut(place as usize) else {
+                    continue;
+                };
+                let own = std::mem::replace(canonical, id);
                 if own != id && catalogue.canonical(own) != id && !catalogue.is_gone(own) {
                     identities.redirects.insert(own, id);
                 }
@@ -47,52 +63,83 @@ impl Identities {
                 identities.survivors.insert(id);
             }
         }
-        identities
+        (identities, list.into_iter().map(Some).collect())
     }
 
     /// The entity that a key means: one of the files, or one of the catalogue.
     pub(super) fn resolve(&self, key: &str, catalogue: &Catalogue) -> EntityId {
-        if let Some(&id) = self.canonical.get(key) {
+        let place = self.places.get(key);
+        if let Some(&id) = place.and_then(|&place| self.canonical.get(place as usize)) {
             return id;
         }
         let id = catalogue.canonical(EntityId::derive(NAMESPACE, key));
         self.redirects.get(&id).copied().unwrap_or(id)
     }
+
+    fn is_organisation(&self, id: EntityId, catalogue: &Catalogue) -> bool {
+        let known = || catalogue.entities.get(&id);
+        self.organisations.contains(&id)
+            || known().is_some_and(|entity| entity.kind == Kind::Organisation)
+    }
 }
 
-/// The id that answers for a cluster.
-pub(super) fn canonical_id(
-    cluster: &Cluster,
-    records: &BTreeMap<String, Record>,
-) -> Option<EntityId> {
-    let first = cluster.records.first().and_then(|key| records.get(key));
-    let existing = cluster.existing.first().or(cluster.gone.first()).copied();
-    existing.or(first.map(|record| record.id))
+/// A cluster with its own records, in the order of their keys.
+pub(super) struct Parts<'a, 'c> {
+    cluster: &'c Cluster,
+    records: SmallVec<[Record<'a>; 1]>,
+}
+
+impl<'a, 'c> Parts<'a, 'c> {
+    /// Takes the records of a cluster out of the list.
+    pub(super) fn take(cluster: &'c Cluster, list: &mut [Option<Record<'a>>]) -> Self {
+        let places = cluster.records.iter();
+        let records = places.filter_map(|&place| list.get_mut(place as usize)?.take());
+        Self {
+            records: records.collect(),
+            cluster,
+        }
+    }
 }
 
 /// What a cluster comes to.
 pub(super) struct United {
     /// The entity.
     pub(super) entity: Entity,
-    /// As the sources tell of it, if any does.
-    pub(super) told: Option<Entity>,
+    /// As the sources tell of it, where people decided something else.
+    pub(super) told: Told,
+}
+
+/// What the sources tell of an entity.
+pub(super) enum Told {
+    /// What it is.
+    Entity,
+    /// Something else.
+    Otherwise(Box<Entity>),
+    /// Nothing.
+    Nothing,
 }
 
 /// Unites the records of a cluster and what the catalogue knows of it. What people decided
 /// about its entities holds against what the records say.
 pub(super) fn unite(
-    cluster: &Cluster,
-    records: &BTreeMap<String, Record>,
+    parts: Parts<'_, '_>,
     state: &State,
-    identities: &Identities,
-    kind_of: &dyn Fn(EntityId) -> Option<Kind>,
+    identities: &Identities<'_>,
     notes: &mut Notes,
 ) -> Option<United> {
-    let told = told(cluster, records, state, identities, kind_of, notes);
+    let cluster = parts.cluster;
+    let at = parts.records.first();
+    let at = at.map_or(At { file: 0, line: 0 }, |record| record.at);
+    let told = told(parts, state, identities, notes);
     let catalogue = state.catalogue();
+    let is_decided = |id: &EntityId| state.decided().told.contains_key(id);
+    if told.is_some() && !cluster.existing.iter().any(is_decided) {
+        return told.map(|entity| United {
+            entity,
+            told: Told::Entity,
+        });
+    }
     let mut entity = told.clone();
-    let first = cluster.records.first().and_then(|key| records.get(key));
-    let at = first.map_or(At { file: 0, line: 0 }, |record| record.at);
     // The entity that answers for all comes last: what was decided about it holds.
     for id in cluster.existing.iter().rev() {
         let Some(ours) = catalogue.entities.get(id) else {
@@ -102,7 +149,7 @@ pub(super) fn unite(
             entity = Some(ours.to_entity());
             continue;
         };
-        if !state.decided().told.contains_key(id) {
+        if !is_decided(id) {
             continue;
         }
         let (before, ours) = (state.decided().told(catalogue, *id), ours.to_entity());
@@ -113,8 +160,15 @@ pub(super) fn unite(
         }
         entity = Some(kept);
     }
-    let id = canonical_id(cluster, records)?;
-    let entity = Entity { id, ..entity? };
+    let entity = Entity {
+        id: cluster.id,
+        ..entity?
+    };
+    let told = match told {
+        None => Told::Nothing,
+        Some(told) if told == entity => Told::Entity,
+        Some(told) => Told::Otherwise(Box::new(told)),
+    };
     Some(United { entity, told })
 }
 
@@ -122,91 +176,105 @@ pub(super) fn unite(
 /// knows. An entity of the catalogue all of whose records are read again is made anew, so that
 /// what a source took back is gone.
 fn told(
-    cluster: &Cluster,
-    records: &BTreeMap<String, Record>,
+    parts: Parts<'_, '_>,
     state: &State,
-    identities: &Identities,
-    kind_of: &dyn Fn(EntityId) -> Option<Kind>,
+    identities: &Identities<'_>,
     notes: &mut Notes,
 ) -> Option<Entity> {
+    let Parts {
+        cluster,
+        records: own,
+    } = parts;
     let catalogue = state.catalogue();
-    let id = canonical_id(cluster, records)?;
-    let names_of_records: BTreeSet<String> = cluster
-        .records
+    let read: Vec<String> = own
         .iter()
-        .map(|key| format!("{NAMESPACE}:{key}"))
+        .map(|record| [NAMESPACE, ":", record.key].concat())
         .collect();
-    let mut all_records = names_of_records.clone();
-    let mut parts: Vec<Record> = Vec::with_capacity(cluster.records.len());
-    for known in &cluster.existing {
-        let Some(entity) = state.decided().told(catalogue, *known) else {
-            continue;
-        };
-        all_records.extend(entity.records.iter().cloned());
-        let made_anew = !entity.records.is_empty()
-            && entity
-                .records
-                .iter()
-                .all(|record| names_of_records.contains(record));
+    let known = cluster.existing.iter();
+    let known = known.filter_map(|known| state.decided().told(catalogue, *known));
+    let known: Vec<Cow<'_, Entity>> = known.collect();
+    let mut records = read;
+    let mut parts: SmallVec<[Record<'_>; 1]> = SmallVec::new();
+    let count = records.len();
+    for entity in &known {
+        // Sorted, as the keys are.
+        let is_read = |record: &String| records[..count].binary_search(record).is_ok();
+        let made_anew = !entity.records.is_empty() && entity.records.iter().all(is_read);
         if !made_anew {
-            parts.push(Record::of_entity(&entity));
+            parts.push(Record::of_entity(entity));
         }
+        records.extend(entity.records.iter().cloned());
     }
-    parts.extend(
-        cluster
-            .records
-            .iter()
-            .filter_map(|key| records.get(key))
-            .cloned(),
-    );
+    settle(&mut records);
+    for record in own {
+        parts.push(record);
+    }
     // Stable: what the catalogue knows stays in front of a record of the same key.
-    parts.sort_by(|left, right| left.key.cmp(&right.key));
+    parts.sort_by(|left, right| left.key.cmp(right.key));
     let first = parts.first()?;
-    let (kind, at) = (first.kind, first.at);
+    let (id, kind, at) = (cluster.id, first.kind, first.at);
 
+    let organisation = match kind {
+        Kind::Office => organisation(&parts, catalogue, identities, notes),
+        _ => None,
+    };
     // A record that is read now knows its name better than the catalogue does.
     let own = parts.iter().rev().find(|part| part.id == id);
     let primary = own.unwrap_or(first).primary_name().to_owned();
-    let names = unite_names(&primary, parts.iter().flat_map(|part| part.names.clone()));
-    let mut dates = |of: fn(&Record) -> &Vec<crate::model::PartialDate>| {
-        let all: Vec<_> = parts.iter().flat_map(|part| of(part).clone()).collect();
-        one_date(&all, at, notes)
-    };
-    let born = dates(|part| &part.born);
-    let died = dates(|part| &part.died);
-    let (inception, dissolution) = (
-        dates(|part| &part.inception),
-        dates(|part| &part.dissolution),
-    );
-    let office = (kind == Kind::Office).then(|| Office {
-        organisation: organisation(&parts, catalogue, identities, kind_of, notes),
+    let mut all = parts.into_iter();
+    let mut sum = all.next()?;
+    let alone = all.len() == 0;
+    for part in all {
+        sum.names.extend(part.names);
+        sum.given_names.extend(part.given_names);
+        sum.family_names.extend(part.family_names);
+        sum.countries.extend(part.countries);
+        sum.gender = sum.gender.or(part.gender);
+        sum.born.extend(part.born);
+        sum.died.extend(part.died);
+        sum.inception.extend(part.inception);
+        sum.dissolution.extend(part.dissolution);
+        sum.identifiers.extend(part.identifiers);
+        sum.sources.extend(part.sources);
+    }
+    let mut date = |dates: &[PartialDate]| one_date(dates, at, notes);
+    let (born, died) = (date(&sum.born), date(&sum.died));
+    let (inception, dissolution) = (date(&sum.inception), date(&sum.dissolution));
+    let office = (kind == Kind::Office).then_some(Office {
+        organisation,
         inception,
         dissolution,
     });
+    if !alone {
+        keep_first(&mut sum.given_names);
+        keep_first(&mut sum.family_names);
+    }
+    settle(&mut sum.countries);
+    settle(&mut sum.identifiers);
+    settle(&mut sum.sources);
     Some(Entity {
         id,
         kind,
-        names,
-        given_names: united(parts.iter().map(|part| &part.given_names)),
-        family_names: united(parts.iter().map(|part| &part.family_names)),
-        countries: sorted(parts.iter().map(|part| &part.countries)),
-        gender: parts.iter().find_map(|part| part.gender),
+        names: unite_names(primary, sum.names),
+        given_names: sum.given_names,
+        family_names: sum.family_names,
+        countries: sum.countries,
+        gender: sum.gender,
         born,
         died,
         office,
-        identifiers: sorted(parts.iter().map(|part| &part.identifiers)),
-        records: all_records.into_iter().collect(),
-        sources: sorted(parts.iter().map(|part| &part.sources)),
+        identifiers: sum.identifiers,
+        records,
+        sources: sum.sources,
         provisional: None,
     })
 }
 
 /// The organisation of an office: the first that is there and is one.
 fn organisation(
-    parts: &[Record],
+    parts: &[Record<'_>],
     catalogue: &Catalogue,
-    identities: &Identities,
-    kind_of: &dyn Fn(EntityId) -> Option<Kind>,
+    identities: &Identities<'_>,
     notes: &mut Notes,
 ) -> Option<EntityId> {
     let mut found = None;
@@ -218,7 +286,7 @@ fn organisation(
         found = found.or(known);
         for key in &part.organisation_keys {
             let id = identities.resolve(key, catalogue);
-            if kind_of(id) == Some(Kind::Organisation) {
+            if identities.is_organisation(id, catalogue) {
                 found = found.or(Some(id));
             } else {
                 let detail = clean::shown(key);
@@ -229,17 +297,11 @@ fn organisation(
     found
 }
 
-fn united<'a>(lists: impl Iterator<Item = &'a Vec<String>>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for text in lists.flatten() {
-        if !all.contains(text) {
-            all.push(text.clone());
+/// Keeps the first of texts that are alike.
+fn keep_first(texts: &mut Vec<String>) {
+    for place in (1..texts.len()).rev() {
+        if texts[..place].contains(&texts[place]) {
+            texts.remove(place);
         }
     }
-    all
-}
-
-fn sorted<'a, T: Ord + Clone + 'a>(sets: impl Iterator<Item = &'a BTreeSet<T>>) -> Vec<T> {
-    let all: BTreeSet<T> = sets.flatten().cloned().collect();
-    all.into_iter().collect()
 }

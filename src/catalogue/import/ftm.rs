@@ -1,16 +1,23 @@
 //! FollowTheMoney: one JSON object a line, every property a list of texts.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::num::TryFromIntError;
 
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
 
 use crate::catalogue::schemes;
 use crate::model::Kind;
+
+/// Bytes of the values of most lines, and how many values they have: room made at once.
+const TEXT: usize = 64;
+const VALUES: usize = 6;
 
 /// One line as it stands.
 #[derive(Debug, Deserialize)]
@@ -67,6 +74,7 @@ impl Schema {
 /// The properties that are read, but for those of identifiers ([`Key`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(field_identifier, rename_all = "camelCase")]
+#[repr(u8)]
 pub(super) enum Property {
     Name,
     Full,
@@ -108,8 +116,14 @@ pub(super) enum Property {
     Other,
 }
 
+impl Property {
+    fn bit(self) -> u64 {
+        1 << self as u8
+    }
+}
+
 /// The name of a property.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Property(Property),
     /// Of identifiers of this scheme.
@@ -140,26 +154,72 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-/// Properties with their values, in the order of the line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// Properties with their values, in the order of the line. Millions of lines are held at once,
+/// so that the values of one are one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties {
-    values: Vec<(Property, Box<str>)>,
-    identifiers: Vec<(&'static str, Box<str>)>,
+    text: String,
+    /// What each value is of, and where in the text it ends.
+    values: Vec<(Key, u32)>,
+    /// A bit for each property that has a value: most have none.
+    present: u64,
 }
 
 impl Properties {
+    fn add(&mut self, key: Key) -> Result<(), TryFromIntError> {
+        let end = u32::try_from(self.text.len())?;
+        self.values.push((key, end));
+        if let Key::Property(property) = key {
+            self.present |= property.bit();
+        }
+        Ok(())
+    }
+
+    fn each(&self) -> impl Iterator<Item = (Key, &str)> {
+        let mut start = 0;
+        self.values.iter().map(move |&(key, end)| {
+            let end = end as usize;
+            let value = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            (key, value)
+        })
+    }
+
     /// The values of one property, in order.
     pub(super) fn all(&self, property: Property) -> impl Iterator<Item = &str> {
-        self.values
-            .iter()
-            .filter(move |(of, _)| *of == property)
-            .map(|(_, value)| &**value)
+        let any = self.present & property.bit() != 0;
+        let wanted = move |(key, value)| (key == Key::Property(property)).then_some(value);
+        let all = any.then(|| self.each().filter_map(wanted));
+        all.into_iter().flatten()
     }
 
     /// Identifiers, each with its scheme; but for Wikidata's, which are a property.
     pub(super) fn identifiers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let all = self.identifiers.iter();
-        all.map(|(scheme, value)| (*scheme, &**value))
+        self.each().filter_map(|(key, value)| match key {
+            Key::Identifier(scheme) => Some((scheme, value)),
+            _ => None,
+        })
+    }
+
+    /// The values of properties, in order; identifiers are not among them.
+    fn properties(&self) -> impl Iterator<Item = (Property, &str)> {
+        self.each().filter_map(|(key, value)| match key {
+            Key::Property(property) => Some((property, value)),
+            _ => None,
+        })
+    }
+}
+
+impl PartialOrd for Properties {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Properties {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let properties = self.properties().cmp(other.properties());
+        properties.then_with(|| self.identifiers().cmp(other.identifiers()))
     }
 }
 
@@ -179,20 +239,17 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
-        let mut properties = Properties::default();
+        let mut properties = Properties {
+            text: String::with_capacity(TEXT),
+            values: Vec::with_capacity(VALUES),
+            present: 0,
+        };
         while let Some(key) = map.next_key::<Key>()? {
             match key {
-                Key::Property(of) => {
-                    let values = &mut properties.values;
-                    map.next_value_seed(ValuesOf { of, values })?;
-                }
-                Key::Identifier(of) => {
-                    let values = &mut properties.identifiers;
-                    map.next_value_seed(ValuesOf { of, values })?;
-                }
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                key => map.next_value_seed(Values(key, &mut properties))?,
             }
         }
         Ok(properties)
@@ -200,12 +257,9 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
 }
 
 /// Appends the values of one property.
-struct ValuesOf<'a, T> {
-    of: T,
-    values: &'a mut Vec<(T, Box<str>)>,
-}
+struct Values<'a>(Key, &'a mut Properties);
 
-impl<'de, T: Copy> DeserializeSeed<'de> for ValuesOf<'_, T> {
+impl<'de> DeserializeSeed<'de> for Values<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -213,7 +267,7 @@ impl<'de, T: Copy> DeserializeSeed<'de> for ValuesOf<'_, T> {
     }
 }
 
-impl<'de, T: Copy> Visitor<'de> for ValuesOf<'_, T> {
+impl<'de> Visitor<'de> for Values<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,9 +275,37 @@ impl<'de, T: Copy> Visitor<'de> for ValuesOf<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(value) = seq.next_element::<Box<str>>()? {
-            self.values.push((self.of, value));
+        let Self(key, properties) = self;
+        while seq
+            .next_element_seed(Value(&mut properties.text))?
+            .is_some()
+        {
+            properties.add(key).map_err(A::Error::custom)?;
         }
+        Ok(())
+    }
+}
+
+/// Appends one value.
+struct Value<'a>(&'a mut String);
+
+impl<'de> DeserializeSeed<'de> for Value<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Value<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
+        self.0.push_str(value);
         Ok(())
     }
 }
@@ -240,7 +322,7 @@ mod tests {
         let names: Vec<_> = record.properties.all(Property::Name).collect();
         assert_eq!(names, ["B", "A"]);
         assert_eq!(record.properties.all(Property::BirthDate).count(), 1);
-        assert_eq!(record.properties.values.len(), 3);
+        assert_eq!(record.properties.properties().count(), 3);
         let identifiers: Vec<_> = record.properties.identifiers().collect();
         assert_eq!(identifiers, [("lei", "L1"), ("lei", "L2")]);
     }

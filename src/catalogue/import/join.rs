@@ -17,10 +17,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::office::role_of_key;
-use super::record::{NAMESPACE, Record};
+use super::record::{NAMESPACE, Record, Records};
 use super::report::{At, Kept, Notes};
 use crate::catalogue::State;
 use crate::catalogue::schemes::WIKIDATA;
@@ -28,10 +29,13 @@ use crate::model::{Catalogue, EntityId, EntityRef, Kind, PartialDate};
 use crate::text::fold_text;
 
 /// Records and entities of the catalogue that are one entity.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cluster {
-    /// Keys of records, sorted.
-    pub(super) records: Vec<String>,
+    /// The id that answers for it: that of its first record, unless the catalogue has one.
+    pub(super) id: EntityId,
+    pub(super) kind: Kind,
+    /// Places of records, in the order of their keys.
+    pub(super) records: SmallVec<[u32; 2]>,
     /// Entities of the catalogue, sorted by id.
     pub(super) existing: Vec<EntityId>,
     /// Ids of which the catalogue says that they are gone, sorted.
@@ -75,7 +79,8 @@ struct Person<'a> {
 
 pub(super) struct Joiner<'a> {
     pub(super) catalogue: &'a Catalogue,
-    pub(super) records: Vec<&'a Record>,
+    pub(super) records: &'a [Record<'a>],
+    places: &'a FxHashMap<&'a str, u32>,
     union: Union,
     /// Nodes of the entities of the catalogue that were needed so far.
     existing: BTreeMap<EntityId, usize>,
@@ -89,11 +94,7 @@ pub(super) struct Joiner<'a> {
 
 /// Finds out which of the records and of the catalogue's entities are one entity. Every record
 /// is in exactly one cluster; entities of the catalogue only where a record touches them.
-pub(super) fn clusters(
-    records: &BTreeMap<String, Record>,
-    state: &State,
-    notes: &mut Notes,
-) -> Vec<Cluster> {
+pub(super) fn clusters(records: &Records<'_>, state: &State, notes: &mut Notes) -> Vec<Cluster> {
     let catalogue = state.catalogue();
     let mut apart: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
     for &(one, other) in state.decided().parted.keys() {
@@ -107,15 +108,13 @@ pub(super) fn clusters(
         apart,
         within: BTreeMap::new(),
         kept: BTreeSet::new(),
-        records: records.values().collect(),
+        records: &records.list,
+        places: &records.places,
         union: Union {
-            parents: Vec::new(),
+            parents: (0..records.list.len()).collect(),
         },
         existing: BTreeMap::new(),
     };
-    for _ in 0..joiner.records.len() {
-        joiner.union.node();
-    }
     joiner.by_id();
     joiner.by_wikidata();
     joiner.by_birth();
@@ -196,26 +195,36 @@ impl<'a> Joiner<'a> {
     }
 
     fn by_wikidata(&mut self) {
-        let mut items: BTreeMap<(Kind, &'a str), Vec<usize>> = BTreeMap::new();
+        let mut items: Vec<(Kind, &'a str, usize)> = Vec::new();
         for (node, record) in self.records.iter().enumerate() {
-            for item in record.wikidata() {
-                items.entry((record.kind, item)).or_default().push(node);
-            }
+            items.extend(record.wikidata().map(|item| (record.kind, item, node)));
         }
+        if items.is_empty() {
+            return;
+        }
+        items.sort_unstable();
         let catalogue = self.catalogue;
+        let mut known = Vec::new();
         for entity in confirmed(catalogue) {
             for item in wikidata_of(entity) {
-                if let Some(nodes) = items.get_mut(&(entity.kind, item)) {
-                    nodes.push(self.existing_node(entity.id));
+                let at = items.partition_point(|one| (one.0, one.1) < (entity.kind, item));
+                let found = items.get(at);
+                if found.is_some_and(|one| (one.0, one.1) == (entity.kind, item)) {
+                    known.push((entity.kind, item, self.existing_node(entity.id)));
                 }
             }
         }
-        for nodes in items.values() {
-            if let Some((&first, others)) = nodes.split_first()
-                && !self.parts(nodes)
+        items.extend(known);
+        items.sort_unstable();
+        for group in items.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
+            if let [(_, _, first), others @ ..] = group
+                && !others.is_empty()
             {
-                for &other in others {
-                    self.unite(first, other);
+                let nodes: Vec<usize> = group.iter().map(|(_, _, node)| *node).collect();
+                if !self.parts(&nodes) {
+                    for (_, _, other) in others {
+                        self.unite(*first, *other);
+                    }
                 }
             }
         }
@@ -225,14 +234,21 @@ impl<'a> Joiner<'a> {
     /// knows of the name and another of the birthday holds for both once they are joined.
     /// Only so does the outcome, imported again, join nothing further.
     fn by_birth(&mut self) {
-        let names: Vec<Option<String>> = self
-            .records
-            .iter()
-            .map(|record| full_name(record.kind, record.primary_name()))
+        let born = self.born();
+        let births: FxHashSet<PartialDate> = born.values().flatten().copied().collect();
+        if births.is_empty() {
+            return;
+        }
+        let names: FxHashMap<usize, String> = (0..self.records.len())
+            .filter(|&node| born.contains_key(&self.union.root(node)))
+            .filter_map(|node| {
+                let record = &self.records[node];
+                Some((node, full_name(record.kind, record.primary_name())?))
+            })
             .collect();
         let mut known: FxHashMap<(String, PartialDate), Vec<EntityId>> = FxHashMap::default();
         for entity in confirmed(self.catalogue) {
-            if let Some(born) = entity.born.filter(|date| date.is_full())
+            if let Some(born) = entity.born.filter(|date| births.contains(date))
                 && let Some(name) = full_name(entity.kind, entity.primary_name())
             {
                 known.entry((name, born)).or_default().push(entity.id);
@@ -244,7 +260,7 @@ impl<'a> Joiner<'a> {
     /// One round; returns whether it joined anything.
     fn join_by_birth(
         &mut self,
-        names: &[Option<String>],
+        names: &FxHashMap<usize, String>,
         known: &FxHashMap<(String, PartialDate), Vec<EntityId>>,
     ) -> bool {
         let mut groups: BTreeMap<(String, PartialDate), BTreeSet<usize>> = BTreeMap::new();
@@ -296,34 +312,53 @@ impl<'a> Joiner<'a> {
         any
     }
 
-    /// What is known by now of every person, by root.
-    fn people(&mut self, names: &[Option<String>]) -> BTreeMap<usize, Person<'a>> {
-        let mut people: BTreeMap<usize, Person<'a>> = BTreeMap::new();
-        for (node, name) in names.iter().enumerate() {
-            let record = self.records[node];
-            if record.kind != Kind::Person {
-                continue;
+    /// The birthdays of people, by root; nobody of whom none is known.
+    fn born(&mut self) -> BTreeMap<usize, BTreeSet<PartialDate>> {
+        let mut born: BTreeMap<usize, BTreeSet<PartialDate>> = BTreeMap::new();
+        let mut add = |root, dates: &mut dyn Iterator<Item = PartialDate>| {
+            for date in dates.filter(|date| date.is_full()) {
+                born.entry(root).or_default().insert(date);
             }
-            let person = people.entry(self.union.root(node)).or_default();
-            person.names.extend(name.clone());
-            person
-                .births
-                .extend(record.born.iter().filter(|date| date.is_full()));
-            person.items.extend(record.wikidata());
+        };
+        for (node, record) in self.records.iter().enumerate() {
+            if record.kind == Kind::Person && !record.born.is_empty() {
+                add(self.union.root(node), &mut record.born.iter().copied());
+            }
+        }
+        for (id, &node) in &self.existing {
+            let entity = self.catalogue.entities.get(id);
+            if let Some(entity) = entity.filter(|entity| entity.kind == Kind::Person) {
+                add(self.union.root(node), &mut entity.born.into_iter());
+            }
+        }
+        born
+    }
+
+    /// What is known by now of every person whose birthday is known, by root.
+    fn people(&mut self, names: &FxHashMap<usize, String>) -> BTreeMap<usize, Person<'a>> {
+        let born = self.born().into_iter();
+        let mut people: BTreeMap<usize, Person<'a>> = born
+            .map(|(root, births)| {
+                let person = Person {
+                    births,
+                    ..Person::default()
+                };
+                (root, person)
+            })
+            .collect();
+        for (node, record) in self.records.iter().enumerate() {
+            if let Some(person) = people.get_mut(&self.union.root(node)) {
+                person.names.extend(names.get(&node).cloned());
+                person.items.extend(record.wikidata());
+            }
         }
         let catalogue = self.catalogue;
         for (&id, &node) in &self.existing {
-            let Some(entity) = catalogue.entities.get(&id) else {
-                continue;
-            };
-            if entity.kind == Kind::Person {
-                let person = people.entry(self.union.root(node)).or_default();
-                person
-                    .names
-                    .extend(full_name(entity.kind, entity.primary_name()));
-                person
-                    .births
-                    .extend(entity.born.filter(|date| date.is_full()));
+            if let Some(entity) = catalogue.entities.get(&id)
+                && let Some(person) = people.get_mut(&self.union.root(node))
+            {
+                let name = full_name(entity.kind, entity.primary_name());
+                person.names.extend(name);
                 person.items.extend(wikidata_of(entity));
             }
         }
@@ -332,18 +367,13 @@ impl<'a> Joiner<'a> {
 
     /// Offices of one role of organisations that are one entity by now.
     fn offices(&mut self) {
-        let mut node_of_key: FxHashMap<&'a str, usize> = FxHashMap::default();
-        for (node, record) in self.records.iter().enumerate() {
-            node_of_key.insert(&record.key, node);
-        }
         let mut first: BTreeMap<(usize, &'a str), usize> = BTreeMap::new();
         for node in 0..self.records.len() {
-            let record = self.records[node];
-            let Some((organisation, role)) = role_of_key(&record.key) else {
+            let Some((organisation, role)) = role_of_key(self.records[node].key) else {
                 continue;
             };
-            let organisation = match node_of_key.get(organisation) {
-                Some(&organisation) => organisation,
+            let organisation = match self.places.get(organisation) {
+                Some(&organisation) => organisation as usize,
                 None => {
                     let id = EntityId::derive(NAMESPACE, organisation);
                     self.existing_node(self.catalogue.canonical(id))
@@ -354,6 +384,9 @@ impl<'a> Joiner<'a> {
             self.unite(node, other);
         }
         let touched = self.existing.clone();
+        if touched.is_empty() {
+            return;
+        }
         let catalogue = self.catalogue;
         for entity in confirmed(catalogue) {
             let organisation = entity.office().and_then(|office| office.organisation);
@@ -373,24 +406,55 @@ impl<'a> Joiner<'a> {
     }
 
     fn into_clusters(mut self) -> Vec<Cluster> {
-        let mut clusters: BTreeMap<usize, Cluster> = BTreeMap::new();
-        for node in 0..self.records.len() {
+        let mut clusters: Vec<Cluster> = Vec::with_capacity(self.records.len());
+        // The root of a set is its first node, and records come before entities.
+        let mut of_root = vec![usize::MAX; self.records.len()];
+        for (node, place) in (0..self.records.len()).zip(0_u32..) {
             let root = self.union.root(node);
-            let cluster = clusters.entry(root).or_default();
-            cluster.records.push(self.records[node].key.clone());
+            if root == node {
+                of_root[node] = clusters.len();
+                let record = &self.records[node];
+                clusters.push(Cluster::of(record.id, record.kind));
+            }
+            clusters[of_root[root]].records.push(place);
         }
+        let mut without: BTreeMap<usize, Cluster> = BTreeMap::new();
         for (id, node) in std::mem::take(&mut self.existing) {
             let root = self.union.root(node);
-            let cluster = clusters.entry(root).or_default();
-            if self.catalogue.entities.contains_key(&id) {
-                cluster.existing.push(id);
-            } else {
-                cluster.gone.push(id);
+            let entity = self.catalogue.entities.get(&id);
+            let cluster = match of_root.get(root) {
+                Some(&at) => &mut clusters[at],
+                None => {
+                    let kind = entity.map_or(Kind::Person, |entity| entity.kind);
+                    let new = || Cluster::of(id, kind);
+                    without.entry(root).or_insert_with(new)
+                }
+            };
+            match entity {
+                Some(_) => cluster.existing.push(id),
+                None => cluster.gone.push(id),
             }
         }
+        for cluster in &mut clusters {
+            let known = cluster.existing.first().or(cluster.gone.first());
+            cluster.id = known.copied().unwrap_or(cluster.id);
+        }
         // Entities of the catalogue that were looked at and joined to nothing stay as they are.
-        clusters.retain(|_, cluster| !cluster.records.is_empty() || cluster.existing.len() > 1);
-        clusters.into_values().collect()
+        let joined = without.into_values();
+        clusters.extend(joined.filter(|cluster| cluster.existing.len() > 1));
+        clusters
+    }
+}
+
+impl Cluster {
+    fn of(id: EntityId, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            records: SmallVec::new(),
+            existing: Vec::new(),
+            gone: Vec::new(),
+        }
     }
 }
 

@@ -29,18 +29,21 @@ mod tenures;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 pub use lines::content_size;
 pub use read::{Content, Input, LINE_LIMIT, MissingEnd, Parsed, Progress, ReadError, read};
 pub use report::{FileReport, Kept, PLACES_KEPT, Place, Refusal, Repair, Report, Stored, Tally};
 
-use self::entities::Identities;
+use self::entities::{Identities, Parts, Told, United};
+use self::join::Cluster;
 use self::read::{FileMeta, Fragment};
-use self::record::{NAMESPACE, Record};
-use self::report::Notes;
+use self::record::{NAMESPACE, Record, Records};
+use self::report::{At, Notes};
 use super::apply::apply_linked;
 use super::change::Change;
 use super::state::State;
-use crate::model::{Catalogue, Entity, EntityId, Kind, Source};
+use crate::model::{Catalogue, EntityId, Kind, Source};
 
 /// How an import deals with what people decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,71 +79,57 @@ pub fn import(state: &State, parsed: Parsed, rules: Rules) -> (Vec<Change>, Repo
     } = parsed;
     let fragments = in_canonical_order(&fragments, &files);
 
-    let mut records = record::records(&fragments, &files, &mut notes);
-    refuse_other_kinds(&mut records, existing, &mut notes);
+    let mut list = record::records(&fragments, &files, &mut notes);
+    refuse_other_kinds(&mut list, existing, &mut notes);
     if !rules.restore_deleted {
-        pass_deleted_over(&mut records, existing, &mut notes);
+        pass_deleted_over(&mut list, existing, &mut notes);
     }
+    let records = Records::of(list);
     let kind_of_key = |key: &str| kind_of_key(key, &records, existing);
     let is_deleted = |key: &str| {
-        !records.contains_key(key) && existing.is_gone(EntityId::derive(NAMESPACE, key))
+        records.get(key).is_none() && existing.is_gone(EntityId::derive(NAMESPACE, key))
     };
     let rows = rows::rows(&fragments, &files, &kind_of_key, &is_deleted, &mut notes);
     let roles = rows::roles(&rows);
-    for (key, (_, _, at)) in &roles {
-        let office = || Record::new(key.clone(), Kind::Office, *at);
-        records.entry(key.clone()).or_insert_with(office);
-    }
+    let offices = roles.iter();
+    let offices = offices.map(|(key, (_, _, at))| Record::new(key, Kind::Office, *at));
+    let records = records.with(offices);
 
     let clusters = join::clusters(&records, state, &mut notes);
-    let identities = Identities::of(&clusters, &records, existing);
-    let kinds: BTreeMap<EntityId, Kind> = clusters
-        .iter()
-        .filter_map(|cluster| {
-            let kind = cluster.records.first().map(|key| records[key].kind);
-            Some((entities::canonical_id(cluster, &records)?, kind?))
-        })
-        .collect();
-    let kind_of = |id: EntityId| {
-        let known = || existing.entities.get(&id).map(|entity| entity.kind);
-        kinds.get(&id).copied().or_else(known)
-    };
+    let (identities, mut records) = Identities::of(&clusters, records, existing);
 
+    let mut by_id: Vec<(EntityId, &Cluster)> = clusters
+        .iter()
+        .map(|cluster| (cluster.id, cluster))
+        .collect();
+    by_id.par_sort_unstable_by_key(|(id, _)| *id);
     // Organisations first: the offices of their directors take titles from their names.
-    let mut entities: BTreeMap<EntityId, Entity> = BTreeMap::new();
-    let mut put: BTreeMap<EntityId, Vec<Change>> = BTreeMap::new();
+    let mut put: Vec<(EntityId, Change)> = Vec::with_capacity(clusters.len());
     for offices in [false, true] {
-        for cluster in &clusters {
-            let id = entities::canonical_id(cluster, &records);
-            if id.is_some_and(|id| (kind_of(id) == Some(Kind::Office)) == offices) {
-                let united =
-                    entities::unite(cluster, &records, state, &identities, &kind_of, &mut notes);
-                if let Some(united) = united {
-                    let id = united.entity.id;
-                    entities.insert(id, united.entity.clone());
-                    put.insert(id, changes_of(existing, united));
-                }
-            }
+        let now = by_id.iter().map(|(_, cluster)| *cluster);
+        let now = now.filter(|cluster| (cluster.kind == Kind::Office) == offices);
+        let parts: Vec<Parts<'_, '_>> = now
+            .map(|cluster| Parts::take(cluster, &mut records))
+            .collect();
+        let united = unite_all(parts, state, &identities, &mut notes);
+        for united in &united {
+            report.stored.count(united.entity.kind);
         }
+        let changes = united.into_iter();
+        put.extend(changes.flat_map(|united| changes_of(existing, united)));
         if !offices {
-            name_offices(&mut records, &roles, &entities, existing, &identities);
+            name_offices(&mut records, &roles, &put, existing, &identities);
         }
     }
+    // Two runs, each in order; those of one entity stay in theirs.
+    put.sort_by_key(|(id, _)| *id);
     report.joined_entities = clusters
         .iter()
         .map(|cluster| cluster.records.len().saturating_sub(1) as u64)
         .sum();
-    for entity in entities.values() {
-        match entity.kind {
-            Kind::Person => report.stored.people += 1,
-            Kind::Organisation => report.stored.organisations += 1,
-            Kind::Place => report.stored.places += 1,
-            Kind::Office => report.stored.offices += 1,
-        }
-    }
 
     let mut changes = source_changes(existing, &files);
-    changes.extend(put.into_values().flatten());
+    changes.extend(put.into_iter().map(|(_, change)| change));
     let redirects: Vec<Change> = identities
         .redirects
         .iter()
@@ -178,68 +167,102 @@ fn in_canonical_order<'a>(fragments: &'a [Fragment], files: &[FileMeta]) -> Vec<
         let file = files.get(fragment.at.file as usize);
         file.map_or("", |file| &file.source.name)
     };
-    let mut sorted: Vec<&Fragment> = fragments.iter().collect();
-    sorted.sort_by(|left, right| {
-        left.key
-            .cmp(&right.key)
+    // Most keys differ in their first bytes, which lie together.
+    let mut sorted: Vec<(u128, &Fragment)> = fragments
+        .iter()
+        .map(|fragment| (head(&fragment.key), fragment))
+        .collect();
+    sorted.par_sort_unstable_by(|(head, left), (other, right)| {
+        head.cmp(other)
+            .then_with(|| left.key.cmp(&right.key))
             .then_with(|| source(left).cmp(source(right)))
             .then_with(|| left.schema.cmp(&right.schema))
             .then_with(|| left.properties.cmp(&right.properties))
             .then_with(|| left.at.cmp(&right.at))
     });
-    sorted
+    sorted.into_iter().map(|(_, fragment)| fragment).collect()
+}
+
+/// The first bytes of a key: in the order of the keys, as far as they differ in them.
+fn head(key: &str) -> u128 {
+    let mut head = [0; size_of::<u128>()];
+    let bytes = key.bytes().take(head.len());
+    for (to, byte) in head.iter_mut().zip(bytes) {
+        *to = byte;
+    }
+    u128::from_be_bytes(head)
+}
+
+/// Unites the parts of each cluster, on all processors; in the order of the clusters.
+fn unite_all(
+    parts: Vec<Parts<'_, '_>>,
+    state: &State,
+    identities: &Identities<'_>,
+    notes: &mut Notes,
+) -> Vec<United> {
+    let some: Vec<(Vec<United>, Notes)> = parts
+        .into_par_iter()
+        .fold(<(Vec<United>, Notes)>::default, |mut made, parts| {
+            let (united, notes) = &mut made;
+            united.extend(entities::unite(parts, state, identities, notes));
+            made
+        })
+        .collect();
+    let mut all = Vec::with_capacity(some.iter().map(|(united, _)| united.len()).sum());
+    for (united, noted) in some {
+        all.extend(united);
+        notes.append(noted);
+    }
+    all
 }
 
 /// The changes that make an entity what it is to be; none when it is that.
-fn changes_of(existing: &Catalogue, united: entities::United) -> Vec<Change> {
-    let entities::United { entity, told } = united;
-    if existing.entities.holds(&entity) {
-        return Vec::new();
-    }
-    let entity = Box::new(entity);
-    if existing.gone.contains_key(&entity.id) {
-        return vec![Change::Restore(entity)];
-    }
-    match told {
-        Some(told) if told == *entity => vec![Change::PutEntity(entity)],
-        // What people decided is put on top of what the sources tell.
-        told => {
-            let told = told.map(|told| Change::PutEntity(Box::new(told)));
-            told.into_iter()
-                .chain([Change::EditEntity(entity)])
-                .collect()
+fn changes_of(existing: &Catalogue, united: United) -> impl Iterator<Item = (EntityId, Change)> {
+    let United { entity, told } = united;
+    let id = entity.id;
+    let mut changes = [None, None];
+    if !existing.entities.holds(&entity) {
+        let entity = Box::new(entity);
+        if existing.gone.contains_key(&id) {
+            changes[0] = Some(Change::Restore(entity));
+        } else {
+            // What people decided is put on top of what the sources tell.
+            changes = match told {
+                Told::Entity => [Some(Change::PutEntity(entity)), None],
+                Told::Otherwise(told) => [
+                    Some(Change::PutEntity(told)),
+                    Some(Change::EditEntity(entity)),
+                ],
+                Told::Nothing => [Some(Change::EditEntity(entity)), None],
+            };
         }
     }
+    changes
+        .into_iter()
+        .flatten()
+        .map(move |change| (id, change))
 }
 
 /// Passes over what somebody deleted.
-fn pass_deleted_over(
-    records: &mut BTreeMap<String, Record>,
-    existing: &Catalogue,
-    notes: &mut Notes,
-) {
-    records.retain(|key, record| {
+fn pass_deleted_over(records: &mut Vec<Record<'_>>, existing: &Catalogue, notes: &mut Notes) {
+    records.retain(|record| {
         let gone = existing.is_gone(record.id);
         if gone {
-            notes.keep(Kept::Deleted, record.at, clean::shown(key));
+            notes.keep(Kept::Deleted, record.at, clean::shown(record.key));
         }
         !gone
     });
 }
 
 /// A key that the catalogue knows as something else stays what it is.
-fn refuse_other_kinds(
-    records: &mut BTreeMap<String, Record>,
-    existing: &Catalogue,
-    notes: &mut Notes,
-) {
-    records.retain(|key, record| {
+fn refuse_other_kinds(records: &mut Vec<Record<'_>>, existing: &Catalogue, notes: &mut Notes) {
+    records.retain(|record| {
         let known = existing.entities.get(&existing.canonical(record.id));
         let same = known.is_none_or(|known| known.kind == record.kind);
         if !same && let Some(known) = known {
             let detail = format!(
                 "{} is a {} in the catalogue",
-                clean::shown(key),
+                clean::shown(record.key),
                 known.kind.as_str()
             );
             notes.refuse(Refusal::KindConflict, record.at, detail);
@@ -248,11 +271,7 @@ fn refuse_other_kinds(
     });
 }
 
-fn kind_of_key(
-    key: &str,
-    records: &BTreeMap<String, Record>,
-    existing: &Catalogue,
-) -> Option<Kind> {
+fn kind_of_key(key: &str, records: &Records<'_>, existing: &Catalogue) -> Option<Kind> {
     if let Some(record) = records.get(key) {
         return Some(record.kind);
     }
@@ -260,21 +279,34 @@ fn kind_of_key(
     existing.entities.get(&id).map(|entity| entity.kind)
 }
 
-/// Gives the offices that were made of a role and an organisation their titles.
-fn name_offices(
-    records: &mut BTreeMap<String, Record>,
-    roles: &BTreeMap<String, (String, String, report::At)>,
-    entities: &BTreeMap<EntityId, Entity>,
+/// Gives the offices that were made of a role and an organisation their titles. Of the entities
+/// of the files, `put` holds those that are not in the catalogue as they are, by id.
+fn name_offices<'a>(
+    records: &mut [Option<Record<'a>>],
+    roles: &'a BTreeMap<String, (String, String, At)>,
+    put: &[(EntityId, Change)],
     existing: &Catalogue,
-    identities: &Identities,
+    identities: &Identities<'_>,
 ) {
+    let changed = |id: EntityId| {
+        let behind = put.partition_point(|(other, _)| *other <= id);
+        let (last, change) = put.get(behind.checked_sub(1)?)?;
+        match change {
+            Change::PutEntity(entity) | Change::EditEntity(entity) | Change::Restore(entity) => {
+                (*last == id).then_some(&**entity)
+            }
+            _ => None,
+        }
+    };
     for (key, (organisation, role, at)) in roles {
         let id = identities.resolve(organisation, existing);
-        let known = entities.get(&id).map(Cow::Borrowed).or_else(|| {
+        let known = changed(id).map(Cow::Borrowed).or_else(|| {
             let known = existing.entities.get(&id);
             known.map(|known| Cow::Owned(known.to_entity()))
         });
-        let (Some(entity), Some(record)) = (known, records.get_mut(key)) else {
+        let place = identities.places.get(&**key);
+        let record = place.and_then(|&place| records.get_mut(place as usize));
+        let (Some(entity), Some(Some(record))) = (known, record) else {
             continue;
         };
         if record.names.is_empty() {
@@ -283,9 +315,8 @@ fn name_offices(
                 names: &entity.names,
                 countries: &entity.countries,
             };
-            let sources = entity.sources.iter().cloned().collect();
-            *record = office::record(key.clone(), role, of, *at);
-            record.sources = sources;
+            *record = office::record(key, role, of, *at);
+            record.sources.clone_from(&entity.sources);
         }
     }
 }

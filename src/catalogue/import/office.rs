@@ -22,10 +22,15 @@ pub(super) fn role_of_key(key: &str) -> Option<(&str, &str)> {
 }
 
 /// The office of a role: its titles are those that its organisation's names give.
-pub(super) fn record(key: String, role: &str, organisation: Organisation<'_>, at: At) -> Record {
+pub(super) fn record<'a>(
+    key: &'a str,
+    role: &str,
+    organisation: Organisation<'_>,
+    at: At,
+) -> Record<'a> {
     let mut record = Record::new(key, Kind::Office, at);
     record.organisation = Some(organisation.id);
-    record.countries = organisation.countries.iter().cloned().collect();
+    record.countries = organisation.countries.to_vec();
     let role = capitalised(role);
     let main = organisation.names.first().map_or("", |name| &name.text);
     let mut add = |text, kind| record.names.push(Name { text, kind });
@@ -88,7 +93,8 @@ mod tests {
             countries: &["us".to_owned()],
         };
         let at = At { file: 0, line: 1 };
-        let record = record(key("gm", "director"), "director", organisation, at);
+        let key = key("gm", "director");
+        let record = record(&key, "director", organisation, at);
         let titles: Vec<_> = record.names.iter().map(|name| &*name.text).collect();
         assert_eq!(
             titles,

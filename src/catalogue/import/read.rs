@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::de::IgnoredAny;
 
 use super::ftm::{Header, Properties, Record, Schema};
@@ -17,6 +18,10 @@ pub const LINE_LIMIT: usize = 1 << 20;
 const KEY_LIMIT: usize = 256;
 /// Combining marks in a row that a name or a key may hold.
 pub(super) const COMBINING_RUN: usize = 8;
+/// Bytes of lines that are read together, about.
+const BATCH: usize = 1 << 20;
+/// Lines that one processor reads at a time, at least.
+const LINES_TOGETHER: usize = 64;
 /// How often progress is told, in bytes of the file.
 const PROGRESS_STEP: u64 = 64 * 1024;
 
@@ -193,6 +198,49 @@ fn read_error(input: &Input<'_>, error: io::Error) -> ReadError {
     }
 }
 
+/// Lines that wait until they are read together, on all processors.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    /// Each line's number, and where in the bytes it ends.
+    lines: Vec<(u64, usize)>,
+}
+
+impl Batch {
+    fn add(&mut self, number: u64, line: &[u8]) {
+        self.bytes.extend_from_slice(line);
+        self.lines.push((number, self.bytes.len()));
+    }
+
+    /// Reads the lines, and is empty then.
+    fn read(&mut self, file: u32, parsed: &mut Parsed) {
+        let starts = std::iter::once(0).chain(self.lines.iter().map(|(_, end)| *end));
+        let lines: Vec<(At, &[u8])> = starts
+            .zip(&self.lines)
+            .map(|(start, &(line, end))| (At { file, line }, &self.bytes[start..end]))
+            .collect();
+        let read: Vec<Result<Read, (Refusal, String)>> = lines
+            .par_iter()
+            .with_min_len(LINES_TOGETHER)
+            .map(|(_, line)| read_line(line))
+            .collect();
+        for ((at, _), read) in lines.into_iter().zip(read) {
+            match read {
+                Ok(Read::Fragment(key, schema, properties)) => parsed.fragments.push(Fragment {
+                    key,
+                    schema,
+                    properties,
+                    at,
+                }),
+                Ok(Read::Skipped(schema)) => skip(&schema, &mut parsed.report),
+                Err((reason, detail)) => parsed.notes.refuse(reason, at, detail),
+            }
+        }
+        self.bytes.clear();
+        self.lines.clear();
+    }
+}
+
 /// Reads the lines of one file; returns how many there were, blank ones not counted.
 fn read_lines(
     lines: &mut Lines<'_>,
@@ -203,6 +251,7 @@ fn read_lines(
     let mut at = At { file, line: 0 };
     let mut count = 0;
     let mut told = 0;
+    let mut batch = Batch::default();
     loop {
         let taken = lines.taken();
         if taken - told >= PROGRESS_STEP {
@@ -210,6 +259,7 @@ fn read_lines(
             advance(taken);
         }
         let Some(line) = lines.next() else {
+            batch.read(file, parsed);
             return count;
         };
         at.line += 1;
@@ -225,15 +275,9 @@ fn read_lines(
                     1 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
                     _ => line,
                 };
-                match read_line(line, &mut parsed.report) {
-                    Ok(Some((key, schema, properties))) => parsed.fragments.push(Fragment {
-                        key,
-                        schema,
-                        properties,
-                        at,
-                    }),
-                    Ok(None) => {}
-                    Err((reason, detail)) => parsed.notes.refuse(reason, at, detail),
+                batch.add(at.line, line);
+                if batch.bytes.len() >= BATCH {
+                    batch.read(file, parsed);
                 }
             }
             Line::TooLong => {
@@ -248,11 +292,17 @@ fn read_lines(
     }
 }
 
-type LineParts = (Box<str>, Schema, Properties);
+/// A line.
+enum Read {
+    Fragment(Box<str>, Schema, Properties),
+    /// Of a schema that is not read.
+    Skipped(String),
+}
 
-/// Reads one line; `None` when its schema is not read.
-fn read_line(line: &[u8], report: &mut Report) -> Result<Option<LineParts>, (Refusal, String)> {
-    if let Some(place) = line.iter().position(|&byte| byte == 0) {
+/// Reads one line.
+fn read_line(line: &[u8]) -> Result<Read, (Refusal, String)> {
+    if line.contains(&0) {
+        let place = line.iter().take_while(|&&byte| byte != 0).count();
         return Err((Refusal::Nul, format!("at byte {place}")));
     }
     let text = std::str::from_utf8(line).map_err(|error| (Refusal::NotUtf8, error.to_string()))?;
@@ -271,8 +321,7 @@ fn read_line(line: &[u8], report: &mut Report) -> Result<Option<LineParts>, (Ref
                 && let Ok(header) = serde_json::from_str::<Header<'_>>(text)
                 && Schema::of(&header.schema).is_none()
             {
-                skip(&header.schema, report);
-                return Ok(None);
+                return Ok(Read::Skipped(shown_schema(&header.schema)));
             }
             let reason = if error.is_data() {
                 Refusal::WrongType
@@ -283,25 +332,26 @@ fn read_line(line: &[u8], report: &mut Report) -> Result<Option<LineParts>, (Ref
         }
     };
     let Some(schema) = Schema::of(&record.schema) else {
-        skip(&record.schema, report);
-        return Ok(None);
+        return Ok(Read::Skipped(shown_schema(&record.schema)));
     };
     if let Some(wrong) = wrong_key(&record.id) {
         return Err((Refusal::BadKey, wrong));
     }
-    Ok(Some((record.id.into(), schema, record.properties)))
+    let key = record.id.into();
+    Ok(Read::Fragment(key, schema, record.properties))
+}
+
+/// A schema's name as a report may show it.
+fn shown_schema(name: &str) -> String {
+    let plain = name.chars().filter(|c| !c.is_control());
+    plain.take(40).collect()
 }
 
 fn skip(schema: &str, report: &mut Report) {
-    let mut name: String = schema
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(40)
-        .collect();
-    if report.skipped.len() >= SCHEMAS_NAMED && !report.skipped.contains_key(&name) {
-        "others".clone_into(&mut name);
-    }
-    *report.skipped.entry(name).or_default() += 1;
+    let known = &mut report.skipped;
+    let full = known.len() >= SCHEMAS_NAMED && !known.contains_key(schema);
+    let name = if full { "others" } else { schema };
+    *known.entry(name.to_owned()).or_default() += 1;
 }
 
 fn wrong_key(key: &str) -> Option<String> {

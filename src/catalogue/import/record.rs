@@ -1,6 +1,7 @@
 //! Records: all that the lines of one key say of one entity.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::clean;
 use super::ftm::{Property, Schema};
@@ -11,44 +12,92 @@ use crate::model::{Entity, EntityId, Gender, Identifier, Kind, Name, NameKind, P
 
 /// The namespace of the keys of FollowTheMoney entities.
 pub(super) const NAMESPACE: &str = "ftm";
+/// Records that one processor makes at a time.
+const TOGETHER: usize = 512;
+
+/// Records of the files, in the order of their keys.
+#[derive(Debug, Default)]
+pub(super) struct Records<'a> {
+    pub(super) list: Vec<Record<'a>>,
+    /// Where in the list each key is.
+    pub(super) places: FxHashMap<&'a str, u32>,
+}
+
+impl<'a> Records<'a> {
+    /// Records in the order of their keys, of which no two are alike.
+    pub(super) fn of(list: Vec<Record<'a>>) -> Self {
+        let mut records = Self {
+            list,
+            places: FxHashMap::default(),
+        };
+        records.find_places();
+        records
+    }
+
+    fn find_places(&mut self) {
+        self.places.reserve(self.list.len());
+        // Each is a line of the files, which are counted in 32 bits.
+        let places = self.list.iter().zip(0..);
+        self.places
+            .extend(places.map(|(record, place)| (record.key, place)));
+    }
+
+    /// The record of a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Record<'a>> {
+        self.list.get(*self.places.get(key)? as usize)
+    }
+
+    /// These and more records, but for those whose keys are there.
+    pub(super) fn with(mut self, more: impl Iterator<Item = Record<'a>>) -> Self {
+        let before = self.list.len();
+        let new = more.filter(|record| !self.places.contains_key(record.key));
+        self.list.extend(new);
+        if self.list.len() > before {
+            self.list.sort_by(|left, right| left.key.cmp(right.key));
+            self.find_places();
+        }
+        self
+    }
+}
 
 /// What the files say of one entity; or what the catalogue knows of it.
 #[derive(Clone, Debug)]
-pub(super) struct Record {
+pub(super) struct Record<'a> {
     /// In its namespace; records are ordered by it.
-    pub(super) key: String,
+    pub(super) key: &'a str,
     pub(super) id: EntityId,
     pub(super) kind: Kind,
     /// The primary name first.
     pub(super) names: Vec<Name>,
     pub(super) given_names: Vec<String>,
     pub(super) family_names: Vec<String>,
-    pub(super) countries: BTreeSet<String>,
+    /// Sorted, as identifiers and sources are, and each of them once.
+    pub(super) countries: Vec<String>,
     pub(super) gender: Option<Gender>,
     pub(super) born: Vec<PartialDate>,
     pub(super) died: Vec<PartialDate>,
     pub(super) inception: Vec<PartialDate>,
     pub(super) dissolution: Vec<PartialDate>,
     /// Keys of an office's organisation.
-    pub(super) organisation_keys: Vec<String>,
+    pub(super) organisation_keys: Vec<&'a str>,
     /// An office's organisation, when the catalogue tells.
     pub(super) organisation: Option<EntityId>,
-    pub(super) identifiers: BTreeSet<Identifier>,
-    pub(super) sources: BTreeSet<String>,
+    pub(super) identifiers: Vec<Identifier>,
+    pub(super) sources: Vec<String>,
     pub(super) at: At,
 }
 
-impl Record {
+impl<'a> Record<'a> {
     /// A record of the files without any property yet.
-    pub(super) fn new(key: String, kind: Kind, at: At) -> Self {
+    pub(super) fn new(key: &'a str, kind: Kind, at: At) -> Self {
         Self {
-            id: EntityId::derive(NAMESPACE, &key),
+            id: EntityId::derive(NAMESPACE, key),
             key,
             kind,
             names: Vec::new(),
             given_names: Vec::new(),
             family_names: Vec::new(),
-            countries: BTreeSet::new(),
+            countries: Vec::new(),
             gender: None,
             born: Vec::new(),
             died: Vec::new(),
@@ -56,26 +105,26 @@ impl Record {
             dissolution: Vec::new(),
             organisation_keys: Vec::new(),
             organisation: None,
-            identifiers: BTreeSet::new(),
-            sources: BTreeSet::new(),
+            identifiers: Vec::new(),
+            sources: Vec::new(),
             at,
         }
     }
 
     /// What the catalogue knows of an entity, to be united with what the files say.
-    pub(super) fn of_entity(entity: &Entity) -> Self {
+    pub(super) fn of_entity(entity: &'a Entity) -> Self {
         // Keys of the files have no namespace in front; those of the catalogue are cut alike.
         let smallest = entity.records.first().map_or("", |record| record);
         let key = smallest.split_once(':').map_or(smallest, |(_, key)| key);
         let office = entity.office.clone().unwrap_or_default();
         Self {
-            key: key.to_owned(),
+            key,
             id: entity.id,
             kind: entity.kind,
             names: entity.names.clone(),
             given_names: entity.given_names.clone(),
             family_names: entity.family_names.clone(),
-            countries: entity.countries.iter().cloned().collect(),
+            countries: entity.countries.clone(),
             gender: entity.gender,
             born: entity.born.into_iter().collect(),
             died: entity.died.into_iter().collect(),
@@ -83,8 +132,8 @@ impl Record {
             dissolution: office.dissolution.into_iter().collect(),
             organisation_keys: Vec::new(),
             organisation: office.organisation,
-            identifiers: entity.identifiers.iter().cloned().collect(),
-            sources: entity.sources.iter().cloned().collect(),
+            identifiers: entity.identifiers.clone(),
+            sources: entity.sources.clone(),
             at: At { file: 0, line: 0 },
         }
     }
@@ -103,28 +152,40 @@ impl Record {
     }
 }
 
-/// Makes records of the fragments that describe entities. `fragments` are sorted by key; those
-/// of one key are in an order that does not depend on the order of files and lines.
-pub(super) fn records(
-    fragments: &[&Fragment],
+/// Makes records of the fragments that describe entities, on all processors. `fragments` are
+/// sorted by key; those of one key are in an order that does not depend on the order of files and
+/// lines.
+pub(super) fn records<'a>(
+    fragments: &[&'a Fragment],
     files: &[FileMeta],
     notes: &mut Notes,
-) -> BTreeMap<String, Record> {
-    let mut records = BTreeMap::new();
+) -> Vec<Record<'a>> {
     let entities: Vec<_> = fragments
         .iter()
         .filter(|fragment| matches!(fragment.schema, Schema::Entity(_)))
         .copied()
         .collect();
-    for group in entities.chunk_by(|left, right| left.key == right.key) {
-        if let Some(record) = record(group, files, notes) {
-            records.insert(record.key.clone(), record);
-        }
+    let groups: Vec<&[&Fragment]> = entities
+        .chunk_by(|left, right| left.key == right.key)
+        .collect();
+    let made: Vec<(Vec<Record<'a>>, Notes)> = groups
+        .par_chunks(TOGETHER)
+        .map(|groups| {
+            let mut notes = Notes::default();
+            let records = groups.iter();
+            let records = records.filter_map(|group| record(group, files, &mut notes));
+            (records.collect(), notes)
+        })
+        .collect();
+    let mut records = Vec::with_capacity(groups.len());
+    for (some, noted) in made {
+        records.extend(some);
+        notes.append(noted);
     }
     records
 }
 
-fn record(group: &[&Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<Record> {
+fn record<'a>(group: &[&'a Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<Record<'a>> {
     let first = group.first()?;
     // The smallest kind wins, so that the order of lines does not tell.
     let kinds = group.iter().filter_map(|fragment| match fragment.schema {
@@ -132,7 +193,7 @@ fn record(group: &[&Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<
         _ => None,
     });
     let kind = kinds.min()?;
-    let mut record = Record::new(first.key.to_string(), kind, first.at);
+    let mut record = Record::new(&first.key, kind, first.at);
     for fragment in group {
         if fragment.schema != Schema::Entity(kind) {
             let detail = format!(
@@ -144,7 +205,7 @@ fn record(group: &[&Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<
             continue;
         }
         if let Some(file) = files.get(fragment.at.file as usize) {
-            record.sources.insert(file.source.name.clone());
+            record.sources.push(file.source.name.clone());
         }
         read_fragment(&mut record, fragment, notes);
     }
@@ -157,10 +218,19 @@ fn record(group: &[&Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<
         return None;
     }
     settle_primary(&mut record.names);
+    settle(&mut record.countries);
+    settle(&mut record.identifiers);
+    settle(&mut record.sources);
     Some(record)
 }
 
-fn read_fragment(record: &mut Record, fragment: &Fragment, notes: &mut Notes) {
+/// Sorts a list and keeps each item once.
+pub(super) fn settle<T: Ord>(list: &mut Vec<T>) {
+    list.sort_unstable();
+    list.dedup();
+}
+
+fn read_fragment<'a>(record: &mut Record<'a>, fragment: &'a Fragment, notes: &mut Notes) {
     let at = fragment.at;
     let all = |property| fragment.properties.all(property);
     read_names(record, fragment, notes);
@@ -207,14 +277,13 @@ fn read_fragment(record: &mut Record, fragment: &Fragment, notes: &mut Notes) {
         Kind::Office => {
             dates(Property::InceptionDate, &mut record.inception);
             dates(Property::DissolutionDate, &mut record.dissolution);
-            let keys = all(Property::Organization).map(str::to_owned);
-            record.organisation_keys.extend(keys);
+            record.organisation_keys.extend(all(Property::Organization));
         }
         Kind::Place => {}
     }
 }
 
-fn read_names(record: &mut Record, fragment: &Fragment, notes: &mut Notes) {
+fn read_names(record: &mut Record<'_>, fragment: &Fragment, notes: &mut Notes) {
     let at = fragment.at;
     let mut cleaned = |property| -> Vec<String> {
         let texts = fragment.properties.all(property);
@@ -286,20 +355,22 @@ fn add_new(into: &mut Vec<String>, texts: Vec<String>) {
 
 /// The names of one entity from those of its records: the primary name first, the others
 /// sorted, no two alike.
-pub(super) fn unite_names(primary: &str, names: impl Iterator<Item = Name>) -> Vec<Name> {
-    let mut kinds: BTreeMap<String, NameKind> = BTreeMap::new();
-    for name in names {
-        let kind = name.kind.max(NameKind::Alias);
-        let known = kinds.entry(name.text).or_insert(kind);
-        *known = kind.min(*known);
+pub(super) fn unite_names(primary: String, mut names: Vec<Name>) -> Vec<Name> {
+    for name in &mut names {
+        name.kind = name.kind.max(NameKind::Alias);
     }
-    kinds.remove(primary);
+    names.sort_unstable_by(|left, right| {
+        let texts = left.text.cmp(&right.text);
+        texts.then(left.kind.cmp(&right.kind))
+    });
+    names.dedup_by(|name, kept| name.text == kept.text);
+    names.retain(|name| name.text != primary);
     let first = Name {
-        text: primary.to_owned(),
+        text: primary,
         kind: NameKind::Primary,
     };
-    let others = kinds.into_iter().map(|(text, kind)| Name { text, kind });
-    std::iter::once(first).chain(others).collect()
+    names.insert(0, first);
+    names
 }
 
 /// The date among `dates` to keep: the first full one, else the finest. Two full dates are a

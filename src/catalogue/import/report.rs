@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Kind;
+
 /// How many places are kept of each reason; all are counted.
 pub const PLACES_KEPT: usize = 20;
 
@@ -59,6 +61,18 @@ pub struct Stored {
     pub offices: u64,
     /// Tenures.
     pub tenures: u64,
+}
+
+impl Stored {
+    /// Counts an entity.
+    pub(super) fn count(&mut self, kind: Kind) {
+        *match kind {
+            Kind::Person => &mut self.people,
+            Kind::Organisation => &mut self.organisations,
+            Kind::Place => &mut self.places,
+            Kind::Office => &mut self.offices,
+        } += 1;
+    }
 }
 
 /// How often something happened, and where first.
@@ -276,6 +290,12 @@ impl Heap {
         }
     }
 
+    fn append(&mut self, other: Self) {
+        self.count += other.count;
+        self.places.extend(other.places);
+        self.cut();
+    }
+
     fn cut(&mut self) {
         self.places.sort();
         self.places.truncate(PLACES_KEPT);
@@ -303,6 +323,18 @@ impl Heap {
 }
 
 impl Notes {
+    /// Takes over what others collected: in which order they do changes nothing.
+    pub(super) fn append(&mut self, others: Self) {
+        fn append<R: Ord>(heaps: &mut BTreeMap<R, Heap>, others: BTreeMap<R, Heap>) {
+            for (reason, other) in others {
+                heaps.entry(reason).or_default().append(other);
+            }
+        }
+        append(&mut self.refused, others.refused);
+        append(&mut self.repaired, others.repaired);
+        append(&mut self.kept, others.kept);
+    }
+
     pub(super) fn refuse(&mut self, reason: Refusal, at: At, detail: impl Into<String>) {
         let heap = self.refused.entry(reason).or_default();
         heap.add(at, detail.into());

@@ -1,6 +1,7 @@
 //! An ordered map of packed records whose copies share what they have in common.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -35,15 +36,20 @@ struct Chunk<K> {
 }
 
 impl<K: Key> Chunk<K> {
+    /// Where in the text the record at a place begins, or would begin.
+    #[inline]
+    fn start(&self, place: usize) -> usize {
+        match place.checked_sub(1) {
+            Some(before) => self.ends[before] as usize,
+            None => 0,
+        }
+    }
+
     /// The record at a place.
     #[inline]
     fn record(&self, place: usize) -> &str {
-        let start = match place.checked_sub(1) {
-            Some(before) => self.ends[before] as usize,
-            None => 0,
-        };
         self.text
-            .get(start..self.ends[place] as usize)
+            .get(self.start(place)..self.ends[place] as usize)
             .unwrap_or_default()
     }
 
@@ -92,11 +98,32 @@ impl<K: Key> Draft<K> {
     }
 
     /// Copies the records of a chunk at some places.
-    fn copy(&mut self, from: &Chunk<K>, places: std::ops::Range<usize>) {
-        for place in places {
-            self.text.push_str(from.record(place));
-            self.end(from.keys[place]);
+    fn copy(&mut self, from: &Chunk<K>, places: Range<usize>) {
+        let (start, end) = (from.start(places.start), from.start(places.end));
+        let before = self.text.len();
+        self.text
+            .push_str(from.text.get(start..end).unwrap_or_default());
+        // As in [`Self::end`].
+        let moved = |end: &u32| (before + *end as usize - start) as u32;
+        self.ends
+            .extend(from.ends[places.clone()].iter().map(moved));
+        self.keys.extend_from_slice(&from.keys[places]);
+    }
+
+    /// One chunk, or two when there are more records than the first may have.
+    fn chunks(self, first: usize) -> Vec<Arc<Chunk<K>>> {
+        let whole = self.chunk();
+        let count = whole.keys.len();
+        if count <= first {
+            return vec![whole];
         }
+        let part = |places: Range<usize>| {
+            let bytes = whole.start(places.end) - whole.start(places.start);
+            let mut draft = Self::with_room(places.len(), bytes);
+            draft.copy(&whole, places);
+            draft.chunk()
+        };
+        vec![part(0..first), part(first..count)]
     }
 
     fn chunk(self) -> Arc<Chunk<K>> {
@@ -218,27 +245,14 @@ impl<T: Packed> PackedMap<T> {
         let split = match count {
             CHUNK if is_new && place == count => count,
             CHUNK if is_new => count / 2,
-            _ => usize::MAX,
+            _ => count + 1,
         };
         let mut draft = Draft::with_room(count + 1, chunk.text.len() + record.len());
-        let mut made = Vec::with_capacity(2);
-        let mut begin = |draft: &mut Draft<T::Key>| {
-            if draft.keys.len() == split {
-                made.push(std::mem::replace(draft, Draft::with_room(CHUNK, 0)).chunk());
-            }
-        };
-        for old in 0..=count {
-            if old == place {
-                begin(&mut draft);
-                draft.text.push_str(record);
-                draft.end(key);
-            }
-            if old < count && !(place..behind).contains(&old) {
-                begin(&mut draft);
-                draft.copy(chunk, old..old + 1);
-            }
-        }
-        made.push(draft.chunk());
+        draft.copy(chunk, 0..place);
+        draft.text.push_str(record);
+        draft.end(key);
+        draft.copy(chunk, behind..count);
+        let made = draft.chunks(split);
         self.length += usize::from(is_new);
         self.replace(at, made);
     }
