@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use columns::Coming;
 pub(super) use columns::{Columns, Complete};
-pub(super) use row::{Row, gender, halves, kind, packed, whole};
+pub(super) use row::{Row, Words, gender, halves, kind, packed, whole};
 pub(super) use stream::{COLUMNS, Reading, Stream};
 
 use super::entities::Entities;

@@ -20,7 +20,7 @@ const MAGIC: &[u8; 9] = b"redb\x1a\x0a\xa9\x0d\x0a";
 /// Bytes of pages that the database keeps at hand. A store is read once, at a start, and appended
 /// to: what a start reads would lie in memory for good, and making room for it takes longer than
 /// reading it from the system's cache again.
-const CACHE: usize = 64 << 20;
+const CACHE: usize = 16 << 20;
 
 /// An open database.
 pub(super) enum Handle {

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::row::Row;
+use super::row::{Row, Words};
 
-/// Bytes of one piece, about: as much as is worked out at a time.
-const PIECE: usize = 1 << 20;
+/// Bytes of one piece, about: as much as is worked out at a time. With what is kept around it, it
+/// fills a page of a store, whose sizes are powers of two: a little more would take twice the room,
+/// in the file and in memory at a start.
+const PIECE: usize = (1 << 20) - (1 << 12);
 
 /// Appends some of a column's rows.
 type Put<'a> = Box<dyn Fn(Range<usize>, &mut Vec<u8>) + Send + 'a>;
@@ -71,7 +73,7 @@ impl<'a> Columns<'a> {
 #[derive(Debug, Default)]
 pub struct Coming {
     lengths: Vec<u64>,
-    columns: Vec<Vec<u8>>,
+    columns: Vec<Words>,
 }
 
 impl Coming {
@@ -93,9 +95,9 @@ impl Coming {
         loop {
             let at = self.columns.len();
             if let Some(last) = self.columns.last_mut() {
-                let wanted = self.lengths[at - 1] as usize - last.len();
+                let wanted = self.lengths[at - 1] as usize - last.bytes();
                 let (head, rest) = piece.split_at(wanted.min(piece.len()));
-                last.extend_from_slice(head);
+                last.extend(head);
                 piece = rest;
                 if head.len() < wanted {
                     return Ok(());
@@ -105,7 +107,7 @@ impl Coming {
                 // Room is made for what is there, not for what is said to come.
                 Some(&length) => {
                     let room = (length as usize).min(64 * PIECE);
-                    self.columns.push(Vec::with_capacity(room));
+                    self.columns.push(Words::with_room(room));
                 }
                 None if piece.is_empty() => return Ok(()),
                 None => return Err("the index has more than its columns".to_owned()),
@@ -116,7 +118,7 @@ impl Coming {
     /// The columns, when all of them are there.
     pub(super) fn complete(self) -> Result<Complete, String> {
         let lengths = self.lengths.iter();
-        let here = self.columns.iter().map(|column| column.len() as u64);
+        let here = self.columns.iter().map(|column| column.bytes() as u64);
         if self.columns.len() == self.lengths.len() && here.eq(lengths.copied()) {
             return Ok(Complete(self.columns.into_iter()));
         }
@@ -125,25 +127,25 @@ impl Coming {
 }
 
 /// The columns that were read, in order.
-pub(in crate::index) struct Complete(std::vec::IntoIter<Vec<u8>>);
+pub(in crate::index) struct Complete(std::vec::IntoIter<Words>);
 
 impl Complete {
     /// The next columns, to be read by themselves.
     pub(in crate::index) fn next(&mut self, count: usize) -> Self {
-        let columns: Vec<Vec<u8>> = self.0.by_ref().take(count).collect();
+        let columns: Vec<Words> = self.0.by_ref().take(count).collect();
         Self(columns.into_iter())
     }
 
     /// Reads the next column.
     pub(in crate::index) fn rows<T: Row>(&mut self) -> Result<Vec<T>, String> {
-        let bytes = self.0.next().ok_or("the index lacks a column")?;
-        T::get(&bytes).ok_or_else(|| "the index has a row that cannot be".to_owned())
+        let words = self.0.next().ok_or("the index lacks a column")?;
+        T::of_words(words).ok_or_else(|| "the index has a row that cannot be".to_owned())
     }
 
     /// Reads the next column, of text.
     pub(in crate::index) fn text(&mut self) -> Result<String, String> {
-        let bytes = self.0.next().ok_or("the index lacks a column")?;
-        String::from_utf8(bytes).map_err(|error| error.to_string())
+        let words = self.0.next().ok_or("the index lacks a column")?;
+        String::from_utf8(words.into_bytes()).map_err(|error| error.to_string())
     }
 
     /// Reads the next column, of so many rows.

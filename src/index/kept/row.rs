@@ -13,10 +13,77 @@ pub(in crate::index) trait Row: Sized + Send + Sync {
 
     /// Reads rows of the right width; `None` when one is none that [`Self::put`] writes.
     fn get(bytes: &[u8]) -> Option<Vec<Self>>;
+
+    /// As [`Self::get`], of bytes that came as numbers of 32 bits, as those of most columns are
+    /// read: they are not copied once more.
+    fn of_words(words: Words) -> Option<Vec<Self>> {
+        Self::get(&words.into_bytes())
+    }
+}
+
+/// Bytes as numbers of 32 bits.
+#[derive(Debug, Default)]
+pub(in crate::index) struct Words {
+    numbers: Vec<u32>,
+    /// The bytes that are behind the numbers: too few for one more.
+    rest: Vec<u8>,
+}
+
+impl Words {
+    /// None yet, with room for so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self {
+            numbers: Vec::with_capacity(bytes / size_of::<u32>()),
+            rest: Vec::new(),
+        }
+    }
+
+    /// These bytes.
+    pub(in crate::index) fn of(bytes: &[u8]) -> Self {
+        let mut words = Self::with_room(bytes.len());
+        words.extend(bytes);
+        words
+    }
+
+    /// How many bytes there are.
+    pub(super) fn bytes(&self) -> usize {
+        self.numbers.len() * size_of::<u32>() + self.rest.len()
+    }
+
+    /// Puts bytes behind those that are there.
+    pub(super) fn extend(&mut self, mut bytes: &[u8]) {
+        while !self.rest.is_empty()
+            && let Some((byte, others)) = bytes.split_first()
+        {
+            self.rest.push(*byte);
+            bytes = others;
+            if let Ok(number) = self.rest.as_slice().try_into() {
+                self.numbers.push(u32::from_le_bytes(number));
+                self.rest.clear();
+            }
+        }
+        let (numbers, rest) = bytes.as_chunks();
+        let numbers = numbers.iter().map(|number| u32::from_le_bytes(*number));
+        self.numbers.extend(numbers);
+        self.rest.extend_from_slice(rest);
+    }
+
+    /// The numbers, when there is nothing behind them.
+    pub(in crate::index) fn whole(&self) -> Option<&[u32]> {
+        self.rest.is_empty().then_some(&self.numbers)
+    }
+
+    /// All bytes.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.bytes());
+        u32::put(&self.numbers, &mut bytes);
+        bytes.extend(self.rest);
+        bytes
+    }
 }
 
 macro_rules! numbers {
-    ($($number:ty),*) => {$(
+    ($number:ty $(, $of_words:item)?) => {
         impl Row for $number {
             const WIDTH: usize = size_of::<Self>();
 
@@ -26,13 +93,23 @@ macro_rules! numbers {
 
             fn get(bytes: &[u8]) -> Option<Vec<Self>> {
                 let (rows, rest) = bytes.as_chunks();
-                rest.is_empty().then(|| rows.iter().map(|row| Self::from_le_bytes(*row)).collect())
+                let rows = rows.iter().map(|row| Self::from_le_bytes(*row));
+                rest.is_empty().then(|| rows.collect())
             }
+
+            $($of_words)?
         }
-    )*};
+    };
 }
 
-numbers!(u16, u32, u128);
+numbers!(u16);
+numbers!(u128);
+numbers!(
+    u32,
+    fn of_words(words: Words) -> Option<Vec<u32>> {
+        words.rest.is_empty().then_some(words.numbers)
+    }
+);
 
 impl Row for u8 {
     const WIDTH: usize = 1;
@@ -59,20 +136,14 @@ macro_rules! packed {
             }
 
             fn get(bytes: &[u8]) -> Option<Vec<Self>> {
+                Self::of_words($crate::index::kept::Words::of(bytes))
+            }
+
+            fn of_words(words: $crate::index::kept::Words) -> Option<Vec<Self>> {
                 let get: fn([u32; $numbers]) -> Option<Self> = $get;
-                let (rows, rest) = bytes.as_chunks::<{ 4 * $numbers }>();
-                if !rest.is_empty() {
-                    return None;
-                }
-                rows.iter()
-                    .map(|row| {
-                        let mut numbers = [0; $numbers];
-                        for (number, bytes) in numbers.iter_mut().zip(row.as_chunks().0) {
-                            *number = u32::from_le_bytes(*bytes);
-                        }
-                        get(numbers)
-                    })
-                    .collect()
+                let (rows, rest) = words.whole()?.as_chunks::<$numbers>();
+                let rows = rows.iter().map(|row| get(*row));
+                rest.is_empty().then(|| rows.collect())?
             }
         }
     };
