@@ -1,7 +1,6 @@
 //! The pure core: import, index, look-ups by kind, recall, whole articles, by catalogue size.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use incumbent::index::Snapshot;
 use incumbent::model::{Article, EntityId, Mention, PartialDate};
@@ -10,7 +9,7 @@ use incumbent::resolve::{NameMatch, look_up, look_up_exhaustively, look_up_names
 use crate::catalogue::{Generated, generate};
 pub(crate) use crate::imported::SOURCE;
 use crate::imported::imported;
-use crate::measure::Times;
+use crate::measure::{Times, seconds};
 use crate::queries::{Kind, Query, queries};
 use crate::stages;
 
@@ -28,12 +27,10 @@ pub(crate) struct Loaded {
 /// Generates, imports and indexes.
 pub(crate) fn load(entities: usize) -> Result<Loaded, Box<dyn std::error::Error>> {
     let mut made = generate(entities, SEED);
-    let start = Instant::now();
-    let catalogue = imported(&made)?;
-    let import_seconds = start.elapsed().as_secs_f64();
-    let start = Instant::now();
-    let snapshot = Arc::new(Snapshot::build(Arc::new(catalogue), 1));
-    let build_seconds = start.elapsed().as_secs_f64();
+    let (catalogue, import_seconds) = seconds(|| imported(&made));
+    let catalogue = Arc::new(catalogue?);
+    let (snapshot, build_seconds) = seconds(|| Snapshot::build(catalogue, 1));
+    let snapshot = Arc::new(snapshot);
     made.lines = String::new();
     Ok(Loaded {
         made,

@@ -56,8 +56,8 @@ enum What {
         /// Only these kinds of queries [default: all]
         #[arg(long = "kind", value_enum)]
         kinds: Vec<queries::Kind>,
-        /// Tell processor time of the thread rather than time on the clock: on a machine that
-        /// others use too
+        /// Tell processor time, of the thread (of the process for import and index), rather than
+        /// time on the clock: on a machine that others use too
         #[arg(long)]
         processor: bool,
     },

@@ -29,6 +29,22 @@ fn processor_time() -> Duration {
     Duration::new(used.tv_sec as u64, used.tv_nsec as u32)
 }
 
+/// Does work that may use all processors: what it came to, and the seconds that it took, of the
+/// process when processor time is counted.
+pub(crate) fn seconds<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let process = || {
+        let used = clock_gettime(ClockId::ProcessCPUTime);
+        used.tv_sec as f64 + used.tv_nsec as f64 / 1e9
+    };
+    let (start, before) = (Instant::now(), process());
+    let result = work();
+    let took = match PROCESSOR_TIME.load(Ordering::Relaxed) {
+        true => process() - before,
+        false => start.elapsed().as_secs_f64(),
+    };
+    (result, took)
+}
+
 /// Times of one kind of work.
 #[derive(Debug, Default)]
 pub(crate) struct Times(Vec<Duration>);

@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -30,6 +30,10 @@ const QUEUE: usize = 256;
 /// Entities that are indexed at once with the priority of answers, at most: more than the writes
 /// that share an append have, unless one of them is an import.
 const BULK: usize = 10_000;
+/// After the whole catalogue was indexed anew, it is not again for so many times as long as that
+/// took, unless so much has changed that answers would take longer: where writes never end, this
+/// is the part of the processors' time that indexing leaves to them.
+const REST: u32 = 9;
 /// How long the follower waits before it looks whether it should end.
 const FOLLOW: Duration = Duration::from_millis(500);
 
@@ -113,8 +117,9 @@ struct Shared {
     /// The revision that has to be published, and whether all should end.
     wanted: Mutex<(u64, bool)>,
     woken: Condvar,
-    /// An index of the whole catalogue that was made in the background. Locked after `wanted`.
-    anew: Mutex<Option<Arc<Snapshot>>>,
+    /// An index of the whole catalogue that was made in the background, and how long that took.
+    /// Locked after `wanted`.
+    anew: Mutex<Option<(Arc<Snapshot>, Duration)>>,
     /// What was published last.
     shown: Mutex<Arc<Snapshot>>,
     began_with_kept: bool,
@@ -286,12 +291,15 @@ impl Shared {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn anew(&self) -> MutexGuard<'_, Option<Arc<Snapshot>>> {
+    fn anew(&self) -> MutexGuard<'_, Option<(Arc<Snapshot>, Duration)>> {
         self.anew.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn publish_all(self: &Arc<Self>, mut current: Arc<Snapshot>, publish: &dyn Fn(Arc<Snapshot>)) {
         let mut indexing = false;
+        // Whether indexing anew pays, but not yet.
+        let mut resting = false;
+        let mut not_before = Instant::now();
         loop {
             let mut wanted = self.wanted();
             let anew = loop {
@@ -299,35 +307,53 @@ impl Shared {
                 if wanted.1 {
                     return;
                 }
-                if anew.is_some() || wanted.0 > current.revision() {
+                let left = not_before.saturating_duration_since(Instant::now());
+                let rested = resting && left.is_zero();
+                if anew.is_some() || wanted.0 > current.revision() || rested {
                     break anew;
                 }
-                let woken = self.woken.wait(wanted);
-                wanted = woken.unwrap_or_else(PoisonError::into_inner);
+                wanted = if resting {
+                    let woken = self.woken.wait_timeout(wanted, left);
+                    woken.unwrap_or_else(PoisonError::into_inner).0
+                } else {
+                    let woken = self.woken.wait(wanted);
+                    woken.unwrap_or_else(PoisonError::into_inner)
+                };
             };
+            let news = anew.is_some() || wanted.0 > current.revision();
             drop(wanted);
-            if let Some(anew) = anew {
+            if let Some((anew, took)) = anew {
                 current = anew;
                 indexing = false;
+                not_before = Instant::now() + took * REST;
             }
-            // The copy is taken under the lock; it is indexed outside of it.
-            let (catalogue, revision) = {
-                let state = self.state();
-                (Arc::new(state.catalogue().clone()), state.revision())
-            };
-            let difference = current.difference(&catalogue);
-            let advance = || current.advance_by(&difference, catalogue, revision);
-            // So much that indexing it would take from answers what they need.
-            let indexed = match difference.entities() > BULK {
-                true => in_background(advance),
-                false => advance(),
-            };
-            current = Arc::new(indexed);
-            *self.shown() = current.clone();
-            publish(current.clone());
-            if current.is_worn() && !indexing {
+            if news {
+                current = Arc::new(self.advance(&current));
+                *self.shown() = current.clone();
+                publish(current.clone());
+            }
+            let worn = current.is_worn() && !indexing;
+            let rested = current.is_worn_out() || Instant::now() >= not_before;
+            resting = worn && !rested;
+            if worn && rested {
                 indexing = self.index_anew(&current);
             }
+        }
+    }
+
+    /// The snapshot of what the state is by now.
+    fn advance(&self, current: &Snapshot) -> Snapshot {
+        // The copy is taken under the lock; it is indexed outside of it.
+        let (catalogue, revision) = {
+            let state = self.state();
+            (Arc::new(state.catalogue().clone()), state.revision())
+        };
+        let difference = current.difference(&catalogue);
+        let advance = || current.advance_by(&difference, catalogue, revision);
+        // So much that indexing it would take from answers what they need.
+        match difference.entities() > BULK {
+            true => in_background(advance),
+            false => advance(),
         }
     }
 
@@ -338,11 +364,12 @@ impl Shared {
         let (catalogue, revision) = (worn.catalogue().clone(), worn.revision());
         let of = Arc::downgrade(self);
         let work = move || {
+            let began = Instant::now();
             let snapshot = in_background(|| Snapshot::build(catalogue, revision));
-            let snapshot = Arc::new(snapshot);
+            let made = (Arc::new(snapshot), began.elapsed());
             if let Some(of) = of.upgrade() {
                 let wanted = of.wanted();
-                *of.anew() = Some(snapshot);
+                *of.anew() = Some(made);
                 drop(wanted);
                 of.woken.notify_all();
             }

@@ -14,6 +14,8 @@ use crate::text::lexicon;
 const LITTLE: usize = 1024;
 /// Of more, the part of the catalogue's entities that makes an index worn.
 const WORN_PART: usize = 200;
+/// Of more, the part that makes it worn out.
+const WORN_OUT_PART: usize = 5;
 /// Of what lies over an index, how much there may be for each entity in it.
 const MOST_OVER: usize = 4;
 
@@ -145,6 +147,13 @@ impl Snapshot {
     #[must_use]
     pub fn is_worn(&self) -> bool {
         self.over_it() > LITTLE.max(self.entities.indexed() / WORN_PART)
+    }
+
+    /// Whether so much has changed since then that answers would take longer, and memory would
+    /// grow, were the catalogue not indexed anew now.
+    #[must_use]
+    pub fn is_worn_out(&self) -> bool {
+        self.over_it() > LITTLE.max(self.entities.indexed() / WORN_OUT_PART)
     }
 
     /// How much lies over what was indexed at first.
