@@ -2,16 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
+#[path = "support/lines.rs"]
+mod lines;
+
 use std::path::{Path, PathBuf};
 
 use incumbent::catalogue::compact::{History, compact};
-use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
+use incumbent::catalogue::import::{LINE_LIMIT, Rules, import, read};
 use incumbent::catalogue::{
     AppendError, CHANGES_PER_RECORD, Call, Change, CheckpointPart, FORMAT_VERSION, Journal,
     JournalError, Meta, Part, Record, Section, State, Store, StoreError, apply, starter,
 };
 use incumbent::model::{Catalogue, EntityId, Source};
 use tempfile::TempDir;
+
+use lines::parsed;
 
 fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -317,18 +322,11 @@ fn an_id_once_given_survives_further_imports() {
         r#"{"id":"a","schema":"Person","properties":{"name":["Joanna Doe"],"wikidataId":["Q1"]}}"#;
     for lines in [first, second, second, first] {
         let (catalogue, _) = store.load().unwrap();
-        let input = Input {
-            source: Source {
-                name: "test".to_owned(),
-                ..Source::default()
-            },
-            file: "test".to_owned(),
-            as_of: "2025-06-01".parse().unwrap(),
-            missing_end: MissingEnd::Unknown,
-            content: Content::Bytes(lines.as_bytes()),
-        };
-        let parsed = read(&[input], LINE_LIMIT, &mut ()).unwrap();
-        let (changes, _) = import(&State::of(catalogue.clone(), 0), parsed, Rules::default());
+        let (changes, _) = import(
+            &State::of(catalogue.clone(), 0),
+            parsed(lines),
+            Rules::default(),
+        );
         store.append(&changes, &meta()).unwrap();
     }
     // Two imports changed something; the repeated ones did not.

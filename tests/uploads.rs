@@ -393,6 +393,53 @@ async fn a_key_answers_again_and_a_stale_expectation_keeps_what_came() {
 }
 
 #[tokio::test]
+async fn an_import_of_what_is_known_writes_nothing_but_what_its_key_came_to() {
+    let place = tempfile::tempdir().unwrap();
+    let (server, _) = serve_with(&place.path().join("c.redb"), options(place.path())).await;
+    let file = people(0, 10);
+    let made = send_all(&server, TOKEN, &[&file]).await.unwrap();
+    let known = send_all(&server, TOKEN, &[&file]).await.unwrap();
+    assert_eq!(known.revision, made.revision, "no key, no record");
+
+    let keyed = pb::ImportCatalogueRequest {
+        options: Some(pb::WriteOptions {
+            idempotency_key: "k".to_owned(),
+            ..pb::WriteOptions::default()
+        }),
+        ..begin(upload(TOKEN, &[&file]), 0)
+    };
+    let mut requests = vec![keyed.clone()];
+    requests.extend(pieces(&file, 100));
+    let noted = send(&server, requests).await.unwrap();
+    assert_eq!(noted.revision, made.revision + 1);
+    let put = pb::PutEntity {
+        id: String::new(),
+        entity: Some(pb::Entity {
+            kind: pb::EntityKind::Person.into(),
+            names: vec![pb::Name {
+                text: "Another Name".to_owned(),
+                kind: pb::NameKind::Primary.into(),
+            }],
+            records: vec!["others:1".to_owned()],
+            ..pb::Entity::default()
+        }),
+    };
+    let put = pb::CatalogueChange {
+        change: Some(pb::catalogue_change::Change::PutEntity(put)),
+    };
+    let put = pb::ApplyChangesRequest {
+        changes: vec![put],
+        ..pb::ApplyChangesRequest::default()
+    };
+    let mut catalogue = server.catalogue().await;
+    let put = catalogue.apply_changes(put).await.unwrap().into_inner();
+    assert_eq!(put.revision, noted.revision + 1);
+    let again = send(&server, vec![keyed]).await.unwrap();
+    assert_eq!(again, noted, "made once, however often it is sent");
+    assert_eq!(status(&server).await.0, put.revision);
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_told_with_its_field_and_changes_nothing() {
     let place = tempfile::tempdir().unwrap();
     let mut options = options(place.path());

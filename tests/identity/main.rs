@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "../support/lines.rs"]
+mod lines;
 mod made;
 mod sequences;
 mod undo;

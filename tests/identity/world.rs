@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use incumbent::catalogue::import::{
-    Content, Input, LINE_LIMIT, MissingEnd, Report, Rules, import, read,
-};
+use incumbent::catalogue::import::{Report, Rules, import};
 use incumbent::catalogue::{
     Change, Edit, Journal, Meta, Record, Sight, SplitOff, State, Store, batch, expire, merge,
     record_id, split, unmerge,
 };
-use incumbent::model::{Entity, EntityId, Gone, Kind, NameKind, NameRef, Source};
+use incumbent::model::{Entity, EntityId, Gone, Kind, NameKind, NameRef};
 
+use super::lines::parsed;
 use super::made::{id, name, person, tenure, unknown};
 
 /// What the plain model says of an id: who took it over, and whether it was deleted.
@@ -345,18 +344,7 @@ impl World {
                 )
             })
             .collect();
-        let text = lines.join("\n");
-        let input = Input {
-            source: Source {
-                name: "test".to_owned(),
-                ..Source::default()
-            },
-            file: "test".to_owned(),
-            as_of: "2025-06-01".parse().unwrap(),
-            missing_end: MissingEnd::Unknown,
-            content: Content::Bytes(text.as_bytes()),
-        };
-        let parsed = read(&[input], LINE_LIMIT, &mut ()).unwrap();
+        let parsed = parsed(&lines.join("\n"));
         import(&self.state, parsed, Rules::default())
     }
 
