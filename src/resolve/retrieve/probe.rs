@@ -42,7 +42,7 @@ const MOST_LETTERS_APART: u32 = 4;
 /// The same where some name is the mention's very words.
 const MOST_LETTERS_APART_OF_WHOLE: u32 = 3;
 /// Names that share as much as the last that is aligned, of which the most prominent are.
-const MAX_TIED: usize = 1024;
+const MAX_TIED: usize = 512;
 /// A name so many nats behind the best is none that the article could still make the answer.
 const OUT_OF_REACH: f64 = 10.0;
 
@@ -170,16 +170,8 @@ impl<'a> Probe<'a> {
             for &id in self.words[place].options.iter().take(MAX_OPTIONS) {
                 let postings = index.with_word(id);
                 let some = postings[..postings.len().min(left)].iter();
-                for posting in some.filter(|posting| all || others.may_be(posting.other())) {
-                    if posting.is_longer() {
-                        found.push(posting.name);
-                    } else {
-                        let shares = self.shares_of_two(id, *posting);
-                        best = best.max(shares);
-                        ranked.push((shares, posting.name));
-                        self.effort.set(self.effort.get() + 1);
-                    }
-                }
+                let some = some.filter(|posting| all || others.may_be(posting.other()));
+                best = best.max(self.rank_at_sight(id, some, &mut found, &mut ranked));
                 left = left.saturating_sub(postings.len());
                 if left == 0 {
                     break;
@@ -233,9 +225,16 @@ impl<'a> Probe<'a> {
         (!of_family, facts.best_rank)
     }
 
-    /// What a name of one word or two tells of which one is an option, as [`Self::shares`] does,
-    /// without a look at the name: what the other word looks like says which one it is.
-    fn shares_of_two(&self, option: WordId, posting: Posting) -> f64 {
+    /// Moves names of one word or two, of which one is an option, among the ranked ones without a
+    /// look at the names: what the other word looks like says which one it is. Longer ones are
+    /// left to [`Self::rank`]. How much the best shares.
+    fn rank_at_sight<'b>(
+        &self,
+        option: WordId,
+        postings: impl Iterator<Item = &'b Posting>,
+        found: &mut Vec<NameId>,
+        ranked: &mut Vec<(f64, NameId)>,
+    ) -> f64 {
         let vocabulary = &self.snapshot.names().vocabulary;
         let looks = self.looks.get_or_init(|| {
             let mut looks = FxHashMap::default();
@@ -250,12 +249,30 @@ impl<'a> Probe<'a> {
             }
             looks
         });
-        let (own, other) = (self.option(option), posting.other());
-        if other == vocabulary.signature(option) {
-            self.shares(&[own], |_| other)
-        } else {
-            self.shares(&[own, looks.get(&other).copied()], |_| other)
+        let (own, own_look) = (self.option(option), vocabulary.signature(option));
+        // Nothing of a mention of one word is lacking: any other word is one left out.
+        let left_out = (self.words.len() == 1).then(|| self.shares(&[own, None], |_| own_look));
+        let before = ranked.len();
+        let mut best = f64::NEG_INFINITY;
+        for posting in postings {
+            if posting.is_longer() {
+                found.push(posting.name);
+                continue;
+            }
+            let other = posting.other();
+            let shares = if other == own_look {
+                self.shares(&[own], |_| other)
+            } else {
+                match (looks.get(&other).copied(), left_out) {
+                    (None, Some(shares)) => shares,
+                    (known, _) => self.shares(&[own, known], |_| other),
+                }
+            };
+            best = best.max(shares);
+            ranked.push((shares, posting.name));
         }
+        self.effort.set(self.effort.get() + ranked.len() - before);
+        best
     }
 
     /// What the words of the mention but one look like; a word may be one of them that so many
