@@ -24,7 +24,7 @@ GROUPS = {
         " tail_body middle_body adjective_body nation_name nationality also_name over_body over_place"
         " loose_body acronym two_letters"
     ).split(),
-    "how many have such a name": ("crowd_part", "crowd_person", "surname_too", "place_beside"),
+    "how many have such a name": ("crowd_part", "crowd_person", "surname_too"),
     "kind of entity": ("organisation", "place"),
     "rank of its best office": (
         "rank_1 rank_2 rank_3 rank_4 rank_5 local no_office obscure"
@@ -44,7 +44,7 @@ GROUPS = {
         "sole_name rare_name sole_perhaps sole_former sole_former_high life_high"
     ).split(),
     "longer forms in the article": (
-        "longer_family longer_given longer_person longer longer_other longer_other_body"
+        "longer_family longer_given longer_person longer longer_adjective longer_other longer_other_body"
         " longer_person_beside longer_often longer_elsewhere longer_acronym longer_unknown"
     ).split(),
     "longer forms that are not the nearest": ("longer_often", "longer_elsewhere"),
@@ -52,7 +52,6 @@ GROUPS = {
     "nouns that refer back": (
         "refer", "refer_further", "refer_often", "refer_sort", "refer_other", "unknown_noun",
     ),
-    "bodies called after a place": ("place_beside",),
     "sport pages": (
         "sport", "sport_page", "other_sport", "national_side", "sport_office",
     ),

@@ -82,6 +82,8 @@ class Set:
     def __init__(self, cues, mentions):
         column = {cue: place for place, cue in enumerate(cues)}
         columns, values, rows, starts, right, weight = [], [], [0], [], [], []
+        # The row of the first of the records that nothing tells apart from each.
+        one = []
 
         def add(known):
             for cue, value in known.items():
@@ -94,7 +96,10 @@ class Set:
             for candidate in mention["candidates"]:
                 add(candidate["cues"])
                 right.append(candidate["right"])
+                twin = candidate.get("twin_of")
+                one.append(len(one) if twin is None else one[starts[-1] + twin])
             add(mention["unknown"])
+            one.append(len(one))
             right.append(not any(c["right"] for c in mention["candidates"]))
             weight.append(share)
         shape = (len(right), len(cues))
@@ -104,6 +109,7 @@ class Set:
         self.ends = np.append(self.starts[1:], len(right))
         self.group = np.repeat(np.arange(len(starts)), self.ends - self.starts)
         self.right = np.array(right)
+        self.one = np.array(one)
         self.weight = np.array(weight)
 
     def shares(self, w):
@@ -130,11 +136,11 @@ class Set:
                 out.append((0.0, False, 1.0))
                 continue
             at = int(np.argmax(known))
-            # Doubles of the right entity answer as one.
-            share = known[at]
+            # Records that nothing tells apart answer as one, and so do doubles of the right one.
+            alike = self.one[start : end - 1] == self.one[start + at]
             if self.right[start + at]:
-                share = known[self.right[start : end - 1]].sum()
-            share *= 1.0 - LAPSE
+                alike |= self.right[start : end - 1]
+            share = known[alike].sum() * (1.0 - LAPSE)
             out.append((share, bool(self.right[start + at]), p[end - 1]))
         return out
 
@@ -178,7 +184,8 @@ def examples(mentions):
             for c in m["candidates"]
         )
         if m["linked"] and named and not chained and m["kind"] in PEOPLE:
-            without = dict(m, candidates=[c for c in m["candidates"] if not c["right"]])
+            others = [dict(c, twin_of=None) for c in m["candidates"] if not c["right"]]
+            without = dict(m, candidates=others)
             shown.append((without, share * WITHOUT_SHARE))
     return shown
 

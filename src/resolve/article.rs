@@ -8,6 +8,7 @@ use super::score::{Part, Scored, Scorer, part};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{Feature, Gender, Kind};
+use crate::text::lexicon;
 
 /// One mention on its way to an answer.
 #[derive(Clone, Debug)]
@@ -59,9 +60,26 @@ impl Case {
         best
     }
 
+    /// The name by which the mention may be short for a longer one, and its reading: the first
+    /// reading's or, of a role's word that is a family name too ("King"), the word itself.
+    pub(super) fn name_query(&self) -> Option<(usize, &NameQuery)> {
+        let (last, first) = (self.queries.len() - 1, self.queries[0].as_ref());
+        let family = || {
+            let [word] = self.queries[last].as_ref()?.words.as_slice() else {
+                return None;
+            };
+            let is_family = self.readings[last].is_fallback
+                && self.readings[0].asked.is_none()
+                && lexicon().is_also_family(&word.folded);
+            Some(last).filter(|_| is_family)
+        };
+        let at = first.map_or_else(family, |_| Some(0))?;
+        Some((at, self.queries[at].as_ref()?))
+    }
+
     /// The name's words without those that say little.
     pub(super) fn name_set(&self) -> Vec<&str> {
-        let Some(query) = self.queries.first().and_then(Option::as_ref) else {
+        let Some((_, query)) = self.name_query() else {
             return Vec::new();
         };
         query
@@ -75,7 +93,7 @@ impl Case {
     /// Whether the mention is the whole name of something that is no person: "Boeing" is no
     /// short form of "Boeing 787".
     pub(super) fn is_whole_name(&self, snapshot: &Snapshot) -> bool {
-        let Some(query) = self.queries.first().and_then(Option::as_ref) else {
+        let Some((_, query)) = self.name_query() else {
             return false;
         };
         self.candidates.iter().any(|(_, scored)| {
@@ -91,7 +109,7 @@ impl Case {
         let reading = &self.readings[0];
         let words = self.name_set().len();
         words * 4
-            + usize::from(reading.role.is_some()) * 2
+            + usize::from(reading.role.is_some() && reading.name.is_some()) * 2
             + usize::from(!reading.qualifiers.is_empty())
     }
 

@@ -29,7 +29,7 @@ struct Form {
 impl Form {
     fn of(case: &Case, scorer: &Scorer<'_>) -> Self {
         let words: Vec<String> = case.name_set().into_iter().map(str::to_owned).collect();
-        let query = case.queries.first().and_then(Option::as_ref);
+        let query = case.name_query().map(|(_, query)| query);
         let text = &scorer.mention.text;
         Self {
             initials: words
@@ -90,7 +90,7 @@ pub(super) fn chain(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snaps
         })
         .collect();
     let mut order: Vec<usize> = (0..cases.len())
-        .filter(|&place| cases[place].queries[0].is_some())
+        .filter(|&place| cases[place].name_query().is_some())
         .collect();
     order.sort_by_key(|&place| (std::cmp::Reverse(forms[place].richness), place));
     // A short form looks only at forms that are already decided themselves.
@@ -169,7 +169,9 @@ fn longer_cue(scored: &Scored, person: bool) -> Cue {
         Cue::FamilyNameLow,
         Cue::FamilyNamePlain,
     ];
-    if !person {
+    if !person && scored.has(&[Cue::AdjectiveBody]) {
+        Cue::LongerAdjective
+    } else if !person {
         Cue::Longer
     } else if scored.has(&family) {
         Cue::LongerFamily
@@ -371,7 +373,7 @@ fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
         own.parts.push(part);
         return;
     }
-    let Some(query) = case.queries[0].as_ref() else {
+    let Some((reading, query)) = case.name_query() else {
         return;
     };
     let fitted = snapshot
@@ -384,7 +386,7 @@ fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
     // A candidate of the longer form for another of its words is none of the short one; letters
     // that the article itself defines need not be those of the name.
     if fitted.agrees.0 > -fitted.differs.0 {
-        parts.extend(scorer.name_parts(&case.readings[0], &fitted));
+        parts.extend(scorer.name_parts(&case.readings[reading], &fitted));
     } else if !told.letters {
         return;
     }
@@ -397,5 +399,5 @@ fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
     scorer.add_shape(query, &mut inherited);
     let part = evidence(&inherited);
     inherited.parts.push(part);
-    case.candidates.push((0, inherited));
+    case.candidates.push((reading, inherited));
 }

@@ -7,7 +7,6 @@
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{Scored, Scorer, weighed};
-use super::sport::sport_of;
 use crate::model::Kind;
 
 /// The ways of being short, each with the cue of its crowd.
@@ -33,15 +32,6 @@ const WAYS: [(Cue, &[Cue]); 3] = [
     (Cue::CrowdPerson, &[Cue::InitialsName]),
 ];
 
-/// What the mention is all of the name of.
-const WHOLE: &[Cue] = &[Cue::WholeBodyWord, Cue::WholeBody, Cue::NationName];
-/// What the mention is part of the name of.
-const PART: &[Cue] = &[
-    Cue::PartBodyWord,
-    Cue::PartBody,
-    Cue::TailBody,
-    Cue::MiddleBody,
-];
 /// Whose family name the mention is.
 const FAMILY: &[Cue] = &[
     Cue::FamilyNameHigh,
@@ -72,33 +62,6 @@ pub(super) fn add_crowd(case: &mut Case, scorer: &Scorer<'_>) {
         }
     }
     add_surnames(case, scorer);
-    add_places(case, scorer);
-}
-
-/// "Chicago" is no newspaper, and "United States" neither a navy nor a steel mill: where the
-/// mention is a place's whole name, it is seldom short for what is called after the place, but for
-/// its teams.
-fn add_places(case: &mut Case, scorer: &Scorer<'_>) {
-    let snapshot = scorer.snapshot;
-    let is_place = |(_, scored): &(usize, Scored)| {
-        scored.has(WHOLE) && snapshot.facts(scored.entity).kind == Kind::Place
-    };
-    let Some(place) = case.candidates.iter().find(|found| is_place(found)) else {
-        return;
-    };
-    let place = place.1.entity;
-    for (_, scored) in &mut case.candidates {
-        if scored.has(PART) && sport_of(scored, snapshot).is_none() {
-            scored
-                .parts
-                .push(weighed(Cue::PlaceBeside, 1.0, scorer.explain, || {
-                    let place = snapshot.entity_at(place);
-                    let place = place.map_or("", |place| place.primary_name());
-                    let detail = "the whole name of a place".to_owned();
-                    (scorer.mention.text.clone(), place.to_owned(), detail)
-                }));
-        }
-    }
 }
 
 /// "Washington", "Jordan", "Clinton": where many have a town's or country's name as their family

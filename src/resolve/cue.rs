@@ -157,9 +157,6 @@ cues! {
     /// For one word that is the whole name of a place: minus the logarithm of one and of how many
     /// candidates have it as their family name.
     SurnameToo, "surname_too", Name;
-    /// For part of the name of a body that is not of sport: the mention is the whole name of a place
-    /// too, as which it is rather meant.
-    PlaceBeside, "place_beside", Name;
     /// Generational suffixes and gender, in nats.
     Address, "address", Honorific;
     /// How the role's words and the office's title compare, in nats.
@@ -194,6 +191,8 @@ cues! {
     LongerPerson, "longer_person", LongerForm;
     /// What a longer form in the article says of an organisation or place, in nats.
     Longer, "longer", LongerForm;
+    /// What a longer form in the article says of an adjective that it begins with, in nats.
+    LongerAdjective, "longer_adjective", LongerForm;
     /// A person whom the longer form in the article is rather not: how far "none of these" leads
     /// there.
     LongerOther, "longer_other", LongerForm;

@@ -35,12 +35,13 @@ pub use remember::{Memory, remember};
 pub use retrieve::{NameMatch, look_up, look_up_equal, look_up_exhaustively, look_up_names};
 pub use role::{HolderMatch, look_up_holders};
 use score::Scorer;
+pub use twins::are_one;
 
 use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-17";
+pub const MODEL_VERSION: &str = "2026.11-18";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid

@@ -8,6 +8,7 @@ use super::name::NameQuery;
 use super::parse::Reading;
 use super::retrieve::names_written;
 use super::score::{Scored, Scorer, weighed};
+use crate::index::NameId;
 use crate::model::Kind;
 use crate::text::{Stopword, Token, body_aliases, lexicon, tokenise};
 
@@ -28,12 +29,16 @@ impl Scorer<'_> {
         let name = reading.name.as_ref();
         let name = name.filter(|name| name.honorifics.is_empty());
         let span = name.and_then(|name| name.span);
-        let tokens = tokenise(span.map_or(text, |(start, end)| &text[start..end]));
-        let tokens = match tokens.first().and_then(|token| lexicon().stopword(token)) {
-            Some(Stopword::Article) => &tokens[1..],
-            _ => &tokens[..],
+        let written = tokenise(span.map_or(text, |(start, end)| &text[start..end]));
+        let tokens = match written.first().and_then(|token| lexicon().stopword(token)) {
+            Some(Stopword::Article) => &written[1..],
+            _ => &written[..],
         };
-        self.add_aliases(tokens, candidates);
+        self.add_aliases(query, &written, candidates);
+        // "El Al" begins with no article.
+        if tokens.len() < written.len() {
+            self.add_aliases(query, tokens, candidates);
+        }
         let Some((length, found)) = lexicon().jurisdictions.longest(tokens) else {
             return;
         };
@@ -73,19 +78,17 @@ impl Scorer<'_> {
         }
     }
 
-    /// Adds the organisations that the mention is another name of.
-    fn add_aliases(&self, tokens: &[Token], candidates: &mut Vec<Scored>) {
+    /// Adds the organisations and towns that the mention is another name of.
+    fn add_aliases(&self, query: &NameQuery, tokens: &[Token], candidates: &mut Vec<Scored>) {
         let words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
         for alias in body_aliases(&words.join(" ")) {
             for name in names_written(alias.full, self.snapshot, MAX_BODIES) {
                 let entity = self.snapshot.names().record(name).entity;
-                if self.snapshot.facts(entity).kind != Kind::Organisation {
-                    continue;
-                }
-                let cue = if alias.part {
-                    Cue::PartBodyWord
-                } else {
-                    Cue::AlsoName
+                let cue = match self.snapshot.facts(entity).kind {
+                    Kind::Organisation if alias.part => Cue::PartBodyWord,
+                    Kind::Organisation => Cue::AlsoName,
+                    Kind::Place => Cue::NationName,
+                    Kind::Person | Kind::Office => continue,
                 };
                 let part = weighed(cue, 1.0, self.explain, || {
                     (
@@ -96,8 +99,14 @@ impl Scorer<'_> {
                 });
                 let known = candidates.iter_mut().find(|known| known.entity == entity);
                 match known {
+                    Some(known) if known.has(&[Cue::AlsoName]) => {}
+                    // "Karlsruhe" of the "Karlsruher SC" is no misspelling.
+                    Some(known) if alias.part && !self.shares_word(query, name) => {
+                        known.parts = self.prior(entity);
+                        known.parts.push(part);
+                    }
                     // What it has in common with the full name tells as much.
-                    Some(known) if alias.part || known.has(&[Cue::AlsoName]) => {}
+                    Some(_) if alias.part => {}
                     Some(known) => known.parts.push(part),
                     None => {
                         let mut parts = self.prior(entity);
@@ -112,5 +121,13 @@ impl Scorer<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a word of the mention is one of the name's, as it is written.
+    fn shares_word(&self, query: &NameQuery, name: NameId) -> bool {
+        let names = self.snapshot.names();
+        let known = names.words_of(names.record(name)).iter();
+        let mut known = known.map(|word| names.vocabulary.word(*word));
+        known.any(|known| query.words.iter().any(|word| word.folded == known))
     }
 }

@@ -58,7 +58,7 @@ pub struct Noun {
 #[must_use]
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
-    let written = tokenise(text);
+    let written = without_clause(tokenise(text));
     let mut tokens = Cow::Borrowed(written.as_slice());
     let mut reading = Reading::default();
     if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
@@ -120,10 +120,12 @@ pub fn parse(text: &str) -> Vec<Reading> {
             ..Reading::default()
         });
     }
-    if readings[0].role.is_none()
-        && readings[0].back_reference.is_none()
-        && let Some(described) = described(&main, lexicon)
-    {
+    let described = match &readings[0].role {
+        None if readings[0].back_reference.is_some() => None,
+        None => described(&main, lexicon),
+        Some(role) => described_body(&main, role, lexicon),
+    };
+    if let Some(described) = described {
         readings.push(Reading {
             name: Some(name_words(described, text, None, lexicon)),
             ..Reading::default()
@@ -208,6 +210,41 @@ fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> 
     let possessive = comma == first && last.possessive;
     let place = is_place(&tokens[..comma], lexicon) && !tokens.last().is_some_and(governs);
     (named(&tokens[..comma]) && !possessive && !place).then(|| &tokens[..comma])
+}
+
+/// "U.S. manufacturer General Motors": the name behind a noun for a body, where what was read as a
+/// role stands in the name.
+fn described_body<'a>(
+    tokens: &'a [Token],
+    role: &RolePhrase,
+    lexicon: &Lexicon,
+) -> Option<&'a [Token]> {
+    let name = described(tokens, lexicon)?;
+    let (first, last) = (name.first()?, name.last()?);
+    let noun = tokens.iter().rfind(|token| token.end <= first.start)?;
+    let (_, kinds) = lexicon.coref_nouns.longest(std::slice::from_ref(noun))?;
+    let body = kinds
+        .iter()
+        .all(|kind| matches!(**kind, "company" | "organisation"));
+    (body && first.start <= role.head.0 && role.head.1 < last.end).then_some(name)
+}
+
+/// The tokens before a clause that tells more of what they name: "Chrysler, which has been badly
+/// affected".
+fn without_clause(mut tokens: Vec<Token>) -> Vec<Token> {
+    let opens = |pair: &[Token]| {
+        pair[0].after == Gap::Comma
+            && !pair[1].capitalised
+            && matches!(
+                pair[1].folded.as_str(),
+                "which" | "who" | "whose" | "whom" | "where" | "qui" | "dont" | "quien" | "som"
+            )
+    };
+    if let Some(at) = tokens.windows(2).position(opens) {
+        tokens.truncate(at + 1);
+        tokens[at].after = Gap::Space;
+    }
+    tokens
 }
 
 /// Whether tokens are the name or adjective of one jurisdiction, and an article at most.
@@ -317,6 +354,7 @@ impl Reading {
         let Some(first) = found.first() else { return };
         if is_address(tokens, first.at, first.length, lexicon)
             || is_family_name(tokens, first.at, first.length, lexicon)
+            || ends_as_name(tokens, first.at, lexicon)
         {
             return;
         }
@@ -481,6 +519,24 @@ fn is_family_name(tokens: &[Token], at: usize, length: usize, lexicon: &Lexicon)
         && word.capitalised
         && lexicon.is_also_family(&word.folded)
         && !matches!(word.folded.as_str(), "speaker" | "justice")
+}
+
+/// Whether the one role word at `at`, behind given names, is their bearer's family name: "Billie
+/// Jean King".
+fn ends_as_name(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let (given, [last]) = tokens.split_at(at) else {
+        return false;
+    };
+    let place = |start: usize| lexicon.jurisdictions.longest(&given[start..]).is_some();
+    given
+        .first()
+        .is_some_and(|first| lexicon.given_name(&first.folded).is_some())
+        && given
+            .iter()
+            .all(|token| token.capitalised && token.after <= Gap::Hyphen)
+        && !(0..given.len()).any(place)
+        && last.capitalised
+        && lexicon.is_also_family(&last.folded)
 }
 
 /// Whether tokens are no role and not only subjects, places and small words.

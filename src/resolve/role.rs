@@ -39,6 +39,11 @@ pub(super) struct OfficeFit {
     pub(super) in_other_words: bool,
     /// Whether it has nothing of a subject that the phrase names.
     pub(super) lacks: bool,
+    /// Whether the phrase is a role's word and nothing else, its title too, and the article tells
+    /// the country.
+    pub(super) bare: bool,
+    /// Whether the role's word is a narrower one than its title's.
+    pub(super) narrower: bool,
     /// Whether its title stands for any of several roles: "head of state or government".
     pub(super) any_of: bool,
     /// What other offices tell of it, in words and in nats.

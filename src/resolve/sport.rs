@@ -13,7 +13,7 @@ use super::cue::Cue;
 use super::score::{LOWEST_RANK, Scored, Scorer, weighed};
 use crate::index::{NameId, Snapshot, WordId};
 use crate::model::Kind;
-use crate::text::{Sport, SportSet, sports, tokenise};
+use crate::text::{Jurisdiction, Sport, SportSet, Token, lexicon, sports, tokenise};
 
 /// What is added to counts before they are compared: a few names tell little.
 const SMOOTH: f64 = 0.5;
@@ -25,6 +25,8 @@ struct Spoken {
     sure: bool,
     /// It is something that is neither of sport nor a person.
     other: bool,
+    /// It is a country's name, which stands for its sides on sport pages and for itself on others.
+    country: bool,
     /// The sports that it may be of.
     of: SportSet,
 }
@@ -107,6 +109,16 @@ impl Spoken {
     fn may(self) -> bool {
         self.of != SportSet::default()
     }
+
+    /// Whether it speaks for a sport page.
+    fn tells_sport(self) -> bool {
+        self.may() && (self.sure || !self.country)
+    }
+
+    /// Whether it speaks for another one.
+    fn tells_other(self) -> bool {
+        !self.may() && self.other
+    }
 }
 
 impl Page {
@@ -130,13 +142,11 @@ impl Page {
                 continue;
             }
             let decided = decided.map(|(entity, _)| entity);
-            let spoken = read_name(case, sports().of(&words), decided, snapshot);
+            let mut spoken = read_name(case, sports().of(&words), decided, snapshot);
+            spoken.country = is_country(&tokens);
             page.sure += usize::from(spoken.sure);
-            if spoken.may() {
-                page.may += 1;
-            } else if spoken.other {
-                page.not += 1;
-            }
+            page.may += usize::from(spoken.tells_sport());
+            page.not += usize::from(spoken.tells_other());
             for sport in spoken.sports() {
                 match page.sports.iter_mut().find(|(known, _)| *known == sport) {
                     Some((_, count)) => *count += 1,
@@ -164,11 +174,9 @@ impl Beside<'_> {
 
     /// Names that may be of sport, and those of neither sport nor people.
     fn page(&self) -> (usize, usize) {
-        let may = self.own.may();
-        let not = !may && self.own.other;
         (
-            self.page.may - usize::from(may),
-            self.page.not - usize::from(not),
+            self.page.may - usize::from(self.own.tells_sport()),
+            self.page.not - usize::from(self.own.tells_other()),
         )
     }
 
@@ -202,6 +210,7 @@ fn read_name(
     let mut spoken = Spoken {
         sure: said.is_some(),
         other: decided.is_some_and(|entity| snapshot.facts(entity).kind != Kind::Person),
+        country: false,
         of: SportSet::default(),
     };
     if let Some(sport) = said.filter(|sport| !sports().is_any(*sport)) {
@@ -228,8 +237,17 @@ fn read_name(
     spoken
 }
 
+/// Whether tokens are the name of a country, and nothing else.
+fn is_country(tokens: &[Token]) -> bool {
+    let found = lexicon().jurisdictions.longest(tokens);
+    found.is_some_and(|(length, codes)| {
+        let is_name = |code: &Jurisdiction| !code.demonym && !code.code.contains('-');
+        length == tokens.len() && codes.iter().any(|code| is_name(code))
+    })
+}
+
 /// The sport of an organisation, by the name that the mention may be.
-pub(super) fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
+fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
     if snapshot.facts(scored.entity).kind != Kind::Organisation {
         return None;
     }

@@ -46,8 +46,15 @@ fn catalogue() -> Snapshot {
         "United States",
         "White House",
         "Russia",
+        "New York City",
     ];
-    let people = ["Gerald Ford", "Betty Ford", "Frank Thomas", "Roger Clemens"];
+    let people = [
+        "Gerald Ford",
+        "Betty Ford",
+        "Frank Thomas",
+        "Roger Clemens",
+        "Billie Jean King",
+    ];
     let bodies = bodies
         .iter()
         .map(|name| named(name, Kind::Organisation, name));
@@ -154,6 +161,27 @@ fn a_body_is_found_by_the_name_that_the_news_gives_it() {
     let snapshot = catalogue();
     let team = "South Africa national rugby union team";
     assert_eq!(first(&snapshot, &["the Springboks"]), [team]);
+}
+
+#[test]
+fn a_town_is_found_by_the_name_that_the_news_gives_it() {
+    let snapshot = catalogue();
+    assert_eq!(first(&snapshot, &["New York"]), ["New York City"]);
+}
+
+#[test]
+fn a_role_word_is_short_for_the_whole_name_that_ends_in_it() {
+    let snapshot = catalogue();
+    let name = "Billie Jean King";
+    assert_eq!(first(&snapshot, &[name, "King"]), [name; 2]);
+    assert_eq!(first(&snapshot, &["King"]), [""]);
+}
+
+#[test]
+fn a_clause_tells_nothing_of_who_is_meant() {
+    let snapshot = catalogue();
+    let told = "Bank of America, which dropped 14 percent";
+    assert_eq!(first(&snapshot, &[told]), ["Bank of America"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::score::Scored;
 use super::score::{HIGH_RANK, MOST_TENURES};
 use crate::index::{Facts, NameId, Ordinal, Snapshot, TenureRecord, WordId};
-use crate::model::{Day, DaySpan, Kind, PartialDate};
+use crate::model::{Day, DaySpan, EntityId, Kind, PartialDate};
 use crate::text::{lexicon, tokenise};
 
 /// The words of a person's name tell this much when hardly two people share it.
@@ -14,6 +14,15 @@ const RARE_WORD: f64 = 10.0;
 
 /// Days of a leap year.
 const LONGEST_YEAR: u32 = 366;
+
+/// Whether two entities are records that nothing tells apart, so that they answer as one.
+#[must_use]
+pub fn are_one(first: EntityId, other: EntityId, snapshot: &Snapshot) -> bool {
+    let ordinals = snapshot.ordinal(first).zip(snapshot.ordinal(other));
+    ordinals.is_some_and(|(first, other)| {
+        are_twins(first, other, snapshot) || held_as_one(first, other, snapshot)
+    })
+}
 
 /// Whether two entities are of one kind and name, and no country, gender or life differs. Two
 /// people of one common name are two people; organisations and places may differ by what says

@@ -178,6 +178,10 @@ pub const OTHER_HOME: f64 = -2.0;
 pub const BROADER_CLASS: f64 = -0.5;
 /// The mention uses a narrower word than the office's class: "prime minister" for a leader.
 pub const NARROWER_CLASS: f64 = -3.0;
+/// The same, where the office that fits best is called by the word.
+pub const NARROWER_BESIDE: f64 = -1.5;
+/// No other office of the named country has all the subjects of the mention.
+pub const ONLY_ONE_THERE: f64 = 1.5;
 /// A subject of the department only, where the title says what else the office is for.
 pub const ONLY_ITS_DEPARTMENT: f64 = -2.0;
 /// What a title has beside all subjects of the mention costs at most.
@@ -194,7 +198,7 @@ pub const SAME_WORDS: f64 = 1.2;
 pub const REST_LEFT_OUT: f64 = -1.0;
 /// The subject in other words, where another office has the very words: "Minister for Schools"
 /// beside the "Minister for Universities".
-pub const OTHER_WORDS: f64 = -1.9;
+pub const OTHER_WORDS: f64 = -2.6;
 /// The title is the mention, word for word, where any country may be meant and each has one.
 pub const SAME_COMMON_TITLE: f64 = 0.6;
 /// An office under another title than the one named, which nobody held that day.

@@ -10,7 +10,7 @@ use super::gold::{Gold, GoldArticle, entity_id};
 use crate::cli::failure::Failure;
 use crate::index::Snapshot;
 use crate::model::{EntityId, Evidence, Limits, MentionAnswer, Options, validate_article};
-use crate::resolve::resolve;
+use crate::resolve::{are_one, resolve};
 
 /// More candidates than any mention has.
 const ALL: u32 = 1_000;
@@ -37,6 +37,9 @@ struct TracedCandidate<'a> {
     id: EntityId,
     name: &'a str,
     right: bool,
+    /// The place of the candidate before it that nothing tells it apart from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twin_of: Option<usize>,
     cues: BTreeMap<&'a str, f64>,
 }
 
@@ -100,10 +103,14 @@ fn traced<'a>(
         candidates: answer
             .candidates
             .iter()
-            .map(|candidate| TracedCandidate {
+            .enumerate()
+            .map(|(place, candidate)| TracedCandidate {
                 id: candidate.id,
                 name: &candidate.name,
                 right: right.contains(&candidate.id),
+                twin_of: answer.candidates[..place]
+                    .iter()
+                    .position(|before| are_one(before.id, candidate.id, snapshot)),
                 cues: sums(&candidate.evidence),
             })
             .collect(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 use super::parse;
+use crate::model::Kind;
 
 /// The name of each reading but the whole mention's, in order.
 fn names(text: &str) -> Vec<String> {
@@ -61,6 +62,8 @@ fn role_words_that_are_family_names() {
         ("Prime Minister John Major", "Prime Minister"),
         ("King of Spain", "King"),
         ("Georgia Governor", "Governor"),
+        ("Billie Jean King", ""),
+        ("Jordan King", "King"),
         ("Mr President", "President"),
     ] {
         assert_eq!(role(text), expected, "{text}");
@@ -94,4 +97,14 @@ fn a_role_beside_the_first_is_no_name() {
     ] {
         assert_eq!(names(text)[0], "", "{text}");
     }
+}
+
+#[test]
+fn a_role_word_in_the_name_behind_a_noun_for_a_body() {
+    let readings = parse("U.S. manufacturer General Motors");
+    let name = readings.last().unwrap().name.as_ref().unwrap();
+    let words = name.words_for(Kind::Organisation).iter();
+    let words: Vec<&str> = words.map(|word| word.folded.as_str()).collect();
+    assert_eq!(words, ["general", "motors"]);
+    assert_eq!(names("U.S. company president"), [""]);
 }

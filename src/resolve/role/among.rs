@@ -20,6 +20,9 @@ pub(super) fn compare(query: &RoleQuery<'_>, fits: &mut [OfficeFit], least: f64)
     prefer_head_of_department(query, fits);
     prefer_whole_body(query, fits);
     prefer_first_in_body(query, fits);
+    prefer_only_one(query, fits);
+    prefer_bare(fits);
+    prefer_called_so(fits);
 }
 
 /// Where an office has the very words, those that have the subject in others are not meant.
@@ -56,18 +59,66 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
     let below: Vec<_> = fits
         .iter()
         .filter(|fit| !fit.vacant && !fit.lacks)
-        .filter_map(|fit| Some((place(fit)?, is_own(fit))))
-        .filter(|((_, rank), _)| *rank >= minister.rank)
+        .filter_map(|fit| Some((place(fit)?, fit.worded, is_own(fit))))
+        .filter(|((_, rank), ..)| *rank >= minister.rank)
         .collect();
     for fit in fits.iter_mut().filter(|fit| !fit.vacant && !fit.lacks) {
         let Some((body, rank)) = place(fit) else {
             continue;
         };
-        let mut own = below.iter().filter(|((other, _), _)| *other == body);
+        let own = below.iter().filter(|((other, _), ..)| *other == body);
+        // Where several below are called so in other words, it is none of them.
+        let is_one_below = match own.clone().filter(|(.., is_own)| *is_own).count() {
+            0 => false,
+            1 => true,
+            _ => below.iter().any(|(_, worded, _)| *worded),
+        };
         let heads = rank < minister.rank
             && chosen(query, fit).is_some_and(|(title, _)| query.all_subjects_in(title));
-        if heads && own.clone().next().is_some() && own.all(|(_, is_own)| !is_own) {
+        if heads && own.count() > 0 && !is_one_below {
             fit.add(weights::HEAD_OF_DEPARTMENT, "head of the department");
+        }
+    }
+}
+
+/// "Austrian foreign minister": where one minister of the country that is named has all the
+/// subjects, whatever else that one is for.
+fn prefer_only_one(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    if !query.named || !query.has_subject() {
+        return;
+    }
+    let mut fitting = fits.iter_mut().filter(|fit| {
+        let is_so = chosen(query, fit).is_some_and(|(title, record)| {
+            title.classes.contains(&query.phrase.classes[0])
+                && *title.deputies == *query.phrase.deputies
+                && query.all_subjects_in(title)
+                && query.is_of_named(record)
+        });
+        is_so && !fit.vacant
+    });
+    let (first, second) = (fitting.next(), fitting.next());
+    if let Some(fit) = first.filter(|fit| second.is_none() && !fit.complete && !fit.titled) {
+        fit.add(weights::ONLY_ONE_THERE, "no other one there");
+    }
+}
+
+/// "PM" says all of "Prime Minister", where no office has the very title.
+fn prefer_bare(fits: &mut [OfficeFit]) {
+    if !fits.iter().any(|fit| fit.titled) {
+        for fit in fits.iter_mut().filter(|fit| fit.bare) {
+            fit.add(weights::ALL_SAID, "all said, nothing left out");
+        }
+    }
+}
+
+/// Where the role's word is a title of the office that fits best, or one for what it is, offices
+/// that the word is too narrow for are not meant: "the Chancellor" is no Leader of the House.
+fn prefer_called_so(fits: &mut [OfficeFit]) {
+    let held = fits.iter().filter(|fit| !fit.vacant);
+    let best = held.max_by(|a, b| a.weight.total_cmp(&b.weight));
+    if best.is_some_and(|best| !best.narrower) {
+        for fit in fits.iter_mut().filter(|fit| fit.narrower) {
+            fit.add(weights::NARROWER_BESIDE, "another is called so");
         }
     }
 }

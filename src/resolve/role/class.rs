@@ -73,13 +73,24 @@ const WHOLE_TITLE: usize = 4;
 /// A role is a general noun when so many others may be called by it.
 const GENERAL: usize = 8;
 
-/// How the role word fits a title's: 0 or less; `None` when it cannot mean it.
-/// With it, whether the title names it beside another.
-pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> Option<(f64, bool)> {
+/// How a role word fits a title's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClassFit {
+    /// 0 or less.
+    pub(super) weight: f64,
+    /// The title names the role beside another.
+    pub(super) beside: bool,
+    /// The word is a narrower one than the title's.
+    pub(super) narrower: bool,
+}
+
+/// How the role word fits a title's; `None` when it cannot mean it.
+pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> Option<ClassFit> {
     let lexicon = lexicon();
-    let mut best: Option<(f64, bool)> = None;
+    let mut best: Option<ClassFit> = None;
     for (sense, &asked) in phrase.classes.iter().enumerate() {
         for (place, &known) in title.classes.iter().chain(&*title.also).enumerate() {
+            let mut narrower = false;
             let mut weight = if asked == known {
                 0.0
             } else if is_whole_title(phrase) {
@@ -101,6 +112,7 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                 };
                 weights::BROADER_CLASS + weights::RANK_STEP * steps.min(3.0) + any
             } else if lexicon.class(asked).direct.contains(&known) {
+                narrower = true;
                 weights::NARROWER_CLASS
             } else {
                 continue;
@@ -109,8 +121,12 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                 weight += weights::OTHER_SENSE;
             }
             let beside = place >= title.classes.len();
-            if best.is_none_or(|(known, _)| weight > known) {
-                best = Some((weight, beside));
+            if best.is_none_or(|known| weight > known.weight) {
+                best = Some(ClassFit {
+                    weight,
+                    beside,
+                    narrower,
+                });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::class::{
-    JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_whole_title, stands_aside,
+    JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_general, is_whole_title, stands_aside,
 };
 use super::terms::{Detail, fit_term};
 use super::{OfficeFit, Setting};
@@ -107,14 +107,15 @@ impl<'a> RoleQuery<'a> {
             if stands_aside(self.phrase, title, titles) {
                 continue;
             }
-            let Some((class_weight, beside)) = fit_class(self.phrase, title, record.rank) else {
+            let Some(class) = fit_class(self.phrase, title, record.rank) else {
                 continue;
             };
+            let beside = class.beside;
             let brief = self.is_brief(title, record);
             let class_weight = if brief {
-                class_weight.max(weights::RANK_FOR_BRIEF)
+                class.weight.max(weights::RANK_FOR_BRIEF)
             } else {
-                class_weight
+                class.weight
             };
             let mut detail = Detail(explain.then(String::new));
             let mut weight = weights::ROLE_BASE + class_weight;
@@ -127,6 +128,12 @@ impl<'a> RoleQuery<'a> {
             let says_itself = self.terms.is_empty() && self.implies_subject(title);
             let mut lacks = false;
             let mut only_department = 0.0;
+            let bare = self.terms.is_empty()
+                && same_deputies
+                && class_weight == 0.0
+                && !self.setting.country.is_empty()
+                && !is_general(self.phrase.classes[0])
+                && !self.has_other_subject(title);
             let mut complete = (!self.terms.is_empty() || says_itself) && same_deputies;
             for asked in &self.terms {
                 let part_said = self.is_part_said(asked, record);
@@ -212,6 +219,8 @@ impl<'a> RoleQuery<'a> {
                     worded: worded >= weights::SAME_WORDS,
                     in_other_words: worded == 0.0 && complete && self.has_subject(),
                     lacks,
+                    bare: bare && !complete,
+                    narrower: class.narrower && !brief,
                     any_of: title.classes.iter().any(|class| is_any_of(*class)),
                     compared: Vec::new(),
                 });
@@ -227,6 +236,12 @@ impl<'a> RoleQuery<'a> {
         let code = asked.code().filter(|code| !of(code));
         let country = code.and_then(|code| code.split_once('-'));
         country.is_some_and(|(country, _)| of(country)) && self.is_part(asked)
+    }
+
+    /// Whether the office is of every jurisdiction that the phrase names.
+    pub(super) fn is_of_named(&self, record: &OfficeRecord) -> bool {
+        let mut codes = self.terms.iter().filter_map(Asked::code);
+        codes.all(|code| record.jurisdictions.iter().any(|known| **known == *code))
     }
 
     /// Whether it is a part of a country that the phrase names too.
