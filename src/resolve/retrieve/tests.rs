@@ -7,7 +7,7 @@ use super::*;
 use crate::catalogue::State;
 use crate::catalogue::apply;
 use crate::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
-use crate::model::{Catalogue, Source};
+use crate::model::{Catalogue, EntityId, Source};
 
 /// Six hundred people of each pair of frequent names, and as many with a third one.
 fn crowded() -> Snapshot {
@@ -30,6 +30,11 @@ fn crowded() -> Snapshot {
             }
         }
     }
+    snapshot_of(&lines)
+}
+
+/// The snapshot of FollowTheMoney lines.
+fn snapshot_of(lines: &str) -> Snapshot {
     let inputs = [Input {
         source: Source {
             name: "test".to_owned(),
@@ -87,4 +92,44 @@ fn work_is_bounded_whatever_the_mention() {
     let query = query_of(&snapshot, "John Smith").unwrap();
     let (_, looked_at) = names(&query, &snapshot);
     assert!(looked_at <= 2 * MAX_SHARED, "{looked_at}");
+}
+
+#[test]
+fn of_those_who_share_a_surname_the_holder_of_a_high_office_is_a_candidate() {
+    // More bear it than are aligned, and as many as a given name.
+    let mut lines = String::new();
+    for number in 0..240 {
+        let other = family_of_number(number);
+        for (kind, name) in [
+            ("a", format!("{other} Merkel")),
+            ("b", format!("Merkel {other}")),
+        ] {
+            lines.push_str(&format!(
+                r#"{{"id":"{kind}{number}","schema":"Person","properties":{{"name":["{name}"]}}}}"#
+            ));
+            lines.push('\n');
+        }
+    }
+    lines.push_str(
+        r#"{"id":"post","schema":"Position","properties":{"name":["Prime Minister of the Netherlands"],"country":["nl"]}}"#,
+    );
+    // Whatever their ids: one after the other of some holds the office.
+    for holder in ["a7", "a120", "a239"] {
+        let held = format!(
+            r#"{{"id":"held","schema":"Occupancy","properties":{{"holder":["{holder}"],"post":["post"],"startDate":["2010-10-14"]}}}}"#
+        );
+        let snapshot = snapshot_of(&format!("{lines}\n{held}\n"));
+        let meant = snapshot
+            .ordinal(EntityId::derive("ftm", holder))
+            .expect("it is in the catalogue");
+        let found = look_up(&snapshot, "Merkel");
+        assert!(found.len() > 10, "{holder}: {}", found.len());
+        assert!(
+            found.iter().any(|matched| matched.entity == meant),
+            "{holder}"
+        );
+        let best = found[0].weight;
+        let as_given = |matched: &&NameMatch| matched.weight < best;
+        assert_eq!(found.iter().filter(as_given).count(), 0, "{holder}");
+    }
 }
