@@ -35,16 +35,30 @@ pub(super) fn retrieve(
     explain: bool,
 ) -> Vec<(Ordinal, NameFit)> {
     let fitter = Fitter::new(query, snapshot);
-    let names = names(query, snapshot).0;
+    let (names, shares) = names(query, snapshot).0;
     let mut best = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
     fitter.fit_each(&names, Depth::Quick, |fitted| {
         offer(&mut best, fitted, snapshot);
     });
-    let mut likely: Vec<_> = best.drain().map(|(_, fitted)| fitted).collect();
-    likely.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(&b.name)));
+    // Those first whose other words look most like the mention's: of "Norrra van Ginkel" all of
+    // that family name weigh the same until their letters are compared.
+    let shares_of = |name: NameId| {
+        let place = names.binary_search(&name);
+        place.map_or(f64::NEG_INFINITY, |place| shares[place])
+    };
+    let likely = best
+        .drain()
+        .map(|(_, fitted)| (shares_of(fitted.name), fitted));
+    let mut likely: Vec<(f64, NameFit)> = likely.collect();
+    likely.sort_unstable_by(|(one, a), (other, b)| {
+        let by_share = other.total_cmp(one);
+        by_share
+            .then(b.weight.total_cmp(&a.weight))
+            .then(a.name.cmp(&b.name))
+    });
     let mut compared = 0;
     let mut in_full: Vec<NameId> = Vec::new();
-    for fitted in likely {
+    for (_, fitted) in likely {
         // Whatever else is compared, its words fit already.
         if fitted.settled || compared == MAX_COMPARED {
             offer(&mut best, fitted, snapshot);
@@ -124,7 +138,7 @@ pub fn look_up(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
 /// in the order of their ids. At most 128.
 #[must_use]
 pub fn look_up_names(snapshot: &Snapshot, text: &str) -> Vec<NameId> {
-    query_of(snapshot, text).map_or_else(Vec::new, |query| names(&query, snapshot).0)
+    query_of(snapshot, text).map_or_else(Vec::new, |query| names(&query, snapshot).0.0)
 }
 
 /// As [`look_up`], by comparing the text with every name: what that is measured against.
@@ -207,10 +221,10 @@ fn offer(best: &mut FxHashMap<Ordinal, NameFit>, fitted: NameFit, snapshot: &Sna
     }
 }
 
-/// The names to align, each once: those that share most with the mention, at most
-/// [`MAX_ALIGNED`] for the mention as a person's name and as many as another's; and how many
-/// were looked at.
-fn names(query: &NameQuery, snapshot: &Snapshot) -> (Vec<NameId>, usize) {
+/// The names to align, each once, in the order of their ids: those that share most with the
+/// mention, at most [`MAX_ALIGNED`] for the mention as a person's name and as many as another's;
+/// how much each shares; and how many were looked at.
+fn names(query: &NameQuery, snapshot: &Snapshot) -> ((Vec<NameId>, Vec<f64>), usize) {
     let index = snapshot.names();
     let (mut kept, mut effort) = (Vec::new(), 0);
     for (words, whole) in [
@@ -232,9 +246,12 @@ fn names(query: &NameQuery, snapshot: &Snapshot) -> (Vec<NameId>, usize) {
         kept.extend(probe.gather(found));
         effort += probe.effort.get();
     }
-    kept.sort_unstable();
-    kept.dedup();
-    (kept, effort)
+    kept.sort_unstable_by(|one: &(f64, NameId), other| {
+        one.1.cmp(&other.1).then(other.0.total_cmp(&one.0))
+    });
+    kept.dedup_by_key(|&mut (_, name)| name);
+    let (shares, names) = kept.into_iter().unzip();
+    ((names, shares), effort)
 }
 
 /// The names that write two or three words of the mention as one, or one of its words as two.

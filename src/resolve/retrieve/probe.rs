@@ -111,7 +111,7 @@ impl<'a> Probe<'a> {
     /// The names that share most with the mention, ties by id: of those found, of those that
     /// hold its rarest word or one like it, and of those with the next rarest as long as a name
     /// without the words before could still be in reach.
-    pub(super) fn gather(&self, mut found: Vec<NameId>) -> impl Iterator<Item = NameId> {
+    pub(super) fn gather(&self, mut found: Vec<NameId>) -> Vec<(f64, NameId)> {
         let index = self.snapshot.names();
         let apart = if found.is_empty() {
             MOST_LETTERS_APART
@@ -182,7 +182,7 @@ impl<'a> Probe<'a> {
         }
         ranked.retain(|&(shares, _)| shares > best - OUT_OF_REACH);
         self.cut(&mut ranked);
-        ranked.into_iter().map(|(_, id)| id)
+        ranked
     }
 
     /// Leaves the [`MAX_ALIGNED`] names that share most; of those that share as much as the last,

@@ -78,7 +78,7 @@ fn work_is_bounded_whatever_the_mention() {
     ];
     for text in cases {
         let query = query_of(&snapshot, text).unwrap();
-        let (aligned, looked_at) = names(&query, &snapshot);
+        let ((aligned, _), looked_at) = names(&query, &snapshot);
         // Twice: as a person's name and as another's.
         assert!(looked_at <= 2 * MAX_RANKED, "{text}: {looked_at}");
         assert!(
