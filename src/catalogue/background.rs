@@ -8,9 +8,11 @@ use rayon::ThreadPoolBuilder;
 const NICENESS: i32 = 10;
 
 /// Does work, and all that it does in parallel, on threads that stand back behind the others of
-/// this process; waits for it.
+/// this process, half as many as there are processors; waits for it.
 pub(crate) fn in_background<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let pool = ThreadPoolBuilder::new()
+        .num_threads(processors.div_ceil(2))
         .thread_name(|_| "background".to_owned())
         .start_handler(|_| stand_back())
         .build();
