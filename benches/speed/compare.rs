@@ -40,7 +40,9 @@ pub(crate) fn run(
 ) -> Result<(), Box<dyn Error>> {
     let loaded = load(size)?;
     let snapshot = &loaded.snapshot;
-    let names = folded_names(snapshot);
+    let mut ids: Vec<NameId> = snapshot.names().ids().collect();
+    ids.sort_unstable();
+    let names = folded_names(snapshot, &ids);
     write_names(&names, &directory.join("names.tsv"))?;
     let asked = asked(&loaded, count);
     write_queries(&asked, &directory.join("queries.tsv"))?;
@@ -48,7 +50,8 @@ pub(crate) fn run(
         look_up(snapshot, text)
             .iter()
             .take(10)
-            .map(|matched| names[matched.name as usize].clone())
+            .filter_map(|matched| ids.binary_search(&matched.name).ok())
+            .map(|place| names[place].clone())
             .collect()
     });
     if brute > 0 {
@@ -94,10 +97,10 @@ fn asked(loaded: &Loaded, count: usize) -> Vec<Asked> {
     .collect()
 }
 
-fn folded_names(snapshot: &Snapshot) -> Vec<String> {
+fn folded_names(snapshot: &Snapshot, ids: &[NameId]) -> Vec<String> {
     let index = snapshot.names();
-    (0..index.len() as NameId)
-        .map(|id| {
+    ids.iter()
+        .map(|&id| {
             let record = index.record(id);
             let entity = snapshot.entity_at(record.entity);
             let name = entity.and_then(|entity| entity.name(usize::from(record.place)));
