@@ -35,7 +35,7 @@ pub(super) fn retrieve(
     explain: bool,
 ) -> Vec<(Ordinal, NameFit)> {
     let fitter = Fitter::new(query, snapshot);
-    let (names, shares) = names(query, snapshot).0;
+    let Likely { names, shares, .. } = likely_names(query, snapshot);
     let mut best = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
     fitter.fit_each(&names, Depth::Quick, |fitted| {
         offer(&mut best, fitted, snapshot);
@@ -138,7 +138,7 @@ pub fn look_up(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
 /// in the order of their ids. At most 128.
 #[must_use]
 pub fn look_up_names(snapshot: &Snapshot, text: &str) -> Vec<NameId> {
-    query_of(snapshot, text).map_or_else(Vec::new, |query| names(&query, snapshot).0.0)
+    query_of(snapshot, text).map_or_else(Vec::new, |query| likely_names(&query, snapshot).names)
 }
 
 /// As [`look_up`], by comparing the text with every name: what that is measured against.
@@ -221,10 +221,23 @@ fn offer(best: &mut FxHashMap<Ordinal, NameFit>, fitted: NameFit, snapshot: &Sna
     }
 }
 
-/// The names to align, each once, in the order of their ids: those that share most with the
-/// mention, at most [`MAX_ALIGNED`] for the mention as a person's name and as many as another's;
-/// how much each shares; and how many were looked at.
-fn names(query: &NameQuery, snapshot: &Snapshot) -> ((Vec<NameId>, Vec<f64>), usize) {
+/// The names to align.
+struct Likely {
+    /// Each once, in the order of their ids.
+    names: Vec<NameId>,
+    /// How much of the mention each has at a glance, in nats.
+    shares: Vec<f64>,
+    /// How many were looked at.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "bounded work is counted by tests")
+    )]
+    effort: usize,
+}
+
+/// The names that share most with the mention, at most [`MAX_ALIGNED`] for the mention as a
+/// person's name and as many as another's.
+fn likely_names(query: &NameQuery, snapshot: &Snapshot) -> Likely {
     let index = snapshot.names();
     let (mut kept, mut effort) = (Vec::new(), 0);
     for (words, whole) in [
@@ -251,7 +264,11 @@ fn names(query: &NameQuery, snapshot: &Snapshot) -> ((Vec<NameId>, Vec<f64>), us
     });
     kept.dedup_by_key(|&mut (_, name)| name);
     let (shares, names) = kept.into_iter().unzip();
-    ((names, shares), effort)
+    Likely {
+        names,
+        shares,
+        effort,
+    }
 }
 
 /// The names that write two or three words of the mention as one, or one of its words as two.

@@ -13,15 +13,13 @@ impl Names {
     /// and another with the other's letters; of frequent words, not all of the longer names.
     /// O(the shorter of their lists), and a step more for 1,024 of its names at most.
     pub fn with_both(&self, one: WordId, other: WordId) -> impl Iterator<Item = NameId> {
-        let names = [one, other].map(|word| self.with_word(word));
-        let ((short, long), rarer) = if names[0].len() < names[1].len() {
-            ((names[0], names[1]), one)
+        let [of_one, of_other] = [one, other].map(|word| self.with_word(word));
+        let (short, long, sought) = if of_one.len() < of_other.len() {
+            (of_one, of_other, other)
         } else {
-            ((names[1], names[0]), other)
+            (of_other, of_one, one)
         };
-        let sought = self
-            .vocabulary
-            .signature(if rarer == one { other } else { one });
+        let sought = self.vocabulary.signature(sought);
         let (mut from, mut longer) = (0, 0);
         let holds = move |posting: &&Posting| {
             // Of two words the one looks like what is sought, and where it does it mostly is.

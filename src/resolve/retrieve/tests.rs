@@ -78,7 +78,11 @@ fn work_is_bounded_whatever_the_mention() {
     ];
     for text in cases {
         let query = query_of(&snapshot, text).unwrap();
-        let ((aligned, _), looked_at) = names(&query, &snapshot);
+        let Likely {
+            names: aligned,
+            effort: looked_at,
+            ..
+        } = likely_names(&query, &snapshot);
         // Twice: as a person's name and as another's.
         assert!(looked_at <= 2 * MAX_RANKED, "{text}: {looked_at}");
         assert!(
@@ -90,7 +94,7 @@ fn work_is_bounded_whatever_the_mention() {
     }
     // A frequent name is not looked at once for each who bears it and each of its words.
     let query = query_of(&snapshot, "John Smith").unwrap();
-    let (_, looked_at) = names(&query, &snapshot);
+    let looked_at = likely_names(&query, &snapshot).effort;
     assert!(looked_at <= 2 * MAX_SHARED, "{looked_at}");
 }
 
