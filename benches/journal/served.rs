@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tonic::transport::{Channel, Endpoint};
 
-use crate::catalogue::{Generated, generate};
+use crate::catalogue::{Generated, generate, generate_after};
 use crate::{BATCH, import};
 
 /// Entities that are imported while others read.
@@ -185,7 +185,8 @@ async fn read_for(channel: Channel, made: &Generated, time: Duration) -> f64 {
 
 async fn read_and_import(served: &Served, made: &Generated, time: Duration) {
     let channel = connect(served.address).await;
-    let more = generate(IMPORTED, 2).lines;
+    // Other entities: those that are there would each get a second name, which is other work.
+    let more = generate_after(made.people.len() * 2, IMPORTED, 2).lines;
     let before = read_for(channel.clone(), made, time).await;
     let address = served.address;
     let stop = Arc::new(AtomicBool::new(false));

@@ -82,6 +82,8 @@ pub(crate) struct Office {
 /// A generated catalogue.
 #[derive(Debug)]
 pub(crate) struct Generated {
+    /// The number in the key of the first of each kind.
+    first: usize,
     /// FollowTheMoney lines.
     pub(crate) lines: String,
     /// People, in order.
@@ -97,12 +99,18 @@ pub(crate) fn year_of(holder: usize) -> usize {
 
 /// Makes a catalogue of this many entities.
 pub(crate) fn generate(entities: usize, seed: u64) -> Generated {
+    generate_after(0, entities, seed)
+}
+
+/// Makes a catalogue of this many entities, of which none is in one of `before` entities.
+pub(crate) fn generate_after(before: usize, entities: usize, seed: u64) -> Generated {
     let names = Names::read();
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let offices = (entities * OFFICES / 1000).max(1);
     let organisations = (entities * ORGANISATIONS / 1000).max(1);
     let people = entities.saturating_sub(offices + organisations).max(1);
     let mut made = Generated {
+        first: before,
         lines: String::with_capacity(entities * 220),
         people: Vec::with_capacity(people),
         offices: Vec::with_capacity(offices),
@@ -124,7 +132,7 @@ impl Generated {
     fn add_person(&mut self, number: usize, names: &Names, rng: &mut ChaCha8Rng) {
         let locale = names.locale(rng);
         let person = Person {
-            key: format!("p{number}"),
+            key: format!("p{}", self.first + number),
             given: names.given(locale, rng),
             middle: rng.random_ratio(1, 4).then(|| names.given(locale, rng)),
             family: names.family(locale, rng),
@@ -159,7 +167,8 @@ impl Generated {
         let trade = TRADES[rng.random_range(0..TRADES.len())];
         let form = FORMS[rng.random_range(0..FORMS.len())];
         self.line(&format!(
-            r#"{{"id":"o{number}","schema":"Organization","properties":{{"name":["{family} {trade} {form}"],"country":["{}"]}}}}"#,
+            r#"{{"id":"o{}","schema":"Organization","properties":{{"name":["{family} {trade} {form}"],"country":["{}"]}}}}"#,
+            self.first + number,
             names.country(locale),
         ));
     }
@@ -186,17 +195,19 @@ impl Generated {
             }
         };
         let body = body.map_or_else(String::new, |body| {
-            format!(r#","organization":["o{body}"]"#)
+            format!(r#","organization":["o{}"]"#, self.first + body)
         });
+        let key = self.first + number;
         self.line(&format!(
-            r#"{{"id":"r{number}","schema":"Position","properties":{{"name":["{title}"],"country":["{country}"]{body}}}}}"#,
+            r#"{{"id":"r{key}","schema":"Position","properties":{{"name":["{title}"],"country":["{country}"]{body}}}}}"#,
         ));
         let mut holders = Vec::with_capacity(HOLDERS);
         for place in 0..HOLDERS {
             let holder = rng.random_range(0..self.people.len());
             let start = FIRST_YEAR + YEARS * place;
             self.line(&format!(
-                r#"{{"id":"t{number}-{place}","schema":"Occupancy","properties":{{"holder":["p{holder}"],"post":["r{number}"],"startDate":["{start}-01-01"],"endDate":["{}-01-01"]}}}}"#,
+                r#"{{"id":"t{key}-{place}","schema":"Occupancy","properties":{{"holder":["{}"],"post":["r{key}"],"startDate":["{start}-01-01"],"endDate":["{}-01-01"]}}}}"#,
+                self.people[holder].key,
                 start + YEARS,
             ));
             holders.push(holder);

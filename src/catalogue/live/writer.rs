@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::{Command, Plan, Reply, Shared, Write, WriteError, Written};
+use crate::catalogue::background::in_background;
 use crate::catalogue::journal::{AppendError, Call, JournalError, Record};
 use crate::catalogue::state::State;
 
@@ -21,6 +22,9 @@ const TOGETHER: usize = 64;
 /// Records of the writes that share an append, at most: far below what a shared journal takes
 /// at once, so that only one large write can be too much for it.
 const RECORDS: usize = 256;
+/// A write of more records is applied and appended behind answers: it is an import, mostly, and
+/// takes as long as many thousands of them.
+const BULK_RECORDS: usize = 16;
 
 /// A write on its way.
 struct Waiting {
@@ -81,7 +85,7 @@ impl Shared {
             let outcome = if records.is_empty() {
                 Outcome::Appended
             } else {
-                self.append(before, &records)
+                perhaps_behind(records, |records| self.append(before, &records))
             };
             match outcome {
                 Outcome::Appended => {
@@ -174,13 +178,25 @@ fn gather(
             writes.push_front(next);
             break;
         }
-        for record in more.iter() {
-            ahead.apply(record);
-        }
-        records.append(more);
+        let applied = perhaps_behind(std::mem::take(more), |more| {
+            for record in &more {
+                ahead.apply(record);
+            }
+            more
+        });
+        records.extend(applied);
         group.push(next);
     }
     (group, records)
+}
+
+/// Works on records, behind answers when they are many.
+fn perhaps_behind<T: Send>(records: Vec<Record>, work: impl FnOnce(Vec<Record>) -> T + Send) -> T {
+    if records.len() > BULK_RECORDS {
+        in_background(|| work(records))
+    } else {
+        work(records)
+    }
 }
 
 /// Whether no write can be made now, whatever it is.
