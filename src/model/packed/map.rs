@@ -26,13 +26,13 @@ pub struct PackedMap<T: Packed> {
     length: usize,
 }
 
-/// A run of records, by key.
+/// A run of records, by key. Only the last of a map may have room for more than it holds.
 #[derive(Debug, PartialEq, Eq)]
 struct Chunk<K> {
-    keys: Box<[K]>,
+    keys: Vec<K>,
     /// Where in the text each record ends.
-    ends: Box<[u32]>,
-    text: Box<str>,
+    ends: Vec<u32>,
+    text: String,
 }
 
 impl<K: Key> Chunk<K> {
@@ -56,32 +56,7 @@ impl<K: Key> Chunk<K> {
     fn records(&self) -> impl Iterator<Item = (K, &str)> {
         (0..self.keys.len()).map(|place| (self.keys[place], self.record(place)))
     }
-}
 
-impl<K: Key> Run for Chunk<K> {
-    type Key = K;
-
-    fn len(&self) -> usize {
-        self.keys.len()
-    }
-
-    fn key(&self, place: usize) -> &K {
-        &self.keys[place]
-    }
-
-    fn is_same(&self, place: usize, other: &Self, at: usize) -> bool {
-        self.record(place) == other.record(at)
-    }
-}
-
-/// A chunk in the making.
-struct Draft<K> {
-    keys: Vec<K>,
-    ends: Vec<u32>,
-    text: String,
-}
-
-impl<K: Key> Draft<K> {
     fn with_room(records: usize, bytes: usize) -> Self {
         Self {
             keys: Vec::with_capacity(records),
@@ -98,7 +73,7 @@ impl<K: Key> Draft<K> {
     }
 
     /// Copies the records of a chunk at some places.
-    fn copy(&mut self, from: &Chunk<K>, places: Range<usize>) {
+    fn copy(&mut self, from: &Self, places: Range<usize>) {
         let (start, end) = (from.start(places.start), from.start(places.end));
         let before = self.text.len();
         self.text
@@ -111,27 +86,45 @@ impl<K: Key> Draft<K> {
     }
 
     /// One chunk, or two when there are more records than the first may have.
-    fn chunks(self, first: usize) -> Vec<Arc<Chunk<K>>> {
-        let whole = self.chunk();
-        let count = whole.keys.len();
+    fn split(self, first: usize) -> Vec<Arc<Self>> {
+        let count = self.keys.len();
         if count <= first {
-            return vec![whole];
+            return vec![self.shared()];
         }
         let part = |places: Range<usize>| {
-            let bytes = whole.start(places.end) - whole.start(places.start);
-            let mut draft = Self::with_room(places.len(), bytes);
-            draft.copy(&whole, places);
-            draft.chunk()
+            let bytes = self.start(places.end) - self.start(places.start);
+            let mut part = Self::with_room(places.len(), bytes);
+            part.copy(&self, places);
+            part.shared()
         };
         vec![part(0..first), part(first..count)]
     }
 
-    fn chunk(self) -> Arc<Chunk<K>> {
-        Arc::new(Chunk {
-            keys: self.keys.into(),
-            ends: self.ends.into(),
-            text: self.text.into(),
-        })
+    fn shared(mut self) -> Arc<Self> {
+        self.give_room_back();
+        Arc::new(self)
+    }
+
+    fn give_room_back(&mut self) {
+        self.keys.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.text.shrink_to_fit();
+    }
+}
+
+impl<K: Key> Run for Chunk<K> {
+    type Key = K;
+
+    fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    fn key(&self, place: usize) -> &K {
+        &self.keys[place]
+    }
+
+    fn is_same(&self, place: usize, other: &Self, at: usize) -> bool {
+        self.record(place) == other.record(at)
     }
 }
 
@@ -185,6 +178,10 @@ impl<T: Packed> PackedMap<T> {
 
     /// The chunk in which a key is or would be; the last one for keys behind all.
     pub(super) fn chunk_of(&self, key: T::Key) -> usize {
+        // Where keys come in their order, it is the last.
+        if self.firsts.last().is_some_and(|last| *last <= key) {
+            return self.firsts.len() - 1;
+        }
         let after = self.firsts.partition_point(|first| *first <= key);
         after.saturating_sub(1)
     }
@@ -217,20 +214,44 @@ impl<T: Packed> PackedMap<T> {
         })
     }
 
-    /// Puts a value in, in place of one of its key.
+    /// Puts a value in, in place of one of its key. Values that come in the order of their keys
+    /// are written where they stay.
     pub fn insert(&mut self, value: &T) {
+        if self.push(value) {
+            return;
+        }
         let mut record = String::new();
         value.pack(&mut record);
         self.put(value.key(), &record);
     }
 
+    /// Writes a value into the last chunk, behind all others, if its key is behind theirs and no
+    /// copy of the map shares the chunk; tells whether it did.
+    fn push(&mut self, value: &T) -> bool {
+        let key = value.key();
+        let Some(chunk) = self.chunks.last_mut().and_then(Arc::get_mut) else {
+            return false;
+        };
+        let is_behind = chunk.keys.last().is_some_and(|last| *last < key);
+        if !is_behind || chunk.keys.len() == CHUNK {
+            return false;
+        }
+        value.pack(&mut chunk.text);
+        chunk.end(key);
+        if chunk.keys.len() == CHUNK {
+            chunk.give_room_back();
+        }
+        self.length += 1;
+        true
+    }
+
     fn put(&mut self, key: T::Key, record: &str) {
         let at = self.chunk_of(key);
         let Some(chunk) = self.chunks.get(at) else {
-            let mut draft = Draft::with_room(1, record.len());
+            let mut draft = Chunk::with_room(1, record.len());
             draft.text.push_str(record);
             draft.end(key);
-            self.chunks.push(draft.chunk());
+            self.chunks.push(draft.shared());
             self.firsts.push(key);
             self.length = 1;
             return;
@@ -247,12 +268,12 @@ impl<T: Packed> PackedMap<T> {
             CHUNK if is_new => count / 2,
             _ => count + 1,
         };
-        let mut draft = Draft::with_room(count + 1, chunk.text.len() + record.len());
+        let mut draft = Chunk::with_room(count + 1, chunk.text.len() + record.len());
         draft.copy(chunk, 0..place);
         draft.text.push_str(record);
         draft.end(key);
         draft.copy(chunk, behind..count);
-        let made = draft.chunks(split);
+        let made = draft.split(split);
         self.length += usize::from(is_new);
         self.replace(at, made);
     }
@@ -287,13 +308,13 @@ impl<T: Packed> PackedMap<T> {
             return false;
         };
         let count = chunk.keys.len();
-        let mut draft = Draft::with_room(count - 1, chunk.text.len());
+        let mut draft = Chunk::with_room(count - 1, chunk.text.len());
         draft.copy(chunk, 0..place);
         draft.copy(chunk, place + 1..count);
         let made = if count == 1 {
             Vec::new()
         } else {
-            vec![draft.chunk()]
+            vec![draft.shared()]
         };
         self.replace(at, made);
         self.length -= 1;
@@ -414,7 +435,7 @@ impl<T: Packed> PackedMap<T> {
             // Room is made for what is there, not for what is said to be.
             let bytes = (ends[places.end - 1] as usize).min(text.len());
             let bytes = bytes.saturating_sub(before as usize);
-            let mut draft = Draft::with_room(places.len(), bytes);
+            let mut draft = Chunk::with_room(places.len(), bytes);
             for place in places {
                 let record = records.record(place).filter(|record| T::check(record));
                 draft.text.push_str(record.ok_or("a record is none")?);
@@ -465,7 +486,7 @@ impl<T: Packed> FromIterator<T> for PackedMap<T> {
     /// O(n) for values in the order of their keys.
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         let mut this = Self::new();
-        let mut draft = Draft::with_room(CHUNK, 0);
+        let mut draft = Chunk::with_room(CHUNK, 0);
         let mut last = None;
         let mut values = values.into_iter();
         for value in values.by_ref() {
@@ -480,7 +501,7 @@ impl<T: Packed> FromIterator<T> for PackedMap<T> {
             value.pack(&mut draft.text);
             draft.end(key);
             if draft.keys.len() == CHUNK {
-                this.seal(std::mem::replace(&mut draft, Draft::with_room(CHUNK, 0)));
+                this.seal(std::mem::replace(&mut draft, Chunk::with_room(CHUNK, 0)));
             }
         }
         this.seal(draft);
@@ -490,11 +511,11 @@ impl<T: Packed> FromIterator<T> for PackedMap<T> {
 
 impl<T: Packed> PackedMap<T> {
     /// Puts a chunk behind all others.
-    fn seal(&mut self, draft: Draft<T::Key>) {
+    fn seal(&mut self, draft: Chunk<T::Key>) {
         if let Some(&first) = draft.keys.first() {
             self.length += draft.keys.len();
             self.firsts.push(first);
-            self.chunks.push(draft.chunk());
+            self.chunks.push(draft.shared());
         }
     }
 }
