@@ -27,8 +27,8 @@ pub(crate) fn imported(made: &Generated) -> Result<Catalogue, Box<dyn std::error
     if report.refused_total() > 0 {
         return Err(format!("{} generated lines were refused", report.refused_total()).into());
     }
-    for change in &changes {
-        apply(&mut catalogue, change);
+    for change in changes {
+        apply(&mut catalogue, &change);
     }
     Ok(catalogue)
 }

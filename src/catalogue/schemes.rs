@@ -38,11 +38,18 @@ pub(super) fn property(scheme: &str, kind: Kind) -> Option<&'static str> {
         .map(|(_, property)| *property)
 }
 
-/// The scheme of the identifiers that a property holds; `None` when it holds none of these.
-pub(super) fn scheme(property: &str) -> Option<&'static str> {
-    let mut all = OF_LEGAL_ENTITIES.iter();
-    all.find(|(_, known)| *known == property)
-        .map(|(scheme, _)| *scheme)
+/// The number of the scheme of the identifiers that a property holds; `None` when it holds none
+/// of these.
+pub(super) fn number(property: &str) -> Option<u8> {
+    let mut all = OF_LEGAL_ENTITIES.iter().zip(0..);
+    all.find(|((_, known), _)| *known == property)
+        .map(|(_, number)| number)
+}
+
+/// The scheme of a number that [`number`] gave.
+pub(super) fn scheme(number: u8) -> &'static str {
+    let of = OF_LEGAL_ENTITIES.get(usize::from(number));
+    of.map_or("", |(scheme, _)| scheme)
 }
 
 /// Whether entities of this kind have such identifiers.

@@ -152,10 +152,10 @@ pub(super) fn run(
     };
     let records = Record::of_write(revision, changes, &meta, None);
     let revision = journal.append(revision, &records).map_err(Failure::other)?;
-    for record in &records {
-        state.apply(record);
+    // Each is given back as soon as it is applied, while it is near at hand.
+    for record in records {
+        state.apply(&record);
     }
-    drop(records);
     bar.work("indexing");
     let policy = Policy {
         bytes: config.checkpoint_bytes,

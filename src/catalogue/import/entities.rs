@@ -35,7 +35,7 @@ impl<'a> Identities<'a> {
         clusters: &[Cluster],
         records: Records<'a>,
         catalogue: &Catalogue,
-    ) -> (Self, Vec<Option<Record<'a>>>) {
+    ) -> (Self, Vec<Option<Box<Record<'a>>>>) {
         let Records { list, places } = records;
         let mut identities = Self {
             places,
@@ -86,12 +86,12 @@ impl<'a> Identities<'a> {
 /// A cluster with its own records, in the order of their keys.
 pub(super) struct Parts<'a, 'c> {
     cluster: &'c Cluster,
-    records: SmallVec<[Record<'a>; 1]>,
+    records: SmallVec<[Box<Record<'a>>; 1]>,
 }
 
 impl<'a, 'c> Parts<'a, 'c> {
     /// Takes the records of a cluster out of the list.
-    pub(super) fn take(cluster: &'c Cluster, list: &mut [Option<Record<'a>>]) -> Self {
+    pub(super) fn take(cluster: &'c Cluster, list: &mut [Option<Box<Record<'a>>>]) -> Self {
         let places = cluster.records.iter();
         let records = places.filter_map(|&place| list.get_mut(place as usize)?.take());
         Self {
@@ -104,7 +104,7 @@ impl<'a, 'c> Parts<'a, 'c> {
 /// What a cluster comes to.
 pub(super) struct United {
     /// The entity.
-    pub(super) entity: Entity,
+    pub(super) entity: Box<Entity>,
     /// As the sources tell of it, where people decided something else.
     pub(super) told: Told,
 }
@@ -146,7 +146,7 @@ pub(super) fn unite(
             continue;
         };
         let Some(now) = &entity else {
-            entity = Some(ours.to_entity());
+            entity = Some(Box::new(ours.to_entity()));
             continue;
         };
         if !is_decided(id) {
@@ -158,16 +158,14 @@ pub(super) fn unite(
             let detail = format!("{}: {} {}", ours.id, one.field, clean::shown(&one.value));
             notes.keep(Kept::Edited, at, detail);
         }
-        entity = Some(kept);
+        entity = Some(Box::new(kept));
     }
-    let entity = Entity {
-        id: cluster.id,
-        ..entity?
-    };
+    let mut entity = entity?;
+    entity.id = cluster.id;
     let told = match told {
         None => Told::Nothing,
         Some(told) if told == entity => Told::Entity,
-        Some(told) => Told::Otherwise(Box::new(told)),
+        Some(told) => Told::Otherwise(told),
     };
     Some(United { entity, told })
 }
@@ -180,7 +178,7 @@ fn told(
     state: &State,
     identities: &Identities<'_>,
     notes: &mut Notes,
-) -> Option<Entity> {
+) -> Option<Box<Entity>> {
     let Parts {
         cluster,
         records: own,
@@ -194,14 +192,14 @@ fn told(
     let known = known.filter_map(|known| state.decided().told(catalogue, *known));
     let known: Vec<Cow<'_, Entity>> = known.collect();
     let mut records = read;
-    let mut parts: SmallVec<[Record<'_>; 1]> = SmallVec::new();
+    let mut parts: SmallVec<[Box<Record<'_>>; 1]> = SmallVec::new();
     let count = records.len();
     for entity in &known {
         // Sorted, as the keys are.
         let is_read = |record: &String| records[..count].binary_search(record).is_ok();
         let made_anew = !entity.records.is_empty() && entity.records.iter().all(is_read);
         if !made_anew {
-            parts.push(Record::of_entity(entity));
+            parts.push(Box::new(Record::of_entity(entity)));
         }
         records.extend(entity.records.iter().cloned());
     }
@@ -222,7 +220,7 @@ fn told(
     let own = parts.iter().rev().find(|part| part.id == id);
     let primary = own.unwrap_or(first).primary_name().to_owned();
     let mut all = parts.into_iter();
-    let mut sum = all.next()?;
+    let mut sum = *all.next()?;
     let alone = all.len() == 0;
     for part in all {
         sum.names.extend(part.names);
@@ -252,7 +250,7 @@ fn told(
     settle(&mut sum.countries);
     settle(&mut sum.identifiers);
     settle(&mut sum.sources);
-    Some(Entity {
+    Some(Box::new(Entity {
         id,
         kind,
         names: unite_names(primary, sum.names),
@@ -267,12 +265,12 @@ fn told(
         records,
         sources: sum.sources,
         provisional: None,
-    })
+    }))
 }
 
 /// The organisation of an office: the first that is there and is one.
 fn organisation(
-    parts: &[Record<'_>],
+    parts: &[Box<Record<'_>>],
     catalogue: &Catalogue,
     identities: &Identities<'_>,
     notes: &mut Notes,

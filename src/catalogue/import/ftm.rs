@@ -126,8 +126,8 @@ impl Property {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Property(Property),
-    /// Of identifiers of this scheme.
-    Identifier(&'static str),
+    /// Of identifiers of the scheme of this number.
+    Identifier(u8),
     /// Passed over.
     Other,
 }
@@ -145,7 +145,7 @@ impl<'de> Deserialize<'de> for Key {
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
                 let known: StrDeserializer<'_, E> = name.into_deserializer();
                 Ok(match Property::deserialize(known)? {
-                    Property::Other => schemes::scheme(name).map_or(Key::Other, Key::Identifier),
+                    Property::Other => schemes::number(name).map_or(Key::Other, Key::Identifier),
                     property => Key::Property(property),
                 })
             }
@@ -196,7 +196,7 @@ impl Properties {
     /// Identifiers, each with its scheme; but for Wikidata's, which are a property.
     pub(super) fn identifiers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.each().filter_map(|(key, value)| match key {
-            Key::Identifier(scheme) => Some((scheme, value)),
+            Key::Identifier(scheme) => Some((schemes::scheme(scheme), value)),
             _ => None,
         })
     }

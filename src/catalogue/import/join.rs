@@ -79,7 +79,7 @@ struct Person<'a> {
 
 pub(super) struct Joiner<'a> {
     pub(super) catalogue: &'a Catalogue,
-    pub(super) records: &'a [Record<'a>],
+    pub(super) records: &'a [Box<Record<'a>>],
     places: &'a FxHashMap<&'a str, u32>,
     union: Union,
     /// Nodes of the entities of the catalogue that were needed so far.

@@ -38,12 +38,15 @@ pub use report::{FileReport, Kept, PLACES_KEPT, Place, Refusal, Repair, Report, 
 use self::entities::{Identities, Parts, Told, United};
 use self::join::Cluster;
 use self::read::{FileMeta, Fragment};
-use self::record::{NAMESPACE, Record, Records};
+use self::record::{NAMESPACE, Record, RecordList, Records};
 use self::report::{At, Notes};
 use super::apply::apply_linked;
 use super::change::Change;
 use super::state::State;
 use crate::model::{Catalogue, EntityId, Kind, Source};
+
+/// Clusters that are united before their records are given back.
+const UNITED_TOGETHER: usize = 1 << 14;
 
 /// How an import deals with what people decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +95,7 @@ pub fn import(state: &State, parsed: Parsed, rules: Rules) -> (Vec<Change>, Repo
     let rows = rows::rows(&fragments, &files, &kind_of_key, &is_deleted, &mut notes);
     let roles = rows::roles(&rows);
     let offices = roles.iter();
-    let offices = offices.map(|(key, (_, _, at))| Record::new(key, Kind::Office, *at));
+    let offices = offices.map(|(key, (_, _, at))| Box::new(Record::new(key, Kind::Office, *at)));
     let records = records.with(offices);
 
     let clusters = join::clusters(&records, state, &mut notes);
@@ -108,15 +111,15 @@ pub fn import(state: &State, parsed: Parsed, rules: Rules) -> (Vec<Change>, Repo
     for offices in [false, true] {
         let now = by_id.iter().map(|(_, cluster)| *cluster);
         let now = now.filter(|cluster| (cluster.kind == Kind::Office) == offices);
-        let parts: Vec<Parts<'_, '_>> = now
-            .map(|cluster| Parts::take(cluster, &mut records))
-            .collect();
-        let united = unite_all(parts, state, &identities, &mut notes);
-        for united in &united {
-            report.stored.count(united.entity.kind);
+        let now: Vec<&Cluster> = now.collect();
+        for some in now.chunks(UNITED_TOGETHER) {
+            let some = some.iter();
+            let parts = some.map(|cluster| Parts::take(cluster, &mut records));
+            let united = unite_all(parts.collect(), state, &identities);
+            report.stored.add(&united.stored);
+            notes.append(united.notes);
+            put.extend(united.changes);
         }
-        let changes = united.into_iter();
-        put.extend(changes.flat_map(|united| changes_of(existing, united)));
         if !offices {
             name_offices(&mut records, &roles, &put, existing, &identities);
         }
@@ -193,27 +196,36 @@ fn head(key: &str) -> u128 {
     u128::from_be_bytes(head)
 }
 
-/// Unites the parts of each cluster, on all processors; in the order of the clusters.
-fn unite_all(
-    parts: Vec<Parts<'_, '_>>,
-    state: &State,
-    identities: &Identities<'_>,
-    notes: &mut Notes,
-) -> Vec<United> {
-    let some: Vec<(Vec<United>, Notes)> = parts
-        .into_par_iter()
-        .fold(<(Vec<United>, Notes)>::default, |mut made, parts| {
-            let (united, notes) = &mut made;
-            united.extend(entities::unite(parts, state, identities, notes));
-            made
-        })
-        .collect();
-    let mut all = Vec::with_capacity(some.iter().map(|(united, _)| united.len()).sum());
-    for (united, noted) in some {
-        all.extend(united);
-        notes.append(noted);
+/// What clusters come to.
+#[derive(Default)]
+struct Outcome {
+    changes: Vec<(EntityId, Change)>,
+    stored: Stored,
+    notes: Notes,
+}
+
+impl Outcome {
+    /// With what comes behind it.
+    fn and(mut self, other: Self) -> Self {
+        self.changes.extend(other.changes);
+        self.stored.add(&other.stored);
+        self.notes.append(other.notes);
+        self
     }
-    all
+}
+
+/// Unites the parts of each cluster, on all processors; in the order of the clusters.
+fn unite_all(parts: Vec<Parts<'_, '_>>, state: &State, identities: &Identities<'_>) -> Outcome {
+    let each = parts.into_par_iter();
+    let some = each.fold(Outcome::default, |mut made, parts| {
+        if let Some(united) = entities::unite(parts, state, identities, &mut made.notes) {
+            made.stored.count(united.entity.kind);
+            let changes = changes_of(state.catalogue(), united);
+            made.changes.extend(changes);
+        }
+        made
+    });
+    some.reduce(Outcome::default, Outcome::and)
 }
 
 /// The changes that make an entity what it is to be; none when it is that.
@@ -222,7 +234,6 @@ fn changes_of(existing: &Catalogue, united: United) -> impl Iterator<Item = (Ent
     let id = entity.id;
     let mut changes = [None, None];
     if !existing.entities.holds(&entity) {
-        let entity = Box::new(entity);
         if existing.gone.contains_key(&id) {
             changes[0] = Some(Change::Restore(entity));
         } else {
@@ -244,7 +255,7 @@ fn changes_of(existing: &Catalogue, united: United) -> impl Iterator<Item = (Ent
 }
 
 /// Passes over what somebody deleted.
-fn pass_deleted_over(records: &mut Vec<Record<'_>>, existing: &Catalogue, notes: &mut Notes) {
+fn pass_deleted_over(records: &mut RecordList<'_>, existing: &Catalogue, notes: &mut Notes) {
     records.retain(|record| {
         let gone = existing.is_gone(record.id);
         if gone {
@@ -255,7 +266,7 @@ fn pass_deleted_over(records: &mut Vec<Record<'_>>, existing: &Catalogue, notes:
 }
 
 /// A key that the catalogue knows as something else stays what it is.
-fn refuse_other_kinds(records: &mut Vec<Record<'_>>, existing: &Catalogue, notes: &mut Notes) {
+fn refuse_other_kinds(records: &mut RecordList<'_>, existing: &Catalogue, notes: &mut Notes) {
     records.retain(|record| {
         let known = existing.entities.get(&existing.canonical(record.id));
         let same = known.is_none_or(|known| known.kind == record.kind);
@@ -282,7 +293,7 @@ fn kind_of_key(key: &str, records: &Records<'_>, existing: &Catalogue) -> Option
 /// Gives the offices that were made of a role and an organisation their titles. Of the entities
 /// of the files, `put` holds those that are not in the catalogue as they are, by id.
 fn name_offices<'a>(
-    records: &mut [Option<Record<'a>>],
+    records: &mut [Option<Box<Record<'a>>>],
     roles: &'a BTreeMap<String, (String, String, At)>,
     put: &[(EntityId, Change)],
     existing: &Catalogue,

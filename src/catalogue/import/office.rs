@@ -27,8 +27,8 @@ pub(super) fn record<'a>(
     role: &str,
     organisation: Organisation<'_>,
     at: At,
-) -> Record<'a> {
-    let mut record = Record::new(key, Kind::Office, at);
+) -> Box<Record<'a>> {
+    let mut record = Box::new(Record::new(key, Kind::Office, at));
     record.organisation = Some(organisation.id);
     record.countries = organisation.countries.to_vec();
     let role = capitalised(role);

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::clean;
 use super::ftm::{Property, Schema};
@@ -15,17 +16,22 @@ pub(super) const NAMESPACE: &str = "ftm";
 /// Records that one processor makes at a time.
 const TOGETHER: usize = 512;
 
+/// Records, each in its own place: they are large, and handed on until their clusters are united,
+/// which gives back what they take one by one.
+#[allow(clippy::vec_box, reason = "moved often, and freed one by one")]
+pub(super) type RecordList<'a> = Vec<Box<Record<'a>>>;
+
 /// Records of the files, in the order of their keys.
 #[derive(Debug, Default)]
 pub(super) struct Records<'a> {
-    pub(super) list: Vec<Record<'a>>,
+    pub(super) list: RecordList<'a>,
     /// Where in the list each key is.
     pub(super) places: FxHashMap<&'a str, u32>,
 }
 
 impl<'a> Records<'a> {
     /// Records in the order of their keys, of which no two are alike.
-    pub(super) fn of(list: Vec<Record<'a>>) -> Self {
+    pub(super) fn of(list: RecordList<'a>) -> Self {
         let mut records = Self {
             list,
             places: FxHashMap::default(),
@@ -44,11 +50,11 @@ impl<'a> Records<'a> {
 
     /// The record of a key.
     pub(super) fn get(&self, key: &str) -> Option<&Record<'a>> {
-        self.list.get(*self.places.get(key)? as usize)
+        Some(self.list.get(*self.places.get(key)? as usize)?)
     }
 
     /// These and more records, but for those whose keys are there.
-    pub(super) fn with(mut self, more: impl Iterator<Item = Record<'a>>) -> Self {
+    pub(super) fn with(mut self, more: impl Iterator<Item = Box<Record<'a>>>) -> Self {
         let before = self.list.len();
         let new = more.filter(|record| !self.places.contains_key(record.key));
         self.list.extend(new);
@@ -59,6 +65,9 @@ impl<'a> Records<'a> {
         self
     }
 }
+
+/// Dates of one kind: mostly one, and as many as fit where a longer list would be.
+pub(super) type Dates = SmallVec<[PartialDate; 4]>;
 
 /// What the files say of one entity; or what the catalogue knows of it.
 #[derive(Clone, Debug)]
@@ -74,10 +83,10 @@ pub(super) struct Record<'a> {
     /// Sorted, as identifiers and sources are, and each of them once.
     pub(super) countries: Vec<String>,
     pub(super) gender: Option<Gender>,
-    pub(super) born: Vec<PartialDate>,
-    pub(super) died: Vec<PartialDate>,
-    pub(super) inception: Vec<PartialDate>,
-    pub(super) dissolution: Vec<PartialDate>,
+    pub(super) born: Dates,
+    pub(super) died: Dates,
+    pub(super) inception: Dates,
+    pub(super) dissolution: Dates,
     /// Keys of an office's organisation.
     pub(super) organisation_keys: Vec<&'a str>,
     /// An office's organisation, when the catalogue tells.
@@ -99,10 +108,10 @@ impl<'a> Record<'a> {
             family_names: Vec::new(),
             countries: Vec::new(),
             gender: None,
-            born: Vec::new(),
-            died: Vec::new(),
-            inception: Vec::new(),
-            dissolution: Vec::new(),
+            born: Dates::new(),
+            died: Dates::new(),
+            inception: Dates::new(),
+            dissolution: Dates::new(),
             organisation_keys: Vec::new(),
             organisation: None,
             identifiers: Vec::new(),
@@ -159,7 +168,7 @@ pub(super) fn records<'a>(
     fragments: &[&'a Fragment],
     files: &[FileMeta],
     notes: &mut Notes,
-) -> Vec<Record<'a>> {
+) -> RecordList<'a> {
     let entities: Vec<_> = fragments
         .iter()
         .filter(|fragment| matches!(fragment.schema, Schema::Entity(_)))
@@ -168,7 +177,7 @@ pub(super) fn records<'a>(
     let groups: Vec<&[&Fragment]> = entities
         .chunk_by(|left, right| left.key == right.key)
         .collect();
-    let made: Vec<(Vec<Record<'a>>, Notes)> = groups
+    let made: Vec<(RecordList<'a>, Notes)> = groups
         .par_chunks(TOGETHER)
         .map(|groups| {
             let mut notes = Notes::default();
@@ -185,7 +194,11 @@ pub(super) fn records<'a>(
     records
 }
 
-fn record<'a>(group: &[&'a Fragment], files: &[FileMeta], notes: &mut Notes) -> Option<Record<'a>> {
+fn record<'a>(
+    group: &[&'a Fragment],
+    files: &[FileMeta],
+    notes: &mut Notes,
+) -> Option<Box<Record<'a>>> {
     let first = group.first()?;
     // The smallest kind wins, so that the order of lines does not tell.
     let kinds = group.iter().filter_map(|fragment| match fragment.schema {
@@ -193,7 +206,8 @@ fn record<'a>(group: &[&'a Fragment], files: &[FileMeta], notes: &mut Notes) -> 
         _ => None,
     });
     let kind = kinds.min()?;
-    let mut record = Record::new(&first.key, kind, first.at);
+    let mut record = Box::new(Record::new(&first.key, kind, first.at));
+    record.sources.reserve_exact(group.len());
     for fragment in group {
         if fragment.schema != Schema::Entity(kind) {
             let detail = format!(
@@ -259,7 +273,7 @@ fn read_fragment<'a>(record: &mut Record<'a>, fragment: &'a Fragment, notes: &mu
         });
         record.identifiers.extend(given);
     }
-    let mut dates = |property, into: &mut Vec<PartialDate>| {
+    let mut dates = |property, into: &mut Dates| {
         into.extend(all(property).filter_map(|text| clean::entity_date(text, at, notes)));
     };
     match record.kind {
@@ -332,7 +346,11 @@ fn read_names(record: &mut Record<'_>, fragment: &Fragment, notes: &mut Notes) {
             kind: NameKind::Primary,
         }));
     }
-    record.names.extend(names);
+    if record.names.is_empty() {
+        record.names = names;
+    } else {
+        record.names.extend(names);
+    }
 }
 
 /// Puts the name to show first: the first that a source calls the name, or else the best other.

@@ -73,6 +73,15 @@ impl Stored {
             Kind::Office => &mut self.offices,
         } += 1;
     }
+
+    /// Counts what another counted, too.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.people += other.people;
+        self.organisations += other.organisations;
+        self.places += other.places;
+        self.offices += other.offices;
+        self.tenures += other.tenures;
+    }
 }
 
 /// How often something happened, and where first.
