@@ -23,7 +23,7 @@ use std::sync::Arc;
 use clap::Parser;
 use incumbent::index::Snapshot;
 
-use crate::catalogue::generate;
+use crate::catalogue::generate_named;
 use crate::imported::imported;
 
 /// Counts the bytes that are asked of the allocator and not given back.
@@ -37,6 +37,9 @@ struct Arguments {
     /// Entities; several sizes with commas between them
     #[arg(long = "size", default_value = "100000", value_delimiter = ',')]
     sizes: Vec<usize>,
+    /// Names an entity, about; 1.31 to 4.9
+    #[arg(long, default_value_t = 1.31)]
+    names: f64,
     /// Given by cargo
     #[arg(long, hide = true)]
     bench: bool,
@@ -49,16 +52,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let arguments = Arguments::parse();
-    arguments.sizes.into_iter().try_for_each(measure)
+    let names = arguments.names;
+    let mut sizes = arguments.sizes.into_iter();
+    sizes.try_for_each(|size| measure(size, names))
 }
 
 /// Measures one size and prints a row.
-fn measure(size: usize) -> Result<(), Box<dyn Error>> {
+fn measure(size: usize, names: f64) -> Result<(), Box<dyn Error>> {
     eprintln!("memory: {size} entities ...");
     // Read at first use, and no part of a catalogue.
     std::hint::black_box(incumbent::text::lexicon());
     let before = ALLOCATOR.allocated();
-    let catalogue = Arc::new(imported(&generate(size, 1))?);
+    let catalogue = Arc::new(imported(&generate_named(size, 1, names))?);
     let imported = ALLOCATOR.allocated().saturating_sub(before);
     let snapshot = Snapshot::build(catalogue, 1);
     let both = ALLOCATOR.allocated().saturating_sub(before);

@@ -68,6 +68,50 @@ impl Person {
             None => format!("{} {}", self.given, self.family),
         }
     }
+
+    /// What lists call the person besides: the family name in front, an initial, the family name
+    /// as another alphabet's rules have it, the given name in short.
+    fn further_names(&self) -> [String; FURTHER] {
+        let Self { given, family, .. } = self;
+        let letters = given.chars().count();
+        let short = match letters {
+            6.. => given.chars().take(4).collect(),
+            _ => format!("{given}y"),
+        };
+        let initial: String = given.chars().take(1).collect();
+        let middle = self
+            .middle
+            .map_or_else(String::new, |name| format!(" {name}"));
+        [
+            format!("{family}, {given}{middle}"),
+            format!("{initial}. {family}"),
+            format!("{given} {}", respelt(family)),
+            format!("{short} {family}"),
+        ]
+    }
+}
+
+/// A name by other rules of transliteration.
+fn respelt(name: &str) -> String {
+    const RULES: [(&str, &str); 12] = [
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ä", "ae"),
+        ("sch", "sh"),
+        ("ch", "kh"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("ck", "k"),
+        ("y", "i"),
+        ("v", "w"),
+        ("k", "c"),
+        ("i", "y"),
+    ];
+    let mut rules = RULES.iter();
+    match rules.find(|(from, _)| name.contains(from)) {
+        Some((from, to)) => name.replace(from, to),
+        None => format!("{name}e"),
+    }
 }
 
 /// An office of a generated catalogue, and who held it.
@@ -90,6 +134,10 @@ pub(crate) struct Generated {
     pub(crate) people: Vec<Person>,
     /// Offices, in order.
     pub(crate) offices: Vec<Office>,
+    /// The share of people that have each of the further names.
+    further: f64,
+    /// By itself, so that the people are the same with and without.
+    further_rng: ChaCha8Rng,
 }
 
 /// The year in which the holder of this place was in office all year.
@@ -104,6 +152,24 @@ pub(crate) fn generate(entities: usize, seed: u64) -> Generated {
 
 /// Makes a catalogue of this many entities, of which none is in one of `before` entities.
 pub(crate) fn generate_after(before: usize, entities: usize, seed: u64) -> Generated {
+    make(before, entities, seed, 0.0)
+}
+
+/// Makes a catalogue of this many entities, the same people as ever, with about so many names an
+/// entity: some have each of four further ones. No fewer than 1.31, no more than 4.9.
+pub(crate) fn generate_named(entities: usize, seed: u64, names: f64) -> Generated {
+    let further = (names - OWN_NAMES) / (FURTHER as f64 * PEOPLE);
+    make(0, entities, seed, further.clamp(0.0, 1.0))
+}
+
+/// Names an entity where people have no further ones.
+const OWN_NAMES: f64 = 1.3136;
+/// The share of entities that are people.
+const PEOPLE: f64 = 1.0 - (ORGANISATIONS + OFFICES) as f64 / 1000.0;
+/// Further names that a person may have.
+const FURTHER: usize = 4;
+
+fn make(before: usize, entities: usize, seed: u64, further: f64) -> Generated {
     let names = Names::read();
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let offices = (entities * OFFICES / 1000).max(1);
@@ -114,6 +180,8 @@ pub(crate) fn generate_after(before: usize, entities: usize, seed: u64) -> Gener
         lines: String::with_capacity(entities * 220),
         people: Vec::with_capacity(people),
         offices: Vec::with_capacity(offices),
+        further,
+        further_rng: ChaCha8Rng::seed_from_u64(!seed),
     };
     for number in 0..people {
         made.add_person(number, &names, &mut rng);
@@ -143,6 +211,11 @@ impl Generated {
         }
         if rng.random_ratio(1, 10) {
             aliases.push(format!("{} {}", person.given, names.family(locale, rng)));
+        }
+        if self.further > 0.0 {
+            let further = person.further_names().into_iter();
+            let rng = &mut self.further_rng;
+            aliases.extend(further.filter(|_| rng.random_bool(self.further)));
         }
         let quoted: Vec<String> = aliases.iter().map(|alias| format!("\"{alias}\"")).collect();
         self.line(&format!(

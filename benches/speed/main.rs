@@ -108,6 +108,9 @@ enum What {
         /// Entities
         #[arg(long, default_value_t = 100_000)]
         size: usize,
+        /// Names an entity, about; 1.31 to 4.9
+        #[arg(long, default_value_t = 1.31)]
+        names: f64,
     },
 }
 
@@ -148,8 +151,11 @@ fn main() -> ExitCode {
             sizes.into_iter().try_for_each(change::run)
         }
         What::Work { size } => work::run(size),
-        What::Generate { size } => {
-            print!("{}", catalogue::generate(size, core::SEED).lines);
+        What::Generate { size, names } => {
+            print!(
+                "{}",
+                catalogue::generate_named(size, core::SEED, names).lines
+            );
             Ok(())
         }
     };
