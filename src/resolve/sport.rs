@@ -66,6 +66,9 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
             let facts = snapshot.facts(scored.entity);
             let sport = sport_of(scored, snapshot);
             let scored_name = scored.name.filter(|_| sport.is_some() && is_close(scored));
+            let side = is_national(scored_name, snapshot)
+                && (scored.has(&[Cue::AlsoName])
+                    || names_side(&scorer.mention.text, scored_name, snapshot));
             let mut add = |cue: Cue, value: f64, detail: &dyn Fn() -> String| {
                 if value != 0.0 {
                     scored.parts.push(weighed(cue, value, scorer.explain, || {
@@ -89,7 +92,7 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
             let detail = || format!("{own} other names may be of {}", sports().name(sport));
             let value = ((1.0 + own as f64) / (1.0 + most as f64)).ln();
             add(Cue::OtherSport, value, &detail);
-            if is_national(scored_name, snapshot) {
+            if side {
                 add(Cue::NationalSide, 1.0, &|| "a national side".to_owned());
             }
         }
@@ -284,4 +287,19 @@ fn is_national(name: Option<NameId>, snapshot: &Snapshot) -> bool {
         words.iter().any(|id| word(id) == "national")
             || is_team && words.first().is_some_and(country)
     })
+}
+
+/// Whether a mention names the side's country: "Arab" stands for no side of the United Arab
+/// Emirates.
+fn names_side(text: &str, name: Option<NameId>, snapshot: &Snapshot) -> bool {
+    let tokens = tokenise(text);
+    let place = lexicon().jurisdictions.longest(&tokens);
+    let whole = place.is_some_and(|(length, _)| length == tokens.len());
+    let names = snapshot.names();
+    let begins = name.is_some_and(|name| {
+        let first = names.words_of(names.record(name)).first();
+        let first = first.map(|first| names.vocabulary.word(*first));
+        first == tokens.first().map(|token| token.folded.as_str())
+    });
+    whole || begins
 }
