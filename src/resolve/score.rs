@@ -148,7 +148,9 @@ impl Scorer<'_> {
         offices: &[OfficeFit],
     ) -> Vec<Scored> {
         let found = if reading.is_fallback {
-            retrieve_whole(query, self.snapshot, self.explain)
+            let mut found = retrieve_whole(query, self.snapshot, self.explain);
+            found.retain(|(entity, fitted)| !self.is_turned_body(*entity, reading, fitted.name));
+            found
         } else {
             retrieve(query, self.snapshot, self.explain)
         };
@@ -181,6 +183,22 @@ impl Scorer<'_> {
             self.add_place(reading, candidate);
         }
         candidates
+    }
+
+    /// Whether a body's name begins with a later word of the mention: "Commons leader" is a role,
+    /// and no "Leader Commons".
+    fn is_turned_body(&self, entity: Ordinal, reading: &Reading, name: NameId) -> bool {
+        let names = self.snapshot.names();
+        let Some(&first) = names.words_of(names.record(name)).first() else {
+            return false;
+        };
+        let key = reading.name.as_ref().map(crate::text::NameWords::key);
+        let key = key.unwrap_or_default();
+        let mut later = key.split(' ').skip(1);
+        let word = names.vocabulary.word(first);
+        self.snapshot.facts(entity).kind == Kind::Organisation
+            && !key.starts_with(word)
+            && later.any(|later| later == word)
     }
 
     /// What a name tells for and against.
