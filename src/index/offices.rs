@@ -136,6 +136,13 @@ impl Offices {
         matches!(self.terms.key(term), Some(Term::Jurisdiction(_)))
     }
 
+    /// Whether a term is a part of a country: a state.
+    #[must_use]
+    pub fn is_part_of_country(&self, term: TermId) -> bool {
+        let part = |term: &Term| matches!(term, Term::Jurisdiction(code) if code.contains('-'));
+        self.terms.key(term).is_some_and(part)
+    }
+
     /// How rare a term is among the offices, in nats.
     #[must_use]
     pub fn rarity(&self, term: TermId) -> f64 {

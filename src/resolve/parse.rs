@@ -4,6 +4,7 @@
 //! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
 
 mod behind;
+mod idiom;
 mod misspelt;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,8 @@ pub struct Reading {
     pub asked: Option<(usize, usize)>,
     /// The year that it names beside the role: "prime minister of norway in 2012".
     pub year: Option<PartialDate>,
+    /// Whether it speaks of any such holder: "a Foreign Office minister".
+    pub any_holder: bool,
     /// Whether it speaks of the office itself: "the role of ...".
     pub about_office: bool,
     /// A role word that is misspelt, and the one that it is read as.
@@ -68,6 +71,9 @@ pub fn parse(text: &str) -> Vec<Reading> {
     if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
         tokens = Cow::Owned(heard);
     }
+    if let Some(spelt) = idiom::spell_out(&tokens, lexicon) {
+        tokens = Cow::Owned(spelt);
+    }
     let mut spoken = &*tokens;
     if let Some(question) = question::read(&tokens, lexicon) {
         spoken = &tokens[question.start..question.end];
@@ -76,6 +82,9 @@ pub fn parse(text: &str) -> Vec<Reading> {
     }
     let (main, brackets) = split_brackets(spoken);
     let mut body = &*main;
+    reading.any_holder = body
+        .first()
+        .is_some_and(|first| !first.shouted && lexicon.is_indefinite(&first.folded));
     if is_family_first(body, lexicon) {
         reading.name = Some(reading.read_name(body, text, lexicon));
     } else {

@@ -152,6 +152,15 @@ pub const JURISDICTION_SHARED: f64 = 0.6;
 pub const TERM_IN_CONTEXT: f64 = -0.5;
 /// A subject near to one of the office's.
 pub const NEAR_SUBJECT: f64 = -0.8;
+/// All subjects of the mention are only near to the office's.
+pub const ONLY_NEAR: f64 = -2.2;
+/// A junior rank, and the office is the minister's above.
+pub const JUNIOR_FOR_HEAD: f64 = -3.5;
+/// Any such holder is meant, and not this one.
+pub const ANY_HOLDER: f64 = -12.0;
+/// For each nat of the share of a time that is known of, where most of it is not: who held the
+/// office then may be somebody whom the catalogue does not know.
+pub const TIME_UNKNOWN: f64 = 3.0;
 /// A term of the mention that the office lacks, and for each nat of its rarity.
 pub const TERM_EXTRA: (f64, f64) = (-0.9, -0.45);
 /// A jurisdiction of the mention that is not the office's.

@@ -18,7 +18,7 @@ use crate::model::{Gender, Modifier};
 pub use compounds::FusedRole;
 use endings::Endings;
 pub use honorific::Honorific;
-use respell::RoleWords;
+use respell::FirstLetters;
 use subjects::Implied;
 
 /// A role class: "prime_minister". A small number that stands for a row of `role_classes.tsv`.
@@ -66,11 +66,24 @@ pub struct Jurisdiction {
     pub seat: bool,
 }
 
+/// A set phrase or short form for a role, and the plain words that it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idiom {
+    /// The plain words: "foreign minister".
+    pub words: &'static str,
+    /// Whether it stands for them only right behind a place: "Britain's top diplomat".
+    pub behind_place: bool,
+    /// The jurisdictions, separated by commas, beside which it means something else; or empty.
+    pub not_of: &'static str,
+}
+
 /// All lexicons, read once.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// Role words.
     pub roles: PhraseMap<RoleClass>,
+    /// Set phrases and short forms for roles.
+    pub idioms: PhraseMap<Idiom>,
     /// Words that make a role another office: deputy, vice, shadow, first.
     pub deputies: PhraseMap<&'static str>,
     /// former, then, acting...
@@ -118,9 +131,11 @@ pub struct Lexicon {
     also_given: FxHashSet<String>,
     also_family: FxHashSet<String>,
     feminine: FxHashMap<String, bool>,
-    role_words: RoleWords,
+    role_words: FirstLetters,
+    subject_words: FirstLetters,
     homes: FxHashMap<String, &'static str>,
     nations: FxHashMap<String, Jurisdiction>,
+    indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
 }
 
@@ -252,6 +267,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_feminine(&self, folded: &str) -> bool {
         self.feminine.get(folded).copied().unwrap_or(false)
+    }
+
+    /// Whether a small word is an indefinite article: "a", "eine", "un".
+    #[must_use]
+    pub fn is_indefinite(&self, folded: &str) -> bool {
+        self.indefinite.contains(folded)
     }
 
     /// What a single small word does.

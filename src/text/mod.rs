@@ -18,7 +18,7 @@ pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
 pub use lexicon::{
-    ClassInfo, FusedRole, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword, lexicon,
+    ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Lexicon, RoleClass, Stopword, lexicon,
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::{Meanings, PhraseMap};
@@ -27,7 +27,7 @@ pub use spelling::{
     spellings_apart, within_edits,
 };
 pub use sport::{Sport, SportSet, Sports, sports};
+pub(crate) use title::{Head, head_at, heads, terms};
 pub use title::{RolePhrase, Term, parse_title, role_phrase};
-pub(crate) use title::{head_at, heads, terms};
 pub use token::{Gap, Token, fold_text, tokenise};
 pub use word_class::WordClass;

@@ -196,11 +196,10 @@ impl RolePhrase {
     }
 
     fn read_terms(&mut self, tokens: &[Token], lexicon: &Lexicon) {
-        for (term, span) in terms(tokens, lexicon) {
-            let within = tokens
-                .iter()
-                .filter(|token| span.0 <= token.start && token.end <= span.1);
-            let words: Vec<&str> = within.map(|token| token.folded.as_str()).collect();
+        for Found { term, at, length } in find_terms(tokens, lexicon) {
+            let within = &tokens[at..at + length];
+            let words: Vec<&str> = within.iter().map(|token| token.folded.as_str()).collect();
+            let span = (within[0].start, within[length - 1].end);
             self.add(term, span, words.join(" "));
         }
     }
@@ -209,6 +208,24 @@ impl RolePhrase {
 /// The meaning-bearing parts of tokens, with their byte offsets.
 #[must_use]
 pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, usize))> {
+    let found = find_terms(tokens, lexicon).into_iter();
+    let span = |found: Found| {
+        let last = &tokens[found.at + found.length - 1];
+        (found.term, (tokens[found.at].start, last.end))
+    };
+    found.map(span).collect()
+}
+
+/// A meaning-bearing part of tokens.
+struct Found {
+    term: Term,
+    /// Index of its first token.
+    at: usize,
+    /// How many tokens it takes, at least one.
+    length: usize,
+}
+
+fn find_terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -227,7 +244,11 @@ pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, u
         {
             // "European internal market" is a subject that names its jurisdiction too.
             if let Some(place) = place.as_ref().and_then(|(_, values)| values.first()) {
-                found.push((Term::Jurisdiction(place.code), (rest[0].start, rest[0].end)));
+                found.push(Found {
+                    term: Term::Jurisdiction(place.code),
+                    at,
+                    length: 1,
+                });
             }
             let concept = values.first().map(|concept| {
                 if lexicon.is_body(concept) {
@@ -240,10 +261,12 @@ pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, u
         } else if let Some((length, english)) = body
             && length > places
         {
-            let span = (rest[0].start, rest[length - 1].end);
             let read = english.iter().flat_map(|words| words.split(' '));
-            let words = read.map(|word| (Term::Word(word.to_owned()), span));
-            found.extend(words);
+            found.extend(read.map(|word| Found {
+                term: Term::Word(word.to_owned()),
+                at,
+                length,
+            }));
             (length, None)
         } else if let Some((length, values)) = place {
             (
@@ -258,7 +281,7 @@ pub(crate) fn terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<(Term, (usize, u
             (1, Some(Term::Word(rest[0].folded.clone())))
         };
         if let Some(term) = term {
-            found.push((term, (rest[0].start, rest[length - 1].end)));
+            found.push(Found { term, at, length });
         }
         at += length;
     }

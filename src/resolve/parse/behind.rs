@@ -153,11 +153,20 @@ fn name_behind(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<usize
             continue;
         }
         let given = lexicon.given_name(&rest[0].folded).is_some();
+        // "chief executive of Royal Dutch Shell": a place inside a name.
+        let inside = |start: usize| {
+            let word = start.checked_sub(1).filter(|&word| word >= from);
+            word.is_some_and(|word| {
+                let token = &tokens[word];
+                token.capitalised
+                    && token.after <= Gap::Hyphen
+                    && lexicon.stopword(token).is_none()
+                    && !is_subject(&tokens[word..], lexicon)
+            })
+        };
         let behind_place = (from..at).any(|start| {
-            lexicon
-                .jurisdictions
-                .longest(&tokens[start..])
-                .is_some_and(|(length, _)| start + length == at)
+            let place = lexicon.jurisdictions.longest(&tokens[start..]);
+            place.is_some_and(|(length, _)| start + length == at) && !inside(start)
         });
         if (given && rest.len() >= 2 || behind_place) && plausible_name(rest, lexicon) {
             return Some(at);

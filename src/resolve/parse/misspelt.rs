@@ -1,6 +1,6 @@
 //! Misspelt: role words that nobody wrote rightly, in phrases that can be nothing else.
 
-use crate::text::{Gap, Lexicon, Stopword, Token, heads};
+use crate::text::{Gap, Head, Lexicon, Stopword, Token, heads};
 
 /// Fewer letters are not read as another word's.
 const SHORTEST: usize = 6;
@@ -20,13 +20,16 @@ pub(super) type Respelt = (String, String);
 ///
 /// At most 16 tokens are looked at, each against the role words of its first letter.
 pub(super) fn respell(tokens: &[Token], lexicon: &Lexicon) -> Option<(Vec<Token>, Respelt)> {
-    if tokens.len() > MOST_TOKENS || !may_be_role(tokens, lexicon) {
-        return None;
-    }
-    if !heads(tokens, lexicon).is_empty() {
+    if tokens.len() > MOST_TOKENS {
         return None;
     }
     let asked = is_asked(tokens, lexicon);
+    if let Some(head) = heads(tokens, lexicon).first() {
+        return respell_beside(tokens, head, asked, lexicon);
+    }
+    if !may_be_role(tokens, lexicon) {
+        return None;
+    }
     (0..tokens.len()).find_map(|at| {
         let word = &tokens[at].folded;
         let joined = at > 0 && tokens[at - 1].after == Gap::Hyphen;
@@ -49,6 +52,64 @@ pub(super) fn respell(tokens: &[Token], lexicon: &Lexicon) -> Option<(Vec<Token>
         (asked || post && ends).then(|| (respelt, (word.clone(), right.to_owned())))
     })
 }
+
+/// The tokens with the word right before the role's spelt rightly, where that makes it a longer role,
+/// "secretery general", or a minister's subject, "Forein Secretary"; or with the subject behind
+/// it, "minister of forein affairs".
+fn respell_beside(
+    tokens: &[Token],
+    head: &Head,
+    asked: bool,
+    lexicon: &Lexicon,
+) -> Option<(Vec<Token>, Respelt)> {
+    let misspelt = |at: usize| {
+        let token = &tokens[at];
+        let word = token.folded.as_str();
+        let long = word.chars().count() >= SHORTEST;
+        long && !is_known(token, lexicon) && !lexicon.is_subject_word(word)
+    };
+    let respelt = |at: usize, right: &str| {
+        let mut respelt = tokens.to_vec();
+        right.clone_into(&mut respelt[at].folded);
+        (respelt, (tokens[at].folded.clone(), right.to_owned()))
+    };
+    let before = head.at.checked_sub(1).filter(|&at| misspelt(at));
+    if let Some(at) = before
+        && let Some(right) = lexicon.role_word_like(&tokens[at].folded, asked)
+    {
+        let found = respelt(at, right);
+        if heads(&found.0, lexicon)
+            .first()
+            .is_some_and(|longer| longer.at == at && longer.length > head.length)
+        {
+            return Some(found);
+        }
+    }
+    let class = lexicon.class(head.classes[0]).name;
+    let names_subject = |tokens: &[Token]| {
+        (0..tokens.len()).any(|at| lexicon.portfolios.longest(&tokens[at..]).is_some())
+    };
+    if !OF_SUBJECTS.contains(&class) || names_subject(tokens) {
+        return None;
+    }
+    let end = head.at + head.length;
+    let behind = tokens.get(end).filter(|preposition| {
+        lexicon.stopword(preposition) == Some(Stopword::Preposition) && end + 1 < tokens.len()
+    });
+    let behind = behind.map(|_| end + 1).filter(|&at| misspelt(at));
+    let at = before.or(behind)?;
+    let right = lexicon.subject_word_like(&tokens[at].folded)?;
+    let found = respelt(at, right);
+    names_subject(&found.0).then_some(found)
+}
+
+/// Roles whose words stand beside a subject.
+const OF_SUBJECTS: &[&str] = &[
+    "minister",
+    "secretary",
+    "secretary_of_state",
+    "minister_of_state",
+];
 
 /// Whether anything says that a role is meant.
 fn may_be_role(tokens: &[Token], lexicon: &Lexicon) -> bool {

@@ -169,25 +169,34 @@ fn prefer_first_in_body(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
     if !is_general(query.phrase.classes[0]) {
         return;
     }
+    let offices = query.snapshot.offices();
     let role = |fit: &OfficeFit| {
         let (title, record) = chosen(query, fit)?;
-        let class = lexicon().class(*title.classes.first()?).name;
-        Some((record.organisation?, class, title.deputies.is_empty()))
+        Some((record.organisation?, record, title.deputies.is_empty()))
+    };
+    // "EU Commission chief" is one of the president's titles.
+    let is = |record: &OfficeRecord, names: &[&str]| {
+        let titles = offices.titles(record).iter();
+        let mut classes = titles.filter_map(|title| title.classes.first());
+        classes.any(|class| names.contains(&lexicon().class(*class).name))
     };
     let known: Vec<_> = fits.iter().map(role).collect();
     for (first, above) in FIRST_IN_BODY {
-        let held = fits.iter().zip(&known).filter(|(fit, _)| !fit.vacant);
+        // The president of the General Assembly is not that of the United Nations.
+        let of_all = |fit: &OfficeFit| above.is_empty() || fit.complete || fit.titled;
+        let held = fits.iter().zip(&known);
         let bodies: Vec<_> = held
+            .filter(|(fit, _)| !fit.vacant && of_all(fit))
             .filter_map(|(_, known)| *known)
-            .filter(|(_, class, principal)| class == first && *principal)
+            .filter(|(_, record, principal)| *principal && is(record, &[first]))
             .map(|(body, ..)| body)
             .collect();
         for (fit, known) in fits.iter_mut().zip(&known) {
-            let Some((body, class, principal)) = *known else {
+            let Some((body, record, principal)) = *known else {
                 continue;
             };
-            let is_first = class == *first && principal;
-            let below = !is_first && (above.is_empty() || above.contains(&class));
+            let is_first = principal && is(record, &[first]);
+            let below = !is_first && (above.is_empty() || is(record, above));
             if below && bodies.contains(&body) && !fit.titled {
                 fit.add(weights::BESIDE_FIRST, "another is first there");
             }

@@ -4,6 +4,9 @@ use crate::index::{OfficeRecord, Offices, TermId, TitleRecord};
 use crate::resolve::weights;
 use crate::text::{Term, lexicon};
 
+/// A shorter word is no genitive's.
+const SHORTEST: usize = 3;
+
 /// A term of a role phrase.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
@@ -21,7 +24,17 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(term: &'a Term, words: &'a str, offices: &Offices) -> Self {
-        let id = offices.term(term);
+        // "Ericssons vd", "Volkswagens Chef": a genitive without an apostrophe.
+        let genitive = || match term {
+            Term::Word(word) => {
+                let bare = word
+                    .strip_suffix('s')
+                    .filter(|bare| bare.len() >= SHORTEST)?;
+                offices.term(&Term::Word(bare.to_owned()))
+            }
+            Term::Jurisdiction(_) | Term::Concept(_) => None,
+        };
+        let id = offices.term(term).or_else(genitive);
         let relations = match term {
             Term::Concept(concept) => lexicon().related(concept),
             Term::Jurisdiction(_) | Term::Word(_) => &[],

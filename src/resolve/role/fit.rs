@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::class::{
     JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_general, is_whole_title, stands_aside,
 };
-use super::terms::{Detail, fit_term};
+use super::terms::{Detail, Sphere, fit_term};
 use super::{OfficeFit, Setting};
 use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, TitleRecord};
 use crate::resolve::weights::{self, exact};
@@ -103,6 +103,12 @@ impl<'a> RoleQuery<'a> {
         let same_title = self.titled.contains(&office);
         let mut best: Option<OfficeFit> = None;
         let titles = offices.titles(record);
+        // It tells only what the office's subjects are.
+        let sphere = if self.has_subject() {
+            Sphere::of(titles)
+        } else {
+            Sphere::Other
+        };
         for title in titles {
             if stands_aside(self.phrase, title, titles) {
                 continue;
@@ -120,6 +126,10 @@ impl<'a> RoleQuery<'a> {
             let mut detail = Detail(explain.then(String::new));
             let mut weight = weights::ROLE_BASE + class_weight;
             detail.add("role", weight);
+            if class.narrower && !brief && record.organisation.is_none() && self.is_junior() {
+                weight += weights::JUNIOR_FOR_HEAD;
+                detail.add("of a lower rank", weights::JUNIOR_FOR_HEAD);
+            }
             let same_deputies = *title.deputies == *self.phrase.deputies;
             if !same_deputies {
                 weight += weights::OTHER_DEPUTY;
@@ -140,7 +150,7 @@ impl<'a> RoleQuery<'a> {
                 let (part, in_title) = if part_said {
                     (weights::PART_OF_COUNTRY, true)
                 } else {
-                    fit_term(asked, title, record, class_weight)
+                    fit_term(asked, title, record, class_weight, sphere)
                 };
                 complete &= in_title && (part > 0.0 || part_said);
                 if matches!(asked.term, Term::Concept(_)) {
@@ -152,6 +162,10 @@ impl<'a> RoleQuery<'a> {
                 }
                 weight += part;
                 detail.term(asked.term, part);
+            }
+            if self.is_only_near(record) {
+                weight += weights::ONLY_NEAR;
+                detail.add("only near to it", weights::ONLY_NEAR);
             }
             if only_department < 0.0 && self.has_other_subject(title) {
                 weight += only_department;
@@ -251,6 +265,23 @@ impl<'a> RoleQuery<'a> {
             let mut said = self.phrase.terms.iter();
             said.any(|term| matches!(term, Term::Jurisdiction(code) if *code == country))
         })
+    }
+
+    /// Whether the role's word is one for a rank below the head of a department.
+    fn is_junior(&self) -> bool {
+        let name = lexicon().class(self.phrase.classes[0]).name;
+        JUNIOR_RANKS.contains(&name) && name != "minister_of_state"
+    }
+
+    /// Whether an office has none of the phrase's subjects, but one near to each: security, asked
+    /// for defence.
+    fn is_only_near(&self, record: &OfficeRecord) -> bool {
+        let mut subjects = self.terms.iter();
+        let is_subject = |asked: &&Asked<'_>| matches!(asked.term, Term::Concept(_));
+        let only_near = |asked: &Asked<'_>| {
+            !asked.is_same_in(&record.all) && asked.related_in(record).is_some()
+        };
+        self.has_subject() && subjects.by_ref().filter(is_subject).all(only_near)
     }
 
     /// Whether the title has a subject that the phrase does not say.

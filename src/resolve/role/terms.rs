@@ -4,7 +4,7 @@ use super::RoleQuery;
 use super::asked::Asked;
 use crate::index::{OfficeRecord, TitleRecord};
 use crate::resolve::weights;
-use crate::text::Term;
+use crate::text::{RoleClass, Term, lexicon};
 
 impl RoleQuery<'_> {
     /// What the title says and the mention leaves out.
@@ -15,10 +15,25 @@ impl RoleQuery<'_> {
         detail: &mut Detail,
     ) -> f64 {
         let offices = self.snapshot.offices();
+        let body_said = || {
+            self.said.iter().any(|said| {
+                record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said)
+            })
+        };
         let mut total = 0.0;
         for &term in &title.terms {
-            // Countries are weighed against the article's.
-            if self.said.contains(&term) || offices.is_jurisdiction(term) {
+            if self.said.contains(&term) {
+                continue;
+            }
+            // Countries are weighed against the article's. A part of one behind the words of a body
+            // tells which body: the Federal Reserve Bank of New York is not the Federal Reserve.
+            if offices.is_jurisdiction(term) {
+                if !(offices.is_part_of_country(term) && body_said()) {
+                    continue;
+                }
+                let part = weights::TERM_LEFT_OUT * offices.rarity(term).min(weights::RARITY_CAP);
+                total += part;
+                detail.add("left out", part);
                 continue;
             }
             // An organisation's words stand for its acronym when the mention gave that.
@@ -58,11 +73,6 @@ impl RoleQuery<'_> {
         }
         let setting = self.setting;
         let known_country = !setting.country.is_empty() || !setting.language_homes.is_empty();
-        let body_said = || {
-            self.said.iter().any(|said| {
-                record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said)
-            })
-        };
         if !self.named
             && !known_country
             && !record.jurisdictions.is_empty()
@@ -76,6 +86,42 @@ impl RoleQuery<'_> {
     }
 }
 
+/// What the words beside an office's role word are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sphere {
+    /// Subjects of a department, which go by many names: finance, the Treasury.
+    Department,
+    /// The name of a company, in which "air" is no subject of defence.
+    Company,
+    /// The name of another body, or what it is for.
+    Other,
+}
+
+impl Sphere {
+    /// Of an office with these titles.
+    pub(super) fn of(titles: &[TitleRecord]) -> Self {
+        let lexicon = lexicon();
+        let mut classes = titles.iter().flat_map(|title| title.classes.iter());
+        let heads_department = |class: &RoleClass| {
+            let info = lexicon.class(*class);
+            let mut all = info.broader.iter().map(|class| lexicon.class(*class).name);
+            DEPARTMENT.contains(&info.name) || all.any(|name| DEPARTMENT.contains(&name))
+        };
+        if classes.clone().any(heads_department) {
+            Self::Department
+        } else if classes.any(|class| COMPANY.contains(&lexicon.class(*class).name)) {
+            Self::Company
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// Roles at the head of departments, and those that are called by their words.
+const DEPARTMENT: &[&str] = &["minister", "secretary", "commissioner", "spokesperson"];
+/// Roles that companies have.
+const COMPANY: &[&str] = &["chief_executive", "chief_financial_officer", "executive"];
+
 /// What an office tells of one term of the phrase, and whether a title has it, rather than what
 /// surrounds the office.
 pub(super) fn fit_term(
@@ -83,8 +129,11 @@ pub(super) fn fit_term(
     title: &TitleRecord,
     record: &OfficeRecord,
     class_weight: f64,
+    sphere: Sphere,
 ) -> (f64, bool) {
     let shared = asked.id.filter(|id| record.all.binary_search(id).is_ok());
+    let in_name = sphere == Sphere::Company && matches!(asked.term, Term::Concept(_));
+    let shared = shared.filter(|_| !in_name || asked.worded_in(title));
     match (shared, asked.term) {
         (Some(_), Term::Jurisdiction(_)) => (asked.shared(), true),
         (Some(id), _) => {
@@ -102,7 +151,8 @@ pub(super) fn fit_term(
             (weights::OTHER_JURISDICTION, true)
         }
         (None, _) => {
-            let related = asked.related_in(record);
+            let of_department = sphere == Sphere::Department;
+            let related = asked.related_in(record).filter(|_| of_department);
             (related.unwrap_or_else(|| asked.lacked()), true)
         }
     }

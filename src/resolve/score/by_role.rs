@@ -11,6 +11,9 @@ use crate::resolve::parse::Reading;
 use crate::resolve::role::{OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
 use crate::resolve::weights::{self, exact};
 
+/// Of a time of which less is known to be anybody's, most may be somebody's who is not known.
+const HALF: f64 = 0.5;
+
 impl Scorer<'_> {
     /// The holders of the offices that a role phrase names. Where one fits best that stood empty
     /// on the day, it was perhaps renamed, or is called by the title of before or after: then
@@ -49,8 +52,15 @@ impl Scorer<'_> {
                 .iter()
                 .map(|(tenure, ..)| when.share(tenure))
                 .fold(0.0, f64::max);
+            let of_all: f64 = holders.iter().map(|(tenure, ..)| when.share(tenure)).sum();
+            // Somebody may have held it before whom the catalogue does not know.
+            let rest = if of_all < HALF {
+                weights::TIME_UNKNOWN * of_all.ln()
+            } else {
+                0.0
+            };
             for (tenure, weight, word) in holders {
-                let share = (when.share(&tenure) / most * self.chance(&tenure)).ln();
+                let share = (when.share(&tenure) / most * self.chance(&tenure)).ln() + rest;
                 let total = office.weight + exact(weight) + exact(share);
                 let known = best.get(&tenure.holder).map(|(known, _)| *known);
                 if known.is_some_and(|known| known >= total) {
@@ -70,6 +80,13 @@ impl Scorer<'_> {
                     parts.push(weighed(Cue::Share, share, self.explain, || {
                         let detail = "less of that time, or less surely".to_owned();
                         (self.date_text(when), self.tenure_text(tenure.id), detail)
+                    }));
+                }
+                if reading.any_holder {
+                    let value = weights::ANY_HOLDER;
+                    parts.push(part(Feature::Role, value, self.explain, || {
+                        let detail = "one of several".to_owned();
+                        (self.mention.text.clone(), String::new(), detail)
                     }));
                 }
                 if let Some((written, right)) = &reading.respelt {

@@ -1,6 +1,6 @@
 //! Reading the lexicons from their tables.
 
-use super::{ClassInfo, Endings, Honorific, Jurisdiction, Lexicon, RoleClass, Stopword};
+use super::{ClassInfo, Endings, Honorific, Idiom, Jurisdiction, Lexicon, RoleClass, Stopword};
 use crate::model::{Gender, Modifier};
 use crate::text::{fold, fold_text, tokenise};
 
@@ -34,6 +34,13 @@ fn modifier(name: &str) -> Option<Modifier> {
     .into_iter()
     .find(|modifier| modifier.as_str() == name)
 }
+
+/// Articles before what is one of several. (Norwegian and Swedish "en" is one too, and stands at no
+/// Spanish phrase's beginning.)
+const INDEFINITE: &[&str] = &[
+    "a", "an", "ein", "eine", "einer", "einem", "einen", "eines", "un", "une", "een", "una", "en",
+    "ei", "et", "ett",
+];
 
 impl Lexicon {
     /// All of them. Once a process: O(rows).
@@ -156,6 +163,17 @@ impl Lexicon {
                 self.homes.insert(fold_text(form), code);
             }
         }
+        for row in table!("role_idioms.tsv") {
+            let [_, form, words, place, not_of, ..] = row[..] else {
+                continue;
+            };
+            let idiom = Idiom {
+                words,
+                behind_place: place == "behind",
+                not_of: if not_of == "-" { "" } else { not_of },
+            };
+            self.idioms.insert(form, idiom);
+        }
         let mut suffixes = Vec::new();
         for row in table!("role_suffixes.tsv") {
             let [class, _, suffix, ..] = row[..] else {
@@ -210,6 +228,7 @@ impl Lexicon {
                 self.stems.entry(fold(form)).or_insert(concept);
             } else {
                 self.portfolios.insert(form, concept);
+                self.subject_words.add(form);
                 let folded = fold(form);
                 if form.split_whitespace().count() == 1 && folded.len() >= 4 {
                     self.stems.entry(folded).or_insert(concept);
@@ -237,6 +256,9 @@ impl Lexicon {
             let [_, kind, form, ..] = row[..] else {
                 continue;
             };
+            if kind == "article" && INDEFINITE.contains(&form) {
+                self.indefinite.insert(fold(form));
+            }
             let stopword = match kind {
                 "article" => Stopword::Article,
                 "preposition" => Stopword::Preposition,

@@ -1,4 +1,5 @@
-//! Role words by their first letter, to find the one that a misspelt word stands for.
+//! Words of roles and their subjects by their first letter, to find the one that a misspelt word
+//! stands for.
 
 use rustc_hash::FxHashMap;
 
@@ -10,12 +11,12 @@ const SHORTEST: usize = 6;
 /// Words of so many letters bear two errors.
 const LONG: usize = 9;
 
-/// The words of role phrases by their first letter.
+/// Words of phrases by their first letter.
 #[derive(Debug, Default)]
-pub(super) struct RoleWords(FxHashMap<char, Vec<Box<str>>>);
+pub(super) struct FirstLetters(FxHashMap<char, Vec<Box<str>>>);
 
-impl RoleWords {
-    /// Adds the words of a role phrase that are long enough.
+impl FirstLetters {
+    /// Adds the words of a phrase that are long enough.
     pub(super) fn add(&mut self, form: &str) {
         for word in fold_text(form).split(' ') {
             let Some(first) = word.chars().next().filter(|_| word.len() >= SHORTEST) else {
@@ -50,6 +51,27 @@ impl Lexicon {
     }
 }
 
+impl Lexicon {
+    /// Whether a folded word of six letters or more is one of an office's subject: "buitenlandse"
+    /// of "buitenlandse zaken".
+    #[must_use]
+    pub fn is_subject_word(&self, word: &str) -> bool {
+        let first = word.chars().next();
+        let known = first.and_then(|first| self.subject_words.0.get(&first));
+        known.is_some_and(|known| known.iter().any(|known| **known == *word))
+    }
+
+    /// The word of an office's subject of the same first letter that a folded word is a misspelling
+    /// of: one edit apart. O(such words of that letter).
+    #[must_use]
+    pub fn subject_word_like(&self, word: &str) -> Option<&str> {
+        let first = word.chars().next().filter(|_| word.len() >= SHORTEST)?;
+        let known = self.subject_words.0.get(&first)?;
+        let mut known = known.iter().map(|known| &**known);
+        known.find(|right| *right != word && within_edits(word, right, 1))
+    }
+}
+
 /// Whether two folded words differ in vowels alone.
 fn same_consonants(a: &str, b: &str) -> bool {
     let consonant = |letter: &u8| !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
@@ -77,5 +99,14 @@ mod tests {
             let found = lexicon().role_word_like(word, loose);
             assert_eq!(found, right, "{word}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_subject_is_read_as_the_nearest() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.subject_word_like("forein"), Some("foreign"));
+        assert_eq!(lexicon.subject_word_like("health"), None, "right as it is");
+        assert_eq!(lexicon.subject_word_like("stoltenberg"), None);
+        assert!(lexicon.is_subject_word("buitenlandse"));
     }
 }

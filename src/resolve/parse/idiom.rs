@@ -1,0 +1,105 @@
+//! Idioms: set phrases and short forms for roles, spelt out in plain words.
+
+use crate::text::{Idiom, Lexicon, Token, tokenise};
+
+/// The tokens with the first idiom among them in plain words: "US SecDef" as "US defense
+/// secretary". The words stand where the idiom stood. `None` where there is none.
+pub(super) fn spell_out(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
+    let (at, length, idiom) = find(tokens, lexicon)?;
+    let (first, last) = (&tokens[at], &tokens[at + length - 1]);
+    let mut plain = tokenise(idiom.words);
+    for token in &mut plain {
+        token.start = first.start;
+        token.end = last.end;
+    }
+    if let Some(end) = plain.last_mut() {
+        end.after = last.after;
+        end.possessive = last.possessive;
+    }
+    let mut spelt = tokens[..at].to_vec();
+    spelt.extend(plain);
+    spelt.extend_from_slice(&tokens[at + length..]);
+    Some(spelt)
+}
+
+fn find<'a>(tokens: &[Token], lexicon: &'a Lexicon) -> Option<(usize, usize, &'a Idiom)> {
+    (0..tokens.len()).find_map(|at| {
+        let (length, idioms) = lexicon.idioms.longest(&tokens[at..])?;
+        let idiom: &'a Idiom = idioms.first()?;
+        // "chef de la diplomatie européenne" is a role of its own.
+        let role = lexicon.roles.longest(&tokens[at..]);
+        if role.is_some_and(|(role, _)| role > length) {
+            return None;
+        }
+        let (before, after) = (&tokens[..at], &tokens[at + length..]);
+        let meant = (!idiom.behind_place || ends_in_place(before, lexicon))
+            && !is_of_other(before, idiom, lexicon)
+            && !is_of_other(after, idiom, lexicon);
+        meant.then_some((at, length, idiom))
+    })
+}
+
+/// Whether the last of the tokens name a place.
+fn ends_in_place(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    (0..tokens.len()).any(|start| {
+        let place = lexicon.jurisdictions.longest(&tokens[start..]);
+        place.is_some_and(|(length, _)| start + length == tokens.len())
+    })
+}
+
+/// Whether tokens name a jurisdiction beside which the idiom means something else.
+fn is_of_other(tokens: &[Token], idiom: &Idiom, lexicon: &Lexicon) -> bool {
+    let other = |code: &str| !code.is_empty() && idiom.not_of.split(',').any(|of| of == code);
+    (0..tokens.len()).any(|at| {
+        let places = lexicon.jurisdictions.longest(&tokens[at..]);
+        let place = places.and_then(|(_, places)| places.first().map(|place| place.code));
+        other(&tokens[at].folded) || place.is_some_and(other)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lexicon;
+
+    fn spelt(text: &str) -> Option<String> {
+        let spelt = spell_out(&tokenise(text), lexicon())?;
+        let words: Vec<&str> = spelt.iter().map(|token| token.folded.as_str()).collect();
+        Some(words.join(" "))
+    }
+
+    #[test]
+    fn idioms_are_spelt_out_where_they_are_meant() {
+        let cases = [
+            ("US SecDef", Some("us defense secretary")),
+            ("Britain's top diplomat", Some("britain foreign minister")),
+            // Any of many, and the High Representative.
+            ("a top diplomat", None),
+            ("the EU's top diplomat", None),
+            ("Norwegian FM", Some("norwegian foreign minister")),
+            ("Scottish FM", None),
+            ("der Kremlchef", Some("der russischer prasident")),
+            (
+                "le chef de la diplomatie russe",
+                Some("le ministre des affaires etrangeres russe"),
+            ),
+            ("le chef de la diplomatie européenne", None),
+            ("prime minister", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(spelt(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_stand_where_the_idiom_stood() {
+        let text = "the Pentagon chief Ash Carter";
+        let spelt = spell_out(&tokenise(text), lexicon()).unwrap_or_default();
+        let written: Vec<&str> = spelt
+            .iter()
+            .map(|token| &text[token.start..token.end])
+            .collect();
+        let idiom = "Pentagon chief";
+        assert_eq!(written, ["the", idiom, idiom, idiom, "Ash", "Carter"]);
+    }
+}
