@@ -8,6 +8,7 @@ use super::twins::{are_twins, held_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::Kind;
+use crate::text::{NameWords, lexicon};
 
 /// Different longer forms that one short form looks at, the nearest first.
 const MAX_FORMS: usize = 4;
@@ -162,6 +163,18 @@ fn is_of_one_gender(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool 
     told.is_none_or(|known| asked == known)
 }
 
+/// Whether the longer form is written as a person's whole name, a given name first, and the shorter
+/// is the end of it: "Ford" behind "Lyndon Ford".
+fn is_family_name_of(shorter: &Case, longer: &Case) -> bool {
+    let key = |case: &Case| case.readings[0].name.as_ref().map(NameWords::key);
+    let (Some(own), Some(whole)) = (key(shorter), key(longer)) else {
+        return false;
+    };
+    let given = whole.split(' ').next().unwrap_or_default();
+    let rest = whole.strip_suffix(own.as_str()).unwrap_or_default();
+    rest.ends_with(' ') && lexicon().given_name(given).is_some()
+}
+
 /// Which cue a longer form is for a candidate of this shape.
 fn longer_cue(scored: &Scored, person: bool) -> Cue {
     let family = [
@@ -256,6 +269,17 @@ fn inherit(
             let detail = format!("mention {} of the article is rather another", nearest + 1);
             (text.clone(), String::new(), detail)
         }));
+    }
+    if is_family_name_of(&cases[place], &cases[nearest]) {
+        for (_, own) in &mut cases[place].candidates {
+            if snapshot.facts(own.entity).kind != Kind::Person {
+                let cue = Cue::LongerStranger;
+                own.parts.push(weighed(cue, unknown, scorer.explain, || {
+                    let detail = format!("mention {} is a stranger so called", nearest + 1);
+                    (text.clone(), String::new(), detail)
+                }));
+            }
+        }
     }
     let person = told
         .iter()

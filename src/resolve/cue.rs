@@ -200,6 +200,9 @@ cues! {
     LongerOtherBody, "longer_other_body", LongerForm;
     /// An organisation or place, where a person's longer form in the article has the words too.
     LongerPersonBeside, "longer_person_beside", LongerForm;
+    /// What is no person, where the longer form is the whole name of a stranger with this family
+    /// name: how surely that one is unknown.
+    LongerStranger, "longer_stranger", LongerForm;
     /// For a longer form of several: the logarithm of how many mentions are it.
     LongerOften, "longer_often", LongerForm;
     /// What a longer form says that is not the nearest, in nats.
