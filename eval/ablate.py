@@ -46,7 +46,9 @@ GROUPS = {
     "longer forms in the article": (
         "longer_family longer_given longer_person longer longer_adjective longer_other longer_other_body"
         " longer_person_beside longer_often longer_elsewhere longer_acronym longer_unknown"
+        " longer_stranger"
     ).split(),
+    "strangers of a body's or place's name": ("longer_stranger",),
     "longer forms that are not the nearest": ("longer_often", "longer_elsewhere"),
     "roles that refer back, shared countries": ("company",),
     "nouns that refer back": (
