@@ -6,12 +6,12 @@ use super::{NameId, Names, Posting, WordId};
 const WINDOW: usize = 16;
 /// Names of three words and more that are looked up in the other list: of words as frequent as
 /// that, names of two are enough to choose from.
-const MAX_LONGER: usize = 1024;
+const MAX_LONGER: usize = 256;
 
 impl Names {
     /// The names that hold both words, in the order of entities, and a few that hold one of them
     /// and another with the other's letters; of frequent words, not all of the longer names.
-    /// O(the shorter of their lists), and a step more for 1,024 of its names at most.
+    /// O(the shorter of their lists), and a step more for 256 of its names at most.
     pub fn with_both(&self, one: WordId, other: WordId) -> impl Iterator<Item = NameId> {
         let [of_one, of_other] = [one, other].map(|word| self.with_word(word));
         let (short, long, sought) = if of_one.len() < of_other.len() {

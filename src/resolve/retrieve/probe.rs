@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{MAX_ALIGNED, MAX_EQUAL};
-use crate::index::{NameId, Posting, Signature, Snapshot, WordId};
+use crate::index::{NameId, NameRecord, Posting, Signature, Snapshot, WordId};
 use crate::model::Kind;
 use crate::resolve::name::{MAX_WORDS, QueryWord};
 use crate::resolve::weights;
@@ -205,24 +205,39 @@ impl<'a> Probe<'a> {
         let tied = ranked[from..]
             .iter()
             .take_while(|&&(shares, _)| shares == least);
-        let tied = tied.take(MAX_TIED).map(|&(_, id)| (self.standing(id), id));
-        let mut tied: Vec<((bool, u8), NameId)> = tied.collect();
+        let tied: Vec<NameId> = tied.take(MAX_TIED).map(|&(_, id)| id).collect();
+        let mut tied = self.standing(&tied);
         tied.sort_unstable();
         ranked.truncate(from);
         ranked.extend(tied.into_iter().map(|(_, id)| (least, id)));
         ranked.truncate(MAX_ALIGNED);
     }
 
-    /// Whether the mention has only given names of it, and the rank of its bearer's best office.
-    fn standing(&self, id: NameId) -> (bool, u8) {
+    /// Of each name, whether the mention has only given names of it, and the rank of its bearer's
+    /// best office. In blocks, as [`Self::rank`].
+    fn standing(&self, tied: &[NameId]) -> Vec<((bool, u8), NameId)> {
         let names = self.snapshot.names();
-        let record = names.record(id);
-        let facts = self.snapshot.facts(record.entity);
-        let words = names.words_of(record);
-        let family = words.get(usize::from(record.family)..).unwrap_or_default();
-        let of_family =
-            facts.kind != Kind::Person || family.iter().any(|&word| self.option(word).is_some());
-        (!of_family, facts.best_rank)
+        let mut standing = Vec::with_capacity(tied.len());
+        let mut records: SmallVec<[NameRecord; BLOCK]> = SmallVec::new();
+        let mut facts: SmallVec<[(Kind, u8); BLOCK]> = SmallVec::new();
+        for block in tied.chunks(BLOCK) {
+            records.clear();
+            records.extend(block.iter().map(|&id| *names.record(id)));
+            facts.clear();
+            facts.extend(records.iter().map(|record| {
+                let facts = self.snapshot.facts(record.entity);
+                (facts.kind, facts.best_rank)
+            }));
+            let each = block.iter().zip(&records).zip(&facts);
+            standing.extend(each.map(|((&id, record), &(kind, best_rank))| {
+                let words = names.words_of(record);
+                let family = words.get(usize::from(record.family)..).unwrap_or_default();
+                let of_family =
+                    kind != Kind::Person || family.iter().any(|&word| self.option(word).is_some());
+                ((!of_family, best_rank), id)
+            }));
+        }
+        standing
     }
 
     /// Moves names of one word or two, of which one is an option, among the ranked ones without a
