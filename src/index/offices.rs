@@ -9,6 +9,7 @@ mod terms;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::Ordinal;
 use super::lists::Lists;
@@ -34,19 +35,23 @@ pub enum Group {
     Term(TermId),
 }
 
-/// One title of an office, read by the grammar.
+/// Roles, a few.
+pub(super) type Classes = SmallVec<[RoleClass; 8]>;
+
+/// One title of an office, read by the grammar. Short lists lie in it, as they do in its office:
+/// what is far apart is waited for piece by piece.
 #[derive(Debug)]
 pub struct TitleRecord {
     /// Which of the office's names.
     pub place: u16,
     /// What its head may mean.
-    pub classes: Box<[RoleClass]>,
+    pub classes: Classes,
     /// Further roles in the same title.
-    pub also: Box<[RoleClass]>,
+    pub also: Classes,
     /// "deputy", "shadow", sorted.
     pub deputies: Box<[&'static str]>,
     /// Its terms, as they follow each other.
-    pub terms: Box<[TermId]>,
+    pub terms: SmallVec<[TermId; 4]>,
     /// The first of its subjects: what people call a department by that has
     /// several subjects.
     pub lead: Option<TermId>,
@@ -59,18 +64,18 @@ pub struct TitleRecord {
 pub struct OfficeRecord {
     /// Terms that the office has beside those of its titles: its organisation's names, its
     /// countries. Sorted. Naming them is right; leaving them out costs nothing.
-    pub context: Box<[TermId]>,
+    pub context: SmallVec<[TermId; 4]>,
     /// Terms of all titles and of the context, sorted.
-    pub all: Box<[TermId]>,
+    pub all: SmallVec<[TermId; 8]>,
     /// Jurisdictions of the office.
-    pub jurisdictions: Box<[Box<str>]>,
+    pub jurisdictions: SmallVec<[Box<str>; 1]>,
     /// The organisation.
     pub organisation: Option<Ordinal>,
     /// The least rank of its classes: 1 (highest) to 5; 6 when no title could be read.
     pub rank: u8,
     /// Whether its titles name a part of a country, and no country.
     pub local: bool,
-    titles: Box<[TitleRecord]>,
+    titles: SmallVec<[TitleRecord; 1]>,
 }
 
 /// All offices: those that were indexed at first, and over them what changed since.
@@ -193,6 +198,16 @@ impl Offices {
 }
 
 impl OfficeRecord {
+    /// How many of some classes its titles have: in how many of their lists it is.
+    #[must_use]
+    pub fn count_of(&self, classes: &[RoleClass]) -> usize {
+        let has = |class: &&RoleClass| {
+            let mut titles = self.titles.iter();
+            titles.any(|title| title.classes.contains(class) || title.also.contains(class))
+        };
+        classes.iter().filter(has).count()
+    }
+
     /// The classes of its titles, sorted.
     fn classes(&self) -> Vec<RoleClass> {
         let titles = self.titles.iter();

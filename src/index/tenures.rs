@@ -47,10 +47,13 @@ pub struct Tenures {
 /// What was indexed at first.
 #[derive(Debug, Default)]
 struct First {
-    /// By id.
+    /// By office, those of one by start: they are looked at together.
     records: Vec<TenureRecord>,
+    /// Those of each office: `records[starts[office]..starts[office + 1]]`.
+    starts: Vec<u32>,
     by_holder: Places,
-    by_office: Places,
+    /// Places of the records, by id.
+    by_id: Vec<u32>,
     /// Tenures whose holder or office is not in the catalogue.
     loose: Vec<TenureId>,
 }
@@ -76,29 +79,30 @@ impl Tenures {
     /// Indexes every tenure whose holder and office are in the catalogue. O(n log n).
     pub(super) fn build(catalogue: &Catalogue, entities: &Entities) -> Self {
         let mut first = First::default();
-        let (mut holders, mut offices) = (Vec::new(), Vec::new());
         for tenure in catalogue.tenures.values() {
-            let Some(record) = read(catalogue, tenure, entities) else {
-                first.loose.push(tenure.id);
-                continue;
-            };
-            let place = first.records.len() as u32;
-            let at = |ordinal| entities.place(ordinal).unwrap_or(0);
-            holders.push((at(record.holder), place));
-            offices.push((at(record.office), place));
-            first.records.push(record);
-        }
-        first.by_office = Places::of(offices, entities.indexed(), &first.records);
-        for office in 0..entities.indexed() {
-            let places = first.by_office.at(office);
-            let own = places.iter().map(|&place| first.records[place as usize]);
-            let mut own: Vec<TenureRecord> = own.collect();
-            relate(&mut own, catalogue);
-            for (&place, record) in places.iter().zip(own) {
-                first.records[place as usize] = record;
+            match read(catalogue, tenure, entities) {
+                Some(record) => first.records.push(record),
+                None => first.loose.push(tenure.id),
             }
         }
-        first.by_holder = Places::of(holders, entities.indexed(), &first.records);
+        // Ordinals are in the order of places.
+        first
+            .records
+            .sort_unstable_by_key(|record| (record.office, order(record)));
+        let records = &mut first.records;
+        for own in records.chunk_by_mut(|left, right| left.office == right.office) {
+            relate(own, catalogue);
+        }
+        let at = |ordinal| entities.place(ordinal).unwrap_or(0);
+        let offices = first.records.iter().map(|record| at(record.office));
+        first.starts = starts(offices, entities.indexed());
+        let holders = first.records.iter().zip(0..);
+        let holders = holders.map(|(record, place)| (at(record.holder), place));
+        first.by_holder = Places::of(holders.collect(), entities.indexed(), &first.records);
+        first.by_id = (0..first.records.len() as u32).collect();
+        let records = &first.records;
+        let id = |place: &u32| records[*place as usize].id;
+        first.by_id.sort_unstable_by_key(id);
         Self {
             count: first.records.len(),
             first: Arc::new(first),
@@ -121,7 +125,7 @@ impl Tenures {
         let place = self.entities.place(entity);
         let first = &self.first;
         place.is_some_and(|place| {
-            !first.by_holder.at(place).is_empty() || !first.by_office.at(place).is_empty()
+            !first.by_holder.at(place).is_empty() || !first.of_office(place).is_empty()
         })
     }
 
@@ -144,45 +148,58 @@ impl Tenures {
 
     /// The tenures of a holder, by start.
     pub fn of_holder(&self, holder: Ordinal) -> impl DoubleEndedIterator<Item = &TenureRecord> {
-        let places = self.places(&self.later.by_holder, &self.first.by_holder, holder);
+        let places = match self.later.by_holder.get(&holder) {
+            Some(places) => places,
+            None => {
+                let place = self.entities.place(holder);
+                place.map_or(&[][..], |place| self.first.by_holder.at(place))
+            }
+        };
         places.iter().map(|&place| self.record(place))
     }
 
     /// The tenures of an office, by start.
     pub fn of_office(&self, office: Ordinal) -> impl DoubleEndedIterator<Item = &TenureRecord> {
-        let places = self.places(&self.later.by_office, &self.first.by_office, office);
-        places.iter().map(|&place| self.record(place))
+        let (places, run): (&[u32], _) = match self.later.by_office.get(&office) {
+            Some(places) => (places, &[][..]),
+            None => {
+                let place = self.entities.place(office);
+                (
+                    &[],
+                    place.map_or(&[][..], |place| self.first.of_office(place)),
+                )
+            }
+        };
+        places.iter().map(|&place| self.record(place)).chain(run)
     }
+}
 
-    fn places<'a>(
-        &self,
-        later: &'a FxHashMap<Ordinal, Box<[u32]>>,
-        first: &'a Places,
-        entity: Ordinal,
-    ) -> &'a [u32] {
-        if !later.is_empty()
-            && let Some(places) = later.get(&entity)
-        {
-            return places;
-        }
-        let place = self.entities.place(entity);
-        place.map_or(&[], |place| first.at(place))
+impl First {
+    /// The tenures of the office at a place among the entities, by start.
+    fn of_office(&self, office: usize) -> &[TenureRecord] {
+        let (from, to) = (self.starts[office], self.starts[office + 1]);
+        &self.records[from as usize..to as usize]
     }
+}
+
+/// Where those of each entity begin in a list of what is each one's, in the order of entities.
+fn starts(of: impl Iterator<Item = usize>, entities: usize) -> Vec<u32> {
+    let mut starts = vec![0_u32; entities + 1];
+    for entity in of {
+        starts[entity + 1] += 1;
+    }
+    for entity in 1..starts.len() {
+        starts[entity] += starts[entity - 1];
+    }
+    starts
 }
 
 impl Places {
     /// The places of tenures by entity, those of one by start.
     fn of(mut pairs: Vec<(usize, u32)>, entities: usize, records: &[TenureRecord]) -> Self {
         pairs.sort_by_key(|&(entity, place)| (entity, order(&records[place as usize])));
-        let mut starts = vec![0_u32; entities + 1];
-        for &(entity, _) in &pairs {
-            starts[entity + 1] += 1;
-        }
-        for entity in 1..starts.len() {
-            starts[entity] += starts[entity - 1];
-        }
         Self {
-            starts,
+            starts: starts(pairs.iter().map(|(entity, _)| *entity), entities),
             places: pairs.into_iter().map(|(_, place)| place).collect(),
         }
     }

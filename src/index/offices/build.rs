@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::{Array, SmallVec};
 
 use super::read::{ReadOffice, read_office};
 use super::terms::Numbers;
-use super::{First, Group, Later, OfficeRecord, Offices, TermId, TitleRecord};
+use super::{Classes, First, Group, Later, OfficeRecord, Offices, TermId, TitleRecord};
 use crate::index::Ordinal;
 use crate::index::entities::Entities;
 use crate::index::lists::Lists;
@@ -69,17 +70,17 @@ pub(super) fn record(
     entities: &Entities,
 ) -> OfficeRecord {
     let mut intern = |term: &Term| terms.intern(term.clone());
-    let titles: Box<[TitleRecord]> = read
+    let mut titles: SmallVec<[TitleRecord; 1]> = read
         .titles
         .iter()
         .map(|title| {
-            let terms: Box<[TermId]> = title.terms.iter().map(&mut intern).collect();
+            let terms: SmallVec<[TermId; 4]> = title.terms.iter().map(&mut intern).collect();
             let mut named = title.terms.iter().zip(&terms);
             let lead = named.find(|(term, _)| matches!(term, Term::Concept(_)));
             TitleRecord {
                 place: title.place,
-                classes: title.classes.clone(),
-                also: title.also.clone(),
+                classes: Classes::from_slice(&title.classes),
+                also: Classes::from_slice(&title.also),
                 deputies: title.deputies.clone(),
                 lead: lead.map(|(_, &id)| id),
                 words: title.words.clone(),
@@ -87,6 +88,7 @@ pub(super) fn record(
             }
         })
         .collect();
+    titles.shrink_to_fit();
     let context = tidy(read.context.iter().map(&mut intern).collect());
     let implied = read.implied.iter().map(&mut intern);
     let all = titles.iter().flat_map(|title| title.terms.iter().copied());
@@ -94,7 +96,7 @@ pub(super) fn record(
     OfficeRecord {
         all: tidy(all.collect()),
         context,
-        jurisdictions: read.jurisdictions.clone(),
+        jurisdictions: read.jurisdictions.iter().cloned().collect(),
         organisation: read.organisation.and_then(|id| entities.ordinal(id)),
         rank: read.rank,
         local: read.local,
@@ -102,10 +104,10 @@ pub(super) fn record(
     }
 }
 
-fn tidy(mut terms: Vec<TermId>) -> Box<[TermId]> {
+fn tidy<A: Array<Item = TermId>>(mut terms: Vec<TermId>) -> SmallVec<A> {
     terms.sort_unstable();
     terms.dedup();
-    terms.into()
+    SmallVec::from_slice(&terms)
 }
 
 impl Members {

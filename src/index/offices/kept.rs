@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::terms::Numbers;
-use super::{First, Group, Later, OfficeRecord, Offices, TitleRecord};
+use super::{Classes, First, Group, Later, OfficeRecord, Offices, TitleRecord};
 use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Stream, halves, whole};
 use crate::index::lists::Lists;
 use crate::index::spacing::Numbered;
@@ -149,26 +151,37 @@ fn record(
     lexicon: &Lexicon,
     label: &dyn Fn(&str) -> Result<&'static str, String>,
 ) -> Result<OfficeRecord, String> {
-    let classes = |from: &mut Reading| from.each(|from| class(from, lexicon));
+    let classes = |from: &mut Reading| -> Result<Classes, String> {
+        Ok(Classes::from_slice(
+            &from.each(|from| class(from, lexicon))?,
+        ))
+    };
     Ok(OfficeRecord {
         rank: from.number()? as u8,
         local: from.number()? == 1,
         organisation: from.maybe()?,
-        context: from.list()?,
-        all: from.list()?,
-        jurisdictions: from.each(|from| Ok(from.text()?.into()))?,
-        titles: from.each(|from| {
+        context: SmallVec::from_slice(&from.list()?),
+        all: SmallVec::from_slice(&from.list()?),
+        jurisdictions: few(from.each(|from| Ok(from.text()?.into()))?),
+        titles: few(from.each(|from| {
             Ok(TitleRecord {
                 place: from.number()? as u16,
                 classes: classes(from)?,
                 also: classes(from)?,
                 deputies: from.each(|from| label(from.text()?))?,
-                terms: from.list()?,
+                terms: SmallVec::from_slice(&from.list()?),
                 lead: from.maybe()?,
                 words: from.each(|from| Ok(from.text()?.into()))?,
             })
-        })?,
+        })?),
     })
+}
+
+/// A list that lies in place when it is short.
+fn few<T>(list: Box<[T]>) -> SmallVec<[T; 1]> {
+    let mut few: SmallVec<[T; 1]> = list.into_iter().collect();
+    few.shrink_to_fit();
+    few
 }
 
 fn class(from: &mut Reading, lexicon: &Lexicon) -> Result<RoleClass, String> {

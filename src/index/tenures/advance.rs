@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Later, TenureRecord, Tenures, order, read, relate};
+use super::{First, Later, TenureRecord, Tenures, order, read, relate};
 use crate::index::Ordinal;
 use crate::index::advance::Stride;
 use crate::index::entities::Entities;
@@ -112,9 +112,10 @@ impl Tenures {
 
     /// The place of a tenure that was indexed at first.
     fn first_place(&self, id: TenureId) -> Option<u32> {
-        let records = &self.first.records;
-        let place = records.binary_search_by(|record| record.id.cmp(&id));
-        place.ok().map(|place| place as u32)
+        let First { records, by_id, .. } = &*self.first;
+        let of = |place: &u32| records[*place as usize].id;
+        let at = by_id.binary_search_by_key(&id, of).ok()?;
+        Some(by_id[at])
     }
 
     /// The offices that a stride may change the tenures of, with all their tenures.
@@ -167,10 +168,9 @@ impl Tenures {
             else {
                 continue;
             };
-            for &place in self.first.by_office.at(place) {
-                let id = self.first.records[place as usize].id;
-                if touched.tenures.insert(id) {
-                    self.add_offices(id, stride, entities, &mut touched);
+            for record in self.first.of_office(place) {
+                if touched.tenures.insert(record.id) {
+                    self.add_offices(record.id, stride, entities, &mut touched);
                 }
             }
         }

@@ -15,14 +15,15 @@ impl Tenures {
     pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
         let First {
             records,
+            starts,
             by_holder,
-            by_office,
+            by_id,
             loose,
         } = &*self.first;
         columns.add(records);
-        for places in [by_holder, by_office] {
-            columns.add(&places.starts);
-            columns.add(&places.places);
+        for (starts, places) in [(starts, by_id), (&by_holder.starts, &by_holder.places)] {
+            columns.add(starts);
+            columns.add(places);
         }
         columns.add(loose);
     }
@@ -37,7 +38,7 @@ impl Tenures {
         for record in &records {
             numbered.check(&[record.holder, record.office])?;
         }
-        let mut places = || -> Result<Places, String> {
+        let mut places = || -> Result<(Vec<u32>, Vec<u32>), String> {
             let starts: Vec<u32> = columns.exactly(entities + 1)?;
             let places: Vec<u32> = columns.exactly(records.len())?;
             let whole = starts
@@ -47,16 +48,22 @@ impl Tenures {
             if !(whole && starts.is_sorted() && places.iter().all(within)) {
                 return Err("the tenures are others".to_owned());
             }
-            Ok(Places { starts, places })
+            Ok((starts, places))
         };
-        let (by_holder, by_office) = (places()?, places()?);
+        let (starts, by_id) = places()?;
+        let (of_holders, by_holder) = places()?;
+        let by_holder = Places {
+            starts: of_holders,
+            places: by_holder,
+        };
         let loose = columns.rows()?;
         Ok(Self {
             count: records.len(),
             first: Arc::new(First {
                 records,
+                starts,
                 by_holder,
-                by_office,
+                by_id,
                 loose,
             }),
             later: Arc::new(Later::default()),
