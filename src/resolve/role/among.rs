@@ -145,8 +145,13 @@ fn prefer_whole_body(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
 /// Whether the terms of the phrase are a name of the office's body, and all of it.
 fn is_whole_body(query: &RoleQuery<'_>, fit: &OfficeFit) -> bool {
     let said = &query.phrase.terms;
-    let body = query.snapshot.offices().record(fit.office);
-    let body = body.and_then(|record| query.snapshot.entity_at(record.organisation?));
+    let record = query.snapshot.offices().record(fit.office);
+    // The terms of all names are known of the office; only names that may have all are read.
+    let record = record.filter(|record| {
+        let known = |id| record.context.binary_search(&id).is_ok();
+        query.terms.iter().all(|asked| asked.id.is_some_and(known))
+    });
+    let body = record.and_then(|record| query.snapshot.entity_at(record.organisation?));
     body.is_some_and(|body| {
         body.names().any(|name| {
             let known = terms(&tokenise(name.text), lexicon());

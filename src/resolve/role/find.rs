@@ -1,6 +1,7 @@
 //! Find: the offices that a role phrase may name.
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use super::among::compare;
 use super::{OfficeFit, RoleQuery, When};
@@ -199,6 +200,21 @@ impl<'a> Finder<'a> {
     /// The offices of the classes and a group; `None` when they are too many to look at.
     fn listed(&self, group: Group, most: usize) -> Option<Vec<Ordinal>> {
         let offices = self.query.snapshot.offices();
+        if let Group::Term(term) = group {
+            let all = offices.with_term(term);
+            // Fewer offices than lists: they are looked into themselves.
+            if all.len() <= self.classes.len() {
+                let of_classes = |office: &Ordinal| {
+                    let record = offices.record(*office);
+                    record.map_or(0, |record| record.count_of(&self.classes))
+                };
+                let counted = all.iter().map(|office| (*office, of_classes(office)));
+                let counted: SmallVec<[_; 32]> = counted.filter(|(_, count)| *count > 0).collect();
+                let total: usize = counted.iter().map(|(_, count)| count).sum();
+                let found = counted.into_iter().map(|(office, _)| office);
+                return (total <= most).then(|| found.collect());
+            }
+        }
         let lists = self
             .classes
             .iter()
