@@ -2,6 +2,9 @@
 
 use crate::text::{Idiom, Lexicon, Token, tokenise};
 
+/// Words of a place's name that are looked at.
+const MOST_OF_PLACE: usize = 8;
+
 /// The tokens with the first idiom among them in plain words: "US SecDef" as "US defense
 /// secretary". The words stand where the idiom stood. `None` where there is none.
 pub(super) fn spell_out(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
@@ -41,7 +44,8 @@ fn find<'a>(tokens: &[Token], lexicon: &'a Lexicon) -> Option<(usize, usize, &'a
 
 /// Whether the last of the tokens name a place.
 fn ends_in_place(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    (0..tokens.len()).any(|start| {
+    let first = tokens.len().saturating_sub(MOST_OF_PLACE);
+    (first..tokens.len()).any(|start| {
         let place = lexicon.jurisdictions.longest(&tokens[start..]);
         place.is_some_and(|(length, _)| start + length == tokens.len())
     })

@@ -35,13 +35,6 @@ fn modifier(name: &str) -> Option<Modifier> {
     .find(|modifier| modifier.as_str() == name)
 }
 
-/// Articles before what is one of several. (Norwegian and Swedish "en" is one too, and stands at no
-/// Spanish phrase's beginning.)
-const INDEFINITE: &[&str] = &[
-    "a", "an", "ein", "eine", "einer", "einem", "einen", "eines", "un", "une", "een", "una", "en",
-    "ei", "et", "ett",
-];
-
 impl Lexicon {
     /// All of them. Once a process: O(rows).
     pub(super) fn read() -> Self {
@@ -256,11 +249,11 @@ impl Lexicon {
             let [_, kind, form, ..] = row[..] else {
                 continue;
             };
-            if kind == "article" && INDEFINITE.contains(&form) {
+            if kind == "indefinite" {
                 self.indefinite.insert(fold(form));
             }
             let stopword = match kind {
-                "article" => Stopword::Article,
+                "article" | "indefinite" => Stopword::Article,
                 "preposition" => Stopword::Preposition,
                 "conjunction" => Stopword::Conjunction,
                 "possessive" => Stopword::Possessive,
