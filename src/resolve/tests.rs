@@ -128,6 +128,28 @@ fn a_town_on_a_sport_page_is_the_team_of_the_sport_that_the_page_is_about() {
 }
 
 #[test]
+fn an_address_that_may_be_another_given_name_makes_a_person_less_likely() {
+    let snapshot = catalogue();
+    let probability = |text: &str| {
+        let mention = Mention {
+            text: text.to_owned(),
+            ..Mention::default()
+        };
+        let article = Article {
+            mentions: vec![mention],
+            ..Article::default()
+        };
+        let answer = resolve(&snapshot, &article);
+        let candidates = &answer.mentions[0].candidates;
+        let found = candidates.iter().find(|found| found.name == "Frank Thomas");
+        found.map_or(0.0, |found| found.probability)
+    };
+    // "Dr" is nobody's given name.
+    assert!(probability("Dr Thomas") > probability("Don Thomas"));
+    assert!(probability("Frank Thomas") > probability("Dr Thomas"));
+}
+
+#[test]
 fn a_town_by_itself_is_the_town() {
     assert_eq!(first(&catalogue(), &["Chicago"]), ["Chicago"]);
 }

@@ -139,6 +139,9 @@ pub const OTHER_NAME: f64 = -9.0;
 pub const OTHER_GENERATION: f64 = -3.0;
 /// The gender of the address differs.
 pub const OTHER_GENDER: f64 = -4.0;
+/// A word of address that may be a given name, and is none of the person's: "Don" before the
+/// family name of a Mario, who may be addressed so, and may be another.
+pub const ADDRESS_NOT_SHARED: f64 = -2.5;
 /// A word of address before something that is no person.
 pub const ADDRESS_NO_PERSON: f64 = -6.0;
 

@@ -174,7 +174,10 @@ impl NameWords {
         lexicon: &Lexicon,
     ) -> Option<NameWord> {
         let (first, _) = whole.split_first()?;
-        let alone = self.honorifics.len() == 1 && rest.len() == 1 && whole.len() == 2;
+        // "Don Diaz-Balart" has one family name.
+        let (_, joined) = rest.split_last()?;
+        let one = joined.iter().all(|token| token.after == Gap::Hyphen);
+        let alone = self.honorifics.len() == 1 && one && whole.len() == rest.len() + 1;
         (alone && first.start < rest[0].start && lexicon.is_also_given(&first.folded)).then(|| {
             NameWord {
                 folded: first.folded.clone(),

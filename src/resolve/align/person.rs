@@ -36,7 +36,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 continue;
             }
             let cost = match word.part {
-                WordPart::Particle | WordPart::Address => continue,
+                WordPart::Particle => continue,
+                WordPart::Address => weights::ADDRESS_NOT_SHARED,
                 WordPart::LegalForm => weights::BODY_WORD_ON_PERSON,
                 WordPart::Territory if free_territory => weights::CONTRADICTED,
                 WordPart::Territory => weights::EXTRA_TERRITORY,
