@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::background::{Waiting, in_background};
+use super::background::in_background;
 use super::change::Change;
 use super::identity::Refused;
 use super::journal::{Journal, JournalError, Meta};
@@ -352,7 +352,7 @@ impl Shared {
         let advance = || current.advance_by(&difference, catalogue, revision);
         // So much that indexing it would take from answers what they need.
         match difference.entities() > BULK {
-            true => in_background(Waiting::Writes, advance),
+            true => in_background(advance),
             false => advance(),
         }
     }
@@ -365,7 +365,7 @@ impl Shared {
         let of = Arc::downgrade(self);
         let work = move || {
             let began = Instant::now();
-            let snapshot = in_background(Waiting::Nobody, || Snapshot::build(catalogue, revision));
+            let snapshot = in_background(|| Snapshot::build(catalogue, revision));
             let made = (Arc::new(snapshot), began.elapsed());
             if let Some(of) = of.upgrade() {
                 let wanted = of.wanted();

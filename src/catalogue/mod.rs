@@ -39,7 +39,7 @@ mod unite;
 mod uploads;
 
 pub use apply::apply;
-pub(crate) use background::{Waiting, in_background};
+pub(crate) use background::in_background;
 pub use batch::{Edit, ITEMS_LIMIT, Subject, TEXT_LIMIT, batch};
 pub use change::{Change, Merge, Sight, Split, Unmerge};
 pub use expire::expire;

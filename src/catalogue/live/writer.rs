@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::{Command, Plan, Reply, Shared, Write, WriteError, Written};
-use crate::catalogue::background::{self, in_background};
+use crate::catalogue::background::in_background;
 use crate::catalogue::journal::{AppendError, Call, JournalError, Record};
 use crate::catalogue::state::State;
 
@@ -193,7 +193,7 @@ fn gather(
 /// Works on records, behind answers when they are many.
 fn perhaps_behind<T: Send>(records: Vec<Record>, work: impl FnOnce(Vec<Record>) -> T + Send) -> T {
     if records.len() > BULK_RECORDS {
-        in_background(background::Waiting::Writes, || work(records))
+        in_background(|| work(records))
     } else {
         work(records)
     }

@@ -15,9 +15,7 @@ use super::{CatalogueCalls, digest};
 use crate::catalogue::import::{
     self, Content, Input, LINE_LIMIT, MissingEnd, Parsed, Rules, content_size,
 };
-use crate::catalogue::{
-    Plan, Refused, State, Upload, UploadError, Uploads, Waiting, in_background,
-};
+use crate::catalogue::{Plan, Refused, State, Upload, UploadError, Uploads, in_background};
 use crate::grpc::convert;
 use crate::grpc::drain::Draining;
 use crate::grpc::pb::{self, ImportCatalogueRequest, ImportCatalogueResponse};
@@ -345,7 +343,7 @@ async fn make(
         let state = live.state();
         Ok((hashes, (state.revision(), plan(&state, parsed))))
     };
-    let (hashes, ready) = match blocking(move || in_background(Waiting::Nobody, look)).await? {
+    let (hashes, ready) = match blocking(move || in_background(look)).await? {
         Ok(looked) => looked,
         Err(refusal) => {
             // Sending more would not help it.
