@@ -298,7 +298,10 @@ fn everything(snapshot: &Snapshot) -> String {
             look_up_exhaustively(snapshot, text),
         ] {
             for found in found {
-                let of = (snapshot.id_at(found.entity), names.record(found.name).place);
+                let of = (
+                    snapshot.id_at(found.entity),
+                    names.record(found.name).place(),
+                );
                 writeln!(told, "{text}: {of:?} {:?}", found.weight).unwrap();
             }
         }
@@ -321,7 +324,11 @@ fn everything(snapshot: &Snapshot) -> String {
         assert_eq!(entity, place.map(|place| snapshot.id_at(place)));
         writeln!(told, "{key}: {entity:?}").unwrap();
         if let Some(place) = place {
-            writeln!(told, "{:?}", snapshot.facts(place)).unwrap();
+            let facts = snapshot.facts(place);
+            let countries = snapshot.countries(facts.countries);
+            let (kind, gender, life) = (facts.kind, facts.gender, facts.life);
+            let flags = (facts.best_rank, facts.provisional, facts.identified);
+            writeln!(told, "{kind:?} {gender:?} {life:?} {countries:?} {flags:?}").unwrap();
         }
         for year in [None, Some(2004), Some(2012)] {
             let span = year.and_then(|year| PartialDate::new(year, 6, 1).ok());

@@ -97,7 +97,7 @@ const COLUMNS: [(&str, usize); 16] = [
     ("counts, nations", 3),
     ("facts of entities", 4),
     ("offices", 3),
-    ("tenures", 6),
+    ("tenures", 4),
     ("names: records", 1),
     ("names: words", 1),
     ("names: parts", 1),

@@ -103,7 +103,7 @@ fn folded_names(snapshot: &Snapshot, ids: &[NameId]) -> Vec<String> {
         .map(|&id| {
             let record = index.record(id);
             let entity = snapshot.entity_at(record.entity);
-            let name = entity.and_then(|entity| entity.name(usize::from(record.place)));
+            let name = entity.and_then(|entity| entity.name(record.place()));
             name.map_or_else(String::new, |name| fold_text(name.text))
         })
         .collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::entities::{Entities, Facts, Jurisdictions};
+use super::entities::Entities;
 use super::offices::Offices;
 use super::tenures::Tenures;
 use super::{Counts, Ordinal, Snapshot, codes_of};
@@ -207,12 +207,11 @@ impl Snapshot {
                 self.since.clone(),
             ),
         };
-        let mut lists = Jurisdictions::default();
         for ordinal in doubtful {
             let entity = entities.id(ordinal).and_then(|id| now.entities.get(&id));
             if let Some(entity) = entity {
                 let rank = super::best_rank(ordinal, &tenures, &offices);
-                entities.change(ordinal, Facts::of(entity, rank, &mut lists));
+                entities.change(ordinal, entity, rank);
             }
         }
         let mut counts = self.counts;

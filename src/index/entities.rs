@@ -2,21 +2,18 @@
 
 mod kept;
 
-use std::ops::Deref;
 use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
 
 use super::Ordinal;
 use super::fork_map::ForkMap;
+use super::numbers::Numbers;
 use super::spacing::{Gap, Spacing};
 use crate::model::{
     Catalogue, Day, Entity, EntityId, EntityRef, Gender, Kind, PartialDate, Places, SharedMap,
-    Texts,
 };
 
 /// What scoring needs to know of an entity, close at hand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Facts {
     /// What it is.
     pub kind: Kind,
@@ -36,23 +33,13 @@ pub struct Facts {
     pub identified: bool,
 }
 
-/// A list of jurisdictions. Entities of the same ones share it, so it is one pointer wide.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Countries(Arc<Box<[Box<str>]>>);
+/// A list of jurisdictions, by its number in one snapshot: [`super::Snapshot::countries`]. Entities
+/// of the same ones share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Countries(u32);
 
-impl Countries {
-    pub(super) fn of(codes: Box<[Box<str>]>) -> Self {
-        Self(Arc::new(codes))
-    }
-}
-
-impl Deref for Countries {
-    type Target = [Box<str>];
-
-    fn deref(&self) -> &[Box<str>] {
-        &self.0
-    }
-}
+/// Jurisdictions, each list once: there are hardly more than countries.
+pub(super) type Lists = Numbers<Box<[Box<str>]>>;
 
 impl Facts {
     /// The rank of who never held an office.
@@ -64,7 +51,7 @@ impl Facts {
         self.best_rank < Self::NO_TENURE
     }
 
-    pub(super) fn of(entity: EntityRef<'_>, best_rank: u8, lists: &mut Jurisdictions) -> Self {
+    pub(super) fn of(entity: EntityRef<'_>, best_rank: u8, lists: &mut Lists) -> Self {
         Self {
             kind: entity.kind,
             gender: entity.gender,
@@ -72,35 +59,11 @@ impl Facts {
                 entity.born.map_or(Day::MIN, PartialDate::first),
                 entity.died.map_or(Day::MAX, PartialDate::last),
             ),
-            countries: lists.of(entity.countries()),
+            countries: Countries(lists.intern(entity.countries().map(Into::into).collect())),
             best_rank,
             provisional: entity.is_provisional(),
             identified: entity.is_identified(),
         }
-    }
-}
-
-/// Lists of jurisdictions, each once: there are hardly more than countries.
-#[derive(Debug, Default)]
-pub(super) struct Jurisdictions {
-    known: FxHashMap<String, Countries>,
-    /// The codes of the list asked for, a comma behind each.
-    key: String,
-}
-
-impl Jurisdictions {
-    fn of(&mut self, codes: Texts<'_>) -> Countries {
-        self.key.clear();
-        for code in codes.clone() {
-            self.key.push_str(code);
-            self.key.push(',');
-        }
-        if let Some(known) = self.known.get(&self.key) {
-            return known.clone();
-        }
-        let list = Countries::of(codes.map(Into::into).collect());
-        self.known.insert(self.key.clone(), list.clone());
-        list
     }
 }
 
@@ -112,6 +75,7 @@ pub(super) struct Entities {
     /// What was indexed at first, by id.
     ids: Arc<Places<Entity>>,
     facts: Arc<[Facts]>,
+    lists: Lists,
     /// What came later, by id.
     added: SharedMap<EntityId, Ordinal>,
     added_ids: ForkMap<Ordinal, EntityId>,
@@ -129,6 +93,7 @@ impl Entities {
             spacing: Spacing::of(ids.len()),
             ids: Arc::new(ids),
             facts: Arc::new([]),
+            lists: Lists::new(),
             added: SharedMap::new(),
             added_ids: ForkMap::default(),
             removed: ForkMap::default(),
@@ -136,9 +101,14 @@ impl Entities {
         }
     }
 
-    /// Gives the entities indexed at first their facts, in the order of their ids.
-    pub(super) fn set_facts(&mut self, facts: Vec<Facts>) {
-        self.facts = facts.into();
+    /// Gives the entities indexed at first, in the order of their ids, their facts; `ranks` are
+    /// those of their best offices.
+    pub(super) fn set_facts(&mut self, all: &[EntityRef<'_>], ranks: &[u8]) {
+        let mut lists = Lists::new();
+        let each = all.iter().zip(ranks);
+        let facts = each.map(|(entity, &rank)| Facts::of(*entity, rank, &mut lists));
+        self.facts = facts.collect();
+        self.lists = lists.settle();
     }
 
     /// The entities with some removed and others added, by id in order; what is added gets its
@@ -187,9 +157,15 @@ impl Entities {
         self.changed.len() + self.removed.len()
     }
 
-    /// Notes facts that came later.
-    pub(super) fn change(&mut self, ordinal: Ordinal, facts: Facts) {
+    /// Notes an entity's facts that came later; `rank` is that of its best office.
+    pub(super) fn change(&mut self, ordinal: Ordinal, entity: EntityRef<'_>, rank: u8) {
+        let facts = Facts::of(entity, rank, &mut self.lists);
         self.changed.insert(ordinal, facts);
+    }
+
+    /// The jurisdictions of a list of this snapshot.
+    pub(super) fn countries(&self, list: Countries) -> &[Box<str>] {
+        self.lists.key(list.0).map_or(&[], |list| list)
     }
 
     /// The number of an entity that was indexed at first, whether it is still there or not.

@@ -6,8 +6,8 @@ use smallvec::SmallVec;
 
 use super::kept::{Columns, Complete, Row};
 
-/// Entries a bucket holds, on average.
-const PER_BUCKET: usize = 4;
+/// Entries a bucket holds at most, on average; half as many at least.
+const PER_BUCKET: usize = 16;
 /// Hashes that are looked up together.
 const AT_ONCE: usize = 32;
 
@@ -31,8 +31,8 @@ impl Low for u32 {
     }
 }
 
-/// Numbers under 64-bit hashes. Five bytes an entry and what is kept of its hash, and a look-up
-/// of three cache lines, whatever the size. With 16 bits one look-up in some ten thousand finds
+/// Numbers under 64-bit hashes. Four and a half bytes at most an entry and what is kept of its hash,
+/// and a look-up of three cache lines, whatever the size. With 16 bits one look-up in some ten thousand finds
 /// something else, too: for those who look at what they find.
 #[derive(Debug, Default)]
 pub(super) struct Hashes<L = u32> {
@@ -156,7 +156,8 @@ impl<L: Low> Hashes<L> {
     fn within(&self, span: Range<usize>, hash: u64) -> &[u32] {
         let lows = &self.lows[span.clone()];
         let low = L::of(hash);
-        let from = lows.iter().take_while(|&&known| known < low).count();
+        // All are compared, several at once, rather than one after the other until one is not less.
+        let from = lows.iter().filter(|&&known| known < low).count();
         let count = lows[from..].iter().take_while(|&&known| known == low);
         let start = span.start + from;
         &self.numbers[start..start + count.count()]

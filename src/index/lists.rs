@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::fork_map::ForkMap;
 use super::hashes::Hashes;
@@ -15,12 +15,55 @@ use super::spacing::Numbered;
 /// over it whole lists that have changed since. A look-up is one of a slice, whatever changed.
 #[derive(Clone, Debug)]
 pub(super) struct Lists<K> {
-    base: Arc<FxHashMap<K, Box<[u32]>>>,
+    base: Arc<Base<K>>,
     over: Over<K>,
+}
+
+/// Lists that lie in one, one behind the other.
+#[derive(Debug)]
+struct Base<K> {
+    /// Where the list of each key begins and ends.
+    spans: FxHashMap<K, (u32, u32)>,
+    numbers: Box<[u32]>,
 }
 
 /// Whole lists in place of others, or new ones.
 pub(super) type Over<K, T = u32> = ForkMap<K, Arc<[T]>>;
+
+impl<K> Default for Base<K> {
+    fn default() -> Self {
+        Self {
+            spans: FxHashMap::default(),
+            numbers: Box::default(),
+        }
+    }
+}
+
+impl<K: Hash + Eq> Base<K> {
+    /// The list of a key.
+    fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> &[u32]
+    where
+        K: Borrow<Q>,
+    {
+        let span = self.spans.get(key);
+        span.map_or(&[], |&(from, to)| &self.numbers[from as usize..to as usize])
+    }
+
+    /// Lists that come one by one, each key once.
+    fn of<L: AsRef<[u32]>>(lists: impl ExactSizeIterator<Item = (K, L)>) -> Self {
+        let mut spans = FxHashMap::with_capacity_and_hasher(lists.len(), FxBuildHasher);
+        let mut numbers = Vec::new();
+        for (key, list) in lists {
+            let from = numbers.len() as u32;
+            numbers.extend_from_slice(list.as_ref());
+            spans.insert(key, (from, numbers.len() as u32));
+        }
+        Self {
+            spans,
+            numbers: numbers.into(),
+        }
+    }
+}
 
 impl<K: Hash + Eq + Ord> Default for Lists<K> {
     fn default() -> Self {
@@ -41,10 +84,10 @@ impl<K: Hash + Eq + Ord + Clone> Lists<K> {
         let tidy = |(key, mut list): (K, Vec<u32>)| {
             list.sort_unstable();
             list.dedup();
-            (key, list.into_boxed_slice())
+            (key, list)
         };
         Self {
-            base: Arc::new(lists.into_iter().map(tidy).collect()),
+            base: Arc::new(Base::of(lists.into_iter().map(tidy))),
             over: Over::default(),
         }
     }
@@ -59,7 +102,7 @@ impl<K: Hash + Eq + Ord + Clone> Lists<K> {
         {
             return list;
         }
-        self.base.get(key).map_or(&[], |list| list)
+        self.base.get(key)
     }
 
     /// The lists as they were indexed at first, without the pairs that have `gone` and with
@@ -84,9 +127,7 @@ impl<K: Hash + Eq + Ord + Clone> Lists<K> {
         came: impl IntoIterator<Item = (K, u32)>,
     ) -> Self {
         let mut over = self.over.clone();
-        replace(edits(gone, came), &mut over, |key| {
-            self.base.get(key).map_or(&[], |list| list)
-        });
+        replace(edits(gone, came), &mut over, |key| self.base.get(key));
         Self {
             over,
             base: self.base.clone(),
@@ -97,13 +138,12 @@ impl<K: Hash + Eq + Ord + Clone> Lists<K> {
 impl<K: Hash + Eq + Ord + Clone> Lists<K> {
     /// Writes the lists as they were indexed at first, by key.
     pub(super) fn keep(&self, stream: &mut Stream, mut key: impl FnMut(&mut Stream, &K)) {
-        let mut lists: Vec<(&K, &[u32])> =
-            self.base.iter().map(|(key, list)| (key, &**list)).collect();
-        lists.sort_unstable();
-        stream.count(lists.len());
-        for (own, list) in lists {
+        let mut keys: Vec<&K> = self.base.spans.keys().collect();
+        keys.sort_unstable();
+        stream.count(keys.len());
+        for own in keys {
             key(stream, own);
-            stream.list(list);
+            stream.list(self.base.get(own));
         }
     }
 
@@ -119,7 +159,7 @@ impl<K: Hash + Eq + Ord + Clone> Lists<K> {
             Ok((key, list))
         })?;
         Ok(Self {
-            base: Arc::new(lists.into_iter().collect()),
+            base: Arc::new(Base::of(lists.into_iter())),
             over: Over::default(),
         })
     }

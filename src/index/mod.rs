@@ -7,7 +7,9 @@ mod hashes;
 pub mod kept;
 mod lists;
 mod names;
+mod numbers;
 mod offices;
+mod ranks;
 mod roles;
 mod search;
 mod spacing;
@@ -18,8 +20,8 @@ use std::sync::Arc;
 
 pub use advance::Difference;
 use advance::{Since, nations};
+use entities::Entities;
 pub use entities::{Countries, Facts};
-use entities::{Entities, Jurisdictions};
 use lists::Lists;
 pub use names::{NameId, NameRecord, Names, Posting};
 pub use offices::{Group, OfficeRecord, Offices, TermId, TitleRecord, title_key};
@@ -90,12 +92,8 @@ impl Snapshot {
         let nations = numbered()
             .flat_map(|(ordinal, entity)| nations(*entity).zip(std::iter::repeat(ordinal)));
         let nations = Lists::of(nations);
-        let mut lists = Jurisdictions::default();
-        let facts = numbered().map(|(ordinal, entity)| {
-            let rank = best_rank(ordinal, &tenures, &offices);
-            Facts::of(*entity, rank, &mut lists)
-        });
-        let facts: Vec<Facts> = facts.collect();
+        let ranks = numbered().map(|(ordinal, _)| best_rank(ordinal, &tenures, &offices));
+        let ranks: Vec<u8> = ranks.collect();
         let mut counts = Counts {
             tenures: tenures.len(),
             ..Counts::default()
@@ -103,7 +101,7 @@ impl Snapshot {
         for entity in &all {
             counts.add(*entity);
         }
-        entities.set_facts(facts);
+        entities.set_facts(&all, &ranks);
         Self {
             revision,
             indexed: catalogue.clone(),
@@ -175,6 +173,12 @@ impl Snapshot {
     #[inline]
     pub fn facts(&self, ordinal: Ordinal) -> &Facts {
         self.entities.facts(ordinal)
+    }
+
+    /// The jurisdictions of an entity, of whose facts this is the list.
+    #[must_use]
+    pub fn countries(&self, list: Countries) -> &[Box<str>] {
+        self.entities.countries(list)
     }
 
     /// How many entities there are.

@@ -4,6 +4,7 @@ mod advance;
 mod build;
 mod kept;
 mod read;
+mod record;
 mod shared;
 mod table;
 
@@ -14,32 +15,14 @@ use super::fork_map::ForkMap;
 use super::lists::{HashedLists, Lists, Over};
 use super::spacing::Spacing;
 use super::vocabulary::{Signature, Vocabulary, WordId};
-use crate::model::{NameKind, SharedMap};
+use crate::model::SharedMap;
 use crate::text::WordPart;
+pub use record::NameRecord;
 use table::{Table, sorted_key};
 
 /// A name of the snapshot. The ids of names are in the order of their entities' ids, those of one
 /// entity in the order of its names.
 pub type NameId = u32;
-
-/// One name of one entity.
-#[derive(Clone, Copy, Debug)]
-pub struct NameRecord {
-    /// Whose it is.
-    pub entity: Ordinal,
-    /// Which of the entity's names.
-    pub place: u16,
-    /// What sort of name.
-    pub kind: NameKind,
-    /// Index of the first word of the family name; 0 when every word may be one.
-    pub family: u8,
-    /// Whether a peer's title stands before it: "Baroness Ashton".
-    pub peer: bool,
-    /// Whether a longer name of the same entity has all its words and more.
-    pub contained: bool,
-    start: u32,
-    length: u8,
-}
 
 /// A name among those that hold a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,13 +176,12 @@ impl Names {
     /// Where the words of a name are.
     #[inline]
     fn span(&self, record: &NameRecord) -> (&Table, std::ops::Range<usize>) {
-        let (start, length) = (record.start as usize, usize::from(record.length));
-        let first = &self.first.table;
-        match start.checked_sub(first.words.len()) {
-            None => (first, start..start + length),
-            Some(start) => {
-                let (block, start) = (start / BLOCK_WORDS, start % BLOCK_WORDS);
-                (&self.later.blocks[block], start..start + length)
+        let (span, first) = (record.span(), &self.first.table);
+        match span.start.checked_sub(first.words.len()) {
+            None => (first, span),
+            Some(behind) => {
+                let (block, start) = (behind / BLOCK_WORDS, behind % BLOCK_WORDS);
+                (&self.later.blocks[block], start..start + span.len())
             }
         }
     }

@@ -4,7 +4,6 @@ mod advance;
 mod build;
 mod kept;
 mod read;
-mod terms;
 
 use std::sync::Arc;
 
@@ -13,11 +12,13 @@ use smallvec::SmallVec;
 
 use super::Ordinal;
 use super::lists::Lists;
+use super::numbers::Numbers;
+use super::ranks::Ranks;
+use super::spacing::Spacing;
 use crate::model::EntityId;
 use crate::text::{RoleClass, Term};
 use read::ReadOffice;
 pub use read::title_key;
-use terms::Numbers;
 
 /// A term of offices, interned. Those of one snapshot are in no order.
 pub type TermId = u32;
@@ -55,8 +56,8 @@ pub struct TitleRecord {
     /// The first of its subjects: what people call a department by that has
     /// several subjects.
     pub lead: Option<TermId>,
-    /// The folded words of its terms, sorted.
-    pub words: Box<[Box<str>]>,
+    /// The folded words of its terms, sorted, with spaces between them.
+    pub words: Box<str>,
 }
 
 /// An office, read.
@@ -92,11 +93,15 @@ pub struct Offices {
 }
 
 /// What was indexed at first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct First {
-    records: FxHashMap<Ordinal, OfficeRecord>,
-    /// Offices by the canonical id of their organisation.
-    of_organisation: FxHashMap<EntityId, Vec<EntityId>>,
+    /// How the entities are numbered, and which of them are offices.
+    spacing: Spacing,
+    ranks: Ranks,
+    /// The offices, in the order of their ids.
+    records: Vec<OfficeRecord>,
+    /// The canonical id of an organisation, and an office of it; sorted.
+    of_organisations: Vec<(EntityId, EntityId)>,
 }
 
 /// What changed since.
@@ -119,7 +124,7 @@ impl Offices {
         {
             return record.as_ref();
         }
-        self.first.records.get(&office)
+        self.first.record(office)
     }
 
     /// The titles of an office that the grammar could read.
@@ -186,14 +191,35 @@ impl Offices {
     }
 
     /// The offices of an organisation, by their ids, as they were indexed at first.
-    pub(super) fn of_organisation(&self, id: EntityId) -> &[EntityId] {
-        let offices = self.first.of_organisation.get(&id);
-        offices.map_or(&[], Vec::as_slice)
+    pub(super) fn of_organisation(&self, id: EntityId) -> impl Iterator<Item = EntityId> {
+        let all = &self.first.of_organisations;
+        let from = all.partition_point(|&(organisation, _)| organisation < id);
+        let own = all[from..].iter().take_while(move |&&(own, _)| own == id);
+        own.map(|&(_, office)| office)
     }
 
     /// Whether an entity is or was the organisation of an office.
     pub(super) fn concern(&self, id: EntityId) -> bool {
-        !self.of_organisation(id).is_empty() || self.later.organisations.contains(&id)
+        self.of_organisation(id).next().is_some() || self.later.organisations.contains(&id)
+    }
+}
+
+impl First {
+    /// What was read of an office.
+    #[inline]
+    fn record(&self, office: Ordinal) -> Option<&OfficeRecord> {
+        let rank = self.ranks.rank(self.spacing.place(office)?)?;
+        self.records.get(rank)
+    }
+
+    /// The offices, each with its number.
+    fn records(&self) -> impl ExactSizeIterator<Item = (Ordinal, &OfficeRecord)> {
+        let mut places = self.ranks.places();
+        let spacing = self.spacing;
+        self.records.iter().map(move |record| {
+            let place = places.next().unwrap_or_default();
+            (spacing.number(place), record)
+        })
     }
 }
 

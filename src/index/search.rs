@@ -46,7 +46,7 @@ pub(super) fn search(snapshot: &Snapshot, text: &str, kinds: &[Kind], limit: usi
             continue;
         };
         let record = snapshot.names().record(name);
-        let matched = entity.name(usize::from(record.place));
+        let matched = entity.name(record.place());
         hits.push(Hit {
             id: entity.id,
             kind: entity.kind,

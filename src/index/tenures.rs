@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Ordinal;
 use super::entities::Entities;
+use super::ranks::Runs;
 use super::spacing::Spacing;
 use crate::model::{Catalogue, Certainty, DaySpan, Interval, Presence, TenureId};
 use relate::{order, read, relate};
@@ -49,21 +50,16 @@ pub struct Tenures {
 struct First {
     /// By office, those of one by start: they are looked at together.
     records: Vec<TenureRecord>,
-    /// Those of each office: `records[starts[office]..starts[office + 1]]`.
-    starts: Vec<u32>,
-    by_holder: Places,
+    /// Those of each office, by its place among the entities.
+    of_offices: Runs,
+    /// Places of the records by holder, those of one by start.
+    by_holder: Vec<u32>,
+    /// Those of each holder.
+    of_holders: Runs,
     /// Places of the records, by id.
     by_id: Vec<u32>,
     /// Tenures whose holder or office is not in the catalogue.
     loose: Vec<TenureId>,
-}
-
-/// Places in a table by the place of an entity.
-#[derive(Debug, Default)]
-struct Places {
-    /// Those of each: `places[starts[entity]..starts[entity + 1]]`.
-    starts: Vec<u32>,
-    places: Vec<u32>,
 }
 
 /// What changed since.
@@ -78,31 +74,28 @@ struct Later {
 impl Tenures {
     /// Indexes every tenure whose holder and office are in the catalogue. O(n log n).
     pub(super) fn build(catalogue: &Catalogue, entities: &Entities) -> Self {
-        let mut first = First::default();
+        let (mut records, mut loose) = (Vec::new(), Vec::new());
         for tenure in catalogue.tenures.values() {
             match read(catalogue, tenure, entities) {
-                Some(record) => first.records.push(record),
-                None => first.loose.push(tenure.id),
+                Some(record) => records.push(record),
+                None => loose.push(tenure.id),
             }
         }
         // Ordinals are in the order of places.
-        first
-            .records
-            .sort_unstable_by_key(|record| (record.office, order(record)));
-        let records = &mut first.records;
+        records.sort_unstable_by_key(|record| (record.office, order(record)));
+        records.shrink_to_fit();
         for own in records.chunk_by_mut(|left, right| left.office == right.office) {
             relate(own, catalogue);
         }
-        let at = |ordinal| entities.place(ordinal).unwrap_or(0);
-        let offices = first.records.iter().map(|record| at(record.office));
-        first.starts = starts(offices, entities.indexed());
-        let holders = first.records.iter().zip(0..);
-        let holders = holders.map(|(record, place)| (at(record.holder), place));
-        first.by_holder = Places::of(holders.collect(), entities.indexed(), &first.records);
-        first.by_id = (0..first.records.len() as u32).collect();
-        let records = &first.records;
-        let id = |place: &u32| records[*place as usize].id;
-        first.by_id.sort_unstable_by_key(id);
+        let mut by_holder: Vec<u32> = (0..records.len() as u32).collect();
+        let holder = |place: &u32| {
+            let record = &records[*place as usize];
+            (record.holder, order(record))
+        };
+        by_holder.sort_by_key(holder);
+        let mut by_id: Vec<u32> = (0..records.len() as u32).collect();
+        by_id.sort_unstable_by_key(|&place| records[place as usize].id);
+        let first = First::of(records, by_holder, by_id, loose, entities.indexed());
         Self {
             count: first.records.len(),
             first: Arc::new(first),
@@ -125,7 +118,7 @@ impl Tenures {
         let place = self.entities.place(entity);
         let first = &self.first;
         place.is_some_and(|place| {
-            !first.by_holder.at(place).is_empty() || !first.of_office(place).is_empty()
+            !first.of_holder(place).is_empty() || !first.of_office(place).is_empty()
         })
     }
 
@@ -152,7 +145,7 @@ impl Tenures {
             Some(places) => places,
             None => {
                 let place = self.entities.place(holder);
-                place.map_or(&[][..], |place| self.first.by_holder.at(place))
+                place.map_or(&[][..], |place| self.first.of_holder(place))
             }
         };
         places.iter().map(|&place| self.record(place))
@@ -175,38 +168,36 @@ impl Tenures {
 }
 
 impl First {
-    /// The tenures of the office at a place among the entities, by start.
-    fn of_office(&self, office: usize) -> &[TenureRecord] {
-        let (from, to) = (self.starts[office], self.starts[office + 1]);
-        &self.records[from as usize..to as usize]
-    }
-}
-
-/// Where those of each entity begin in a list of what is each one's, in the order of entities.
-fn starts(of: impl Iterator<Item = usize>, entities: usize) -> Vec<u32> {
-    let mut starts = vec![0_u32; entities + 1];
-    for entity in of {
-        starts[entity + 1] += 1;
-    }
-    for entity in 1..starts.len() {
-        starts[entity] += starts[entity - 1];
-    }
-    starts
-}
-
-impl Places {
-    /// The places of tenures by entity, those of one by start.
-    fn of(mut pairs: Vec<(usize, u32)>, entities: usize, records: &[TenureRecord]) -> Self {
-        pairs.sort_by_key(|&(entity, place)| (entity, order(&records[place as usize])));
+    /// Tenures by office, and their places by holder and by id. All holders and offices are
+    /// among so many entities. O(tenures + entities / 64).
+    fn of(
+        records: Vec<TenureRecord>,
+        by_holder: Vec<u32>,
+        by_id: Vec<u32>,
+        loose: Vec<TenureId>,
+        entities: usize,
+    ) -> Self {
+        let spacing = Spacing::of(entities);
+        let at = |ordinal| spacing.place(ordinal).unwrap_or(0);
+        let holder = |&place: &u32| at(records[place as usize].holder);
         Self {
-            starts: starts(pairs.iter().map(|(entity, _)| *entity), entities),
-            places: pairs.into_iter().map(|(_, place)| place).collect(),
+            of_offices: Runs::of(records.iter().map(|record| at(record.office)), entities),
+            of_holders: Runs::of(by_holder.iter().map(holder), entities),
+            records,
+            by_holder,
+            by_id,
+            loose,
         }
     }
 
-    fn at(&self, entity: usize) -> &[u32] {
-        let (from, to) = (self.starts[entity], self.starts[entity + 1]);
-        &self.places[from as usize..to as usize]
+    /// The tenures of the office at a place among the entities, by start.
+    fn of_office(&self, office: usize) -> &[TenureRecord] {
+        &self.records[self.of_offices.at(office)]
+    }
+
+    /// The places of the tenures of the holder at a place among the entities, by start.
+    fn of_holder(&self, holder: usize) -> &[u32] {
+        &self.by_holder[self.of_holders.at(holder)]
     }
 }
 

@@ -174,13 +174,13 @@ fn share_context(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot
     let mut countries: FxHashMap<&str, Vec<(usize, Ordinal)>> = FxHashMap::default();
     for (place, found) in known.iter().enumerate() {
         let Some((entity, _)) = found else { continue };
-        for code in &*snapshot.facts(*entity).countries {
+        for code in snapshot.countries(snapshot.facts(*entity).countries) {
             countries.entry(code).or_default().push((place, *entity));
         }
     }
     for (place, (case, scorer)) in cases.iter_mut().zip(scorers).enumerate() {
         for (_, scored) in &mut case.candidates {
-            let own = &snapshot.facts(scored.entity).countries;
+            let own = snapshot.countries(snapshot.facts(scored.entity).countries);
             let shared = own.iter().find(|code| {
                 countries.get(&***code).is_some_and(|known| {
                     let other =

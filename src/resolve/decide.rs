@@ -201,7 +201,7 @@ fn candidate(
         name: entity.primary_name().to_owned(),
         matched_name: scored
             .name
-            .and_then(|name| entity.name(usize::from(snapshot.names().record(name).place)))
+            .and_then(|name| entity.name(snapshot.names().record(name).place()))
             .map_or_else(String::new, |name| name.text.to_owned()),
         score: scored.score(),
         probability,

@@ -435,13 +435,13 @@ impl<'a> Fitter<'a> {
             },
             known: Side {
                 words: known,
-                family: usize::from(record.family).min(known.len().saturating_sub(1)),
+                family: record.family().min(known.len().saturating_sub(1)),
             },
             kind,
             likeness: |asked: usize, known: usize| {
                 asked_words[asked].likeness(ids[known], vocabulary, depth)
             },
-            contained: record.contained,
+            contained: record.is_contained(),
             shortest_acronym: SHORTEST_ACRONYM,
             explain,
         });
@@ -450,7 +450,7 @@ impl<'a> Fitter<'a> {
         let settled = aligned.pairs.len() == asked.len() && aligned.pairs.iter().all(single);
         let mut weight = aligned.weight;
         let mut detail = aligned.differs;
-        weight += match record.kind {
+        weight += match record.kind() {
             NameKind::Former => weights::FORMER_NAME,
             NameKind::Weak => weights::WEAK_NAME,
             NameKind::Primary | NameKind::Alias | NameKind::Abbreviation => 0.0,
@@ -465,7 +465,7 @@ impl<'a> Fitter<'a> {
             }
         }
         if query.peer && kind == Kind::Person {
-            let (cost, text) = if record.peer {
+            let (cost, text) = if record.is_peer() {
                 (weights::PEER, "a peer")
             } else {
                 (weights::NO_PEER, "not known as a peer")

@@ -110,9 +110,10 @@ fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], sc
     let mut seen: Vec<Ordinal> = Vec::new();
     for &(entity, probability) in before.iter().rev().flatten() {
         let facts = snapshot.facts(entity);
+        let countries = snapshot.countries(facts.countries);
         let abroad = noun
             .place
-            .is_some_and(|code| !facts.countries.iter().any(|known| **known == *code));
+            .is_some_and(|code| !countries.iter().any(|known| **known == *code));
         if facts.kind != kind || abroad || seen.contains(&entity) {
             continue;
         }

@@ -93,7 +93,7 @@ pub(super) fn gender_of(entity: Ordinal, snapshot: &Snapshot) -> Option<Gender> 
         let names = snapshot.names();
         let record = names.record(names.of_entity(entity).next()?);
         let first = names.words_of(record).first()?;
-        let given = record.family > 0;
+        let given = record.family() > 0;
         let word = names.vocabulary.word(*first);
         given
             .then(|| lexicon().given_name(word))

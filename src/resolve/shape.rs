@@ -76,7 +76,7 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     }
     let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
     match words {
-        _ if query.peer && record.peer && tally.title => Cue::PeerName,
+        _ if query.peer && record.is_peer() && tally.title => Cue::PeerName,
         _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => Cue::SpelledName,
         // Of a long or rare name, so much is said that a short word may be misspelt too.
         _ if tally.missing == 1
@@ -108,7 +108,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
     let record = names.record(name);
     let words = names.words_of(record);
     let parts = names.parts_of(record);
-    let family = usize::from(record.family).min(words.len().saturating_sub(1));
+    let family = record.family().min(words.len().saturating_sub(1));
     let mut taken: SmallVec<[bool; FEW_WORDS]> = smallvec![false; words.len()];
     let mut tally = Tally::default();
     let kind = snapshot.facts(record.entity).kind;

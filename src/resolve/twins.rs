@@ -35,7 +35,7 @@ pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> 
     if kind != others.kind
         || kind == Kind::Office
         || facts.gender.is_some() && others.gender.is_some() && facts.gender != others.gender
-        || !share_country(facts, others)
+        || !share_country(facts, others, snapshot)
         || !may_agree(facts, others)
         || !(share_name(first, other, kind, snapshot)
             || kind == Kind::Place && are_one_country(first, other, snapshot))
@@ -59,8 +59,9 @@ fn may_agree(one: &Facts, other: &Facts) -> bool {
 }
 
 /// Whether two entities are of one country, or that of one is not known.
-fn share_country(one: &Facts, other: &Facts) -> bool {
-    let (one, other) = (&one.countries, &other.countries);
+fn share_country(one: &Facts, other: &Facts, snapshot: &Snapshot) -> bool {
+    let countries = |facts: &Facts| snapshot.countries(facts.countries);
+    let (one, other) = (countries(one), countries(other));
     one.is_empty() || other.is_empty() || one.iter().any(|code| other.contains(code))
 }
 

@@ -95,7 +95,7 @@ impl Names {
         let vocabulary = Vocabulary::build(&letters, &counts, count, lexicon);
         let names = table.records.par_iter().enumerate();
         let whole = names.map(|(place, record)| {
-            let span = record.start as usize..record.start as usize + usize::from(record.length);
+            let span = record.span();
             let key = whole_key(&table.words[span.clone()], &table.parts[span]);
             (key, spacing.number(place))
         });
@@ -126,9 +126,7 @@ impl Names {
 /// looks like.
 fn postings(table: &Table, looks: &[Signature], spacing: Spacing) -> (Vec<u32>, Vec<Posting>) {
     let own = |place: usize| {
-        let record = &table.records[place];
-        let start = record.start as usize;
-        let span = start..start + usize::from(record.length);
+        let span = table.records[place].span();
         let words = &table.words[span.clone()];
         let own = each_once(words, &table.parts[span]);
         own.map(|(place, other, longer)| (words[place], looks[words[other] as usize], longer))

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::read::MAX_WORDS;
 use super::table::Table;
 use super::{First, Later, NameRecord, Names, Posting};
 use crate::index::hashes::Hashes;
@@ -12,7 +11,6 @@ use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Row, Str
 use crate::index::lists::{HashedLists, Lists};
 use crate::index::spacing::{Numbered, Spacing};
 use crate::index::vocabulary::Vocabulary;
-use crate::model::NameKind;
 use crate::text::Lexicon;
 
 impl Names {
@@ -104,11 +102,8 @@ impl Own {
         let numbered = Numbered::of(records.len());
         numbered.check_each(postings.iter().map(|posting| posting.name))?;
         let of = Numbered::of(entities);
-        let within = |record: &NameRecord| {
-            let end = record.start as usize + usize::from(record.length);
-            let whole = (1..=MAX_WORDS).contains(&usize::from(record.length));
-            whole && end <= words.len() && of.has(record.entity)
-        };
+        let within =
+            |record: &NameRecord| record.span().end <= words.len() && of.has(record.entity);
         let whole = by_entity
             .last()
             .is_some_and(|&end| end as usize == records.len());
@@ -144,72 +139,6 @@ impl Own {
     }
 }
 
-packed!(
-    NameRecord,
-    4,
-    |row| [
-        row.entity,
-        row.start,
-        u32::from(row.length),
-        u32::from(row.place)
-            | u32::from(row.family) << 16
-            | (row.kind as u32) << 24
-            | u32::from(row.peer) << 28
-            | u32::from(row.contained) << 29,
-    ],
-    |[entity, start, length, rest]| {
-        Some(NameRecord {
-            entity,
-            place: rest as u16,
-            kind: name_kind(rest >> 24 & 15)?,
-            family: (rest >> 16) as u8,
-            peer: rest >> 28 & 1 == 1,
-            contained: rest >> 29 & 1 == 1,
-            start,
-            length: u8::try_from(length).ok()?,
-        })
-    }
-);
-
 packed!(Posting, 2, |row| [row.name, row.look], |[name, look]| Some(
     Posting { name, look }
 ));
-
-fn name_kind(number: u32) -> Option<NameKind> {
-    const ALL: [NameKind; 5] = [
-        NameKind::Primary,
-        NameKind::Alias,
-        NameKind::Abbreviation,
-        NameKind::Former,
-        NameKind::Weak,
-    ];
-    ALL.get(number as usize).copied()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_come_back_as_they_went() {
-        let names = [(0, 0), (7, 3), (u16::MAX, 4)].map(|(place, kind)| NameRecord {
-            entity: 1 << 31,
-            place,
-            kind: name_kind(kind).expect("there are five"),
-            family: 255,
-            peer: place == 7,
-            contained: place != 7,
-            start: 77,
-            length: 24,
-        });
-        let mut bytes = Vec::new();
-        NameRecord::put(&names, &mut bytes);
-        assert_eq!(bytes.len(), 3 * NameRecord::WIDTH);
-        let read = NameRecord::get(&bytes).expect("they are rows");
-        assert_eq!(format!("{read:?}"), format!("{names:?}"));
-        assert!(NameRecord::get(&bytes[1..]).is_none());
-        // There is no ninth kind of name.
-        bytes[15] = 9;
-        assert!(NameRecord::get(&bytes).is_none());
-    }
-}

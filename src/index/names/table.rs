@@ -26,16 +26,9 @@ impl Table {
             let place = self.records.len() as u32;
             self.generations.insert(place, generation);
         }
-        self.records.push(NameRecord {
-            entity,
-            place: name.place,
-            kind: name.kind,
-            family: name.family,
-            peer: name.peer,
-            contained: name.contained,
-            start: (before + self.words.len()) as u32,
-            length: ids.len() as u8,
-        });
+        let start = (before + self.words.len()) as u32;
+        let record = NameRecord::of(entity, name, start, ids.len());
+        self.records.push(record);
         self.words.extend_from_slice(ids);
         self.parts.extend_from_slice(&name.parts);
     }

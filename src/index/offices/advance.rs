@@ -30,7 +30,7 @@ impl Offices {
             let Some(ordinal) = entities.first(id).or_else(|| entities.ordinal(id)) else {
                 continue;
             };
-            let before = self.first.records.get(&ordinal);
+            let before = self.first.record(ordinal);
             if let (Some(record), Some(entity)) = (before, stride.before.entities.get(&id)) {
                 let keys: Vec<Box<str>> = title_keys(entity).collect();
                 gone.add(ordinal, record, &keys, &mut countries);

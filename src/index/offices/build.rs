@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use smallvec::{Array, SmallVec};
 
 use super::read::{ReadOffice, read_office};
-use super::terms::Numbers;
 use super::{Classes, First, Group, Later, OfficeRecord, Offices, TermId, TitleRecord};
 use crate::index::Ordinal;
 use crate::index::entities::Entities;
 use crate::index::lists::Lists;
+use crate::index::numbers::Numbers;
+use crate::index::ranks::Ranks;
 use crate::model::{Catalogue, EntityId, EntityRef, Kind};
 use crate::text::{Lexicon, RoleClass, Term};
 
@@ -37,22 +37,31 @@ impl Offices {
             .collect();
         let (mut terms, mut countries) = (Numbers::new(), Numbers::new());
         let mut members = Members::default();
-        let mut first = First::default();
+        let (mut places, mut records) = (Vec::new(), Vec::with_capacity(read.len()));
+        let mut of_organisations = Vec::new();
         for (id, office) in &read {
-            let Some(ordinal) = entities.ordinal(*id) else {
+            let Some((ordinal, place)) = entities
+                .ordinal(*id)
+                .and_then(|ordinal| Some((ordinal, entities.place(ordinal)?)))
+            else {
                 continue;
             };
             let record = record(office, &mut terms, entities);
             members.add(ordinal, &record, &office.keys, &mut countries);
-            first.records.insert(ordinal, record);
-            if let Some(organisation) = office.organisation {
-                let offices: &mut FxHashMap<_, Vec<_>> = &mut first.of_organisation;
-                offices.entry(organisation).or_default().push(*id);
-            }
+            places.push(place);
+            records.push(record);
+            of_organisations.extend(office.organisation.map(|organisation| (organisation, *id)));
         }
+        of_organisations.sort_unstable();
+        of_organisations.shrink_to_fit();
         Self {
-            total: first.records.len() as u32,
-            first: Arc::new(first),
+            total: records.len() as u32,
+            first: Arc::new(First {
+                spacing: entities.spacing(),
+                ranks: Ranks::of(places, entities.indexed()),
+                records,
+                of_organisations,
+            }),
             later: Arc::new(Later::default()),
             terms: terms.settle(),
             countries: countries.settle(),

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::terms::Numbers;
 use super::{Classes, First, Group, Later, OfficeRecord, Offices, TitleRecord};
 use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Stream, halves, whole};
 use crate::index::lists::Lists;
-use crate::index::spacing::Numbered;
+use crate::index::numbers::Numbers;
+use crate::index::ranks::Ranks;
+use crate::index::spacing::{Numbered, Spacing};
 use crate::model::EntityId;
 use crate::text::{Lexicon, RoleClass, Term};
 
@@ -32,22 +33,16 @@ impl Offices {
         }
         let countries = self.countries.first().iter();
         to.texts(countries.map(|code| &**code));
-        let mut records: Vec<_> = self.first.records.iter().collect();
-        records.sort_unstable_by_key(|(ordinal, _)| **ordinal);
+        let records = self.first.records();
         to.count(records.len());
-        for (&ordinal, record) in records {
+        for (ordinal, record) in records {
             to.number(ordinal);
             put_record(&mut to, record, lexicon);
         }
-        let mut bodies: Vec<_> = self.first.of_organisation.iter().collect();
-        bodies.sort_unstable();
-        to.count(bodies.len());
-        for (&body, offices) in bodies {
+        to.count(self.first.of_organisations.len());
+        for &(body, office) in &self.first.of_organisations {
             put_id(&mut to, body);
-            to.count(offices.len());
-            for &office in offices {
-                put_id(&mut to, office);
-            }
+            put_id(&mut to, office);
         }
         self.by_term.keep(&mut to, |to, &term| to.number(term));
         self.groups.keep(&mut to, |to, &(class, group)| {
@@ -86,24 +81,32 @@ impl Offices {
             })
         })?;
         let countries = from.each(|from| Ok(Box::<str>::from(from.text()?)))?;
-        let mut first = First::default();
-        let count = from.count()?;
-        first.records.reserve(count);
+        let (spacing, count) = (Spacing::of(entities), from.count()?);
+        let (mut places, mut records): (Vec<usize>, Vec<OfficeRecord>) = (Vec::new(), Vec::new());
         for _ in 0..count {
             let ordinal = from.number()?;
             let record = record(from, lexicon, &label)?;
             numbered.check(&[ordinal])?;
             numbered.check(record.organisation.as_slice())?;
-            first.records.insert(ordinal, record);
+            places.extend(spacing.place(ordinal));
+            records.push(record);
         }
-        for _ in 0..from.count()? {
-            let body = id(from)?;
-            let offices = from.each(id)?.into_vec();
-            first.of_organisation.insert(body, offices);
+        records.shrink_to_fit();
+        if !places.is_sorted_by(|one, next| one < next) {
+            return Err("the offices are in another order".to_owned());
+        }
+        let of_organisations = from.each(|from| Ok((id(from)?, id(from)?)))?.into_vec();
+        if !of_organisations.is_sorted() {
+            return Err("the offices of organisations are in another order".to_owned());
         }
         Ok(Self {
             total: count as u32,
-            first: Arc::new(first),
+            first: Arc::new(First {
+                spacing,
+                ranks: Ranks::of(places, entities),
+                records,
+                of_organisations,
+            }),
             later: Arc::new(Later::default()),
             terms: Numbers::of(terms),
             countries: Numbers::of(countries),
@@ -142,7 +145,7 @@ fn put_record(to: &mut Stream, record: &OfficeRecord, lexicon: &Lexicon) {
         to.texts(title.deputies.iter().copied());
         to.list(&title.terms);
         to.maybe(title.lead);
-        to.texts(title.words.iter().map(|word| &**word));
+        to.text(&title.words);
     }
 }
 
@@ -171,7 +174,7 @@ fn record(
                 deputies: from.each(|from| label(from.text()?))?,
                 terms: SmallVec::from_slice(&from.list()?),
                 lead: from.maybe()?,
-                words: from.each(|from| Ok(from.text()?.into()))?,
+                words: from.text()?.into(),
             })
         })?),
     })

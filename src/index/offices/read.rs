@@ -29,7 +29,7 @@ pub(super) struct ReadTitle {
     pub(super) also: Box<[RoleClass]>,
     pub(super) deputies: Box<[&'static str]>,
     pub(super) terms: Vec<Term>,
-    pub(super) words: Box<[Box<str>]>,
+    pub(super) words: Box<str>,
 }
 
 /// Reads an office of a catalogue.
@@ -58,9 +58,10 @@ pub(super) fn read_office(
         let below = u8::from(!phrase.deputies.is_empty());
         rank = rank.min(lexicon.class(class).rank + below);
         let words = phrase.words.iter().flat_map(|words| words.split(' '));
-        let mut words: Vec<Box<str>> = words.map(Into::into).collect();
+        let mut words: Vec<&str> = words.collect();
         words.sort_unstable();
         words.dedup();
+        let words = words.join(" ");
         titles.push(ReadTitle {
             place: place as u16,
             classes: phrase.classes.into(),

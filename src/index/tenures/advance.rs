@@ -89,7 +89,7 @@ impl Tenures {
         };
         for &holder in &holders {
             let place = self.entities.place(holder);
-            let first = place.map_or(&[][..], |place| self.first.by_holder.at(place));
+            let first = place.map_or(&[][..], |place| self.first.of_holder(place));
             let kept = first.iter().copied().filter(|&place| {
                 let id = self.first.records[place as usize].id;
                 !touched.tenures.contains(&id)
@@ -133,11 +133,8 @@ impl Tenures {
             let died = |entity: Option<crate::model::EntityRef<'_>>| entity.and_then(|it| it.died);
             let ends = moved || died(before) != died(now);
             if ends && let Some(holder) = entities.first(id) {
-                for place in self
-                    .first
-                    .by_holder
-                    .at(self.entities.place(holder).unwrap_or(0))
-                {
+                let place = self.entities.place(holder);
+                for place in place.map_or(&[][..], |place| self.first.of_holder(place)) {
                     let office = self.first.records[*place as usize].office;
                     if let Some(office) = entities.id(office) {
                         touched.office(office);
@@ -145,7 +142,7 @@ impl Tenures {
                 }
             }
             if ends {
-                for &office in offices.of_organisation(id) {
+                for office in offices.of_organisation(id) {
                     touched.office(office);
                 }
             }

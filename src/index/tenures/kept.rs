@@ -2,30 +2,22 @@
 
 use std::sync::Arc;
 
-use super::{First, Later, Places, TenureRecord, Tenures};
+use super::{First, Later, TenureRecord, Tenures};
 use crate::index::kept::{Columns, Complete, Row, halves, packed, whole};
 use crate::index::spacing::{Numbered, Spacing};
 use crate::model::{Day, Interval, TenureId};
 
 impl Tenures {
     /// Columns that the tenures take.
-    pub(in crate::index) const COLUMNS: usize = 6;
+    pub(in crate::index) const COLUMNS: usize = 4;
 
     /// Adds the columns of the tenures that were indexed at first.
     pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
-        let First {
-            records,
-            starts,
-            by_holder,
-            by_id,
-            loose,
-        } = &*self.first;
-        columns.add(records);
-        for (starts, places) in [(starts, by_id), (&by_holder.starts, &by_holder.places)] {
-            columns.add(starts);
-            columns.add(places);
-        }
-        columns.add(loose);
+        let first = &*self.first;
+        columns.add(&first.records);
+        columns.add(&first.by_holder);
+        columns.add(&first.by_id);
+        columns.add(&first.loose);
     }
 
     /// Reads what [`Self::keep`] added, for so many entities.
@@ -38,34 +30,24 @@ impl Tenures {
         for record in &records {
             numbered.check(&[record.holder, record.office])?;
         }
-        let mut places = || -> Result<(Vec<u32>, Vec<u32>), String> {
-            let starts: Vec<u32> = columns.exactly(entities + 1)?;
+        let mut places = || -> Result<Vec<u32>, String> {
             let places: Vec<u32> = columns.exactly(records.len())?;
-            let whole = starts
-                .last()
-                .is_some_and(|&end| end as usize == records.len());
             let within = |&place: &u32| (place as usize) < records.len();
-            if !(whole && starts.is_sorted() && places.iter().all(within)) {
-                return Err("the tenures are others".to_owned());
-            }
-            Ok((starts, places))
+            let all = places.iter().all(within);
+            all.then_some(places)
+                .ok_or_else(|| "the index names tenures that it does not have".to_owned())
         };
-        let (starts, by_id) = places()?;
-        let (of_holders, by_holder) = places()?;
-        let by_holder = Places {
-            starts: of_holders,
-            places: by_holder,
-        };
+        let (by_holder, by_id) = (places()?, places()?);
+        let holder = |place: &u32| records[*place as usize].holder;
+        let in_order = records.is_sorted_by_key(|record| record.office)
+            && by_holder.is_sorted_by_key(holder);
+        if !in_order {
+            return Err("the tenures are in another order".to_owned());
+        }
         let loose = columns.rows()?;
         Ok(Self {
             count: records.len(),
-            first: Arc::new(First {
-                records,
-                starts,
-                by_holder,
-                by_id,
-                loose,
-            }),
+            first: Arc::new(First::of(records, by_holder, by_id, loose, entities)),
             later: Arc::new(Later::default()),
             entities: Spacing::of(entities),
         })

@@ -231,7 +231,7 @@ impl<'a> Probe<'a> {
             let each = block.iter().zip(&records).zip(&facts);
             standing.extend(each.map(|((&id, record), &(kind, best_rank))| {
                 let words = names.words_of(record);
-                let family = words.get(usize::from(record.family)..).unwrap_or_default();
+                let family = words.get(record.family()..).unwrap_or_default();
                 let of_family =
                     kind != Kind::Person || family.iter().any(|&word| self.option(word).is_some());
                 ((!of_family, best_rank), id)

@@ -65,7 +65,7 @@ impl<'a> Asked<'a> {
             let word = &word[..stem(word)];
             title
                 .words
-                .iter()
+                .split(' ')
                 .any(|known| known[..stem(known)] == *word)
         })
     }

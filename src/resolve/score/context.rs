@@ -104,7 +104,8 @@ impl Scorer<'_> {
     /// The article's country, and what stands in brackets or behind "of".
     pub(super) fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
         let facts = self.snapshot.facts(candidate.entity);
-        if !self.setting.country.is_empty() && !facts.countries.is_empty() {
+        let countries = self.snapshot.countries(facts.countries);
+        if !self.setting.country.is_empty() && !countries.is_empty() {
             let home = !self.is_abroad(facts);
             let (weight, detail) = if home {
                 (weights::HOME.0, "of the article's country")
@@ -116,7 +117,7 @@ impl Scorer<'_> {
                 .push(part(Feature::Place, weight, self.explain, || {
                     (
                         self.setting.country.clone(),
-                        facts.countries.join(", "),
+                        countries.join(", "),
                         detail.to_owned(),
                     )
                 }));
@@ -129,7 +130,7 @@ impl Scorer<'_> {
                     let detail = "no office that is known abroad".to_owned();
                     (
                         self.setting.country.clone(),
-                        facts.countries.join(", "),
+                        countries.join(", "),
                         detail,
                     )
                 }));
@@ -174,10 +175,10 @@ impl Scorer<'_> {
 
     /// Whether its countries are known, and the article's is none of them.
     fn is_abroad(&self, facts: &Facts) -> bool {
+        let countries = self.snapshot.countries(facts.countries);
         !self.setting.country.is_empty()
-            && !facts.countries.is_empty()
-            && !facts
-                .countries
+            && !countries.is_empty()
+            && !countries
                 .iter()
                 .any(|code| **code == *self.setting.country)
     }

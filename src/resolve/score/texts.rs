@@ -21,7 +21,7 @@ impl Scorer<'_> {
         let record = self.snapshot.names().record(name);
         self.snapshot
             .entity_at(record.entity)
-            .and_then(|entity| entity.name(usize::from(record.place)))
+            .and_then(|entity| entity.name(record.place()))
             .map_or_else(String::new, |name| name.text.to_owned())
     }
 

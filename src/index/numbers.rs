@@ -1,4 +1,4 @@
-//! Numbers that stand for terms: those given out at first, and more behind them.
+//! Numbers that stand for something larger: those given out at first, and more behind them.
 
 use std::borrow::Borrow;
 use std::hash::Hash;
