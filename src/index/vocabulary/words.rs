@@ -15,7 +15,7 @@ pub(super) const FUZZY_MIN: usize = 4;
 /// Words that no name has and that are so long may differ by two edits.
 pub(super) const TWO_EDITS_MIN_UNKNOWN: usize = 6;
 /// Of longer words, two edits are found when both are among so many first letters.
-const TWO_EDITS_HEAD: usize = 8;
+const TWO_EDITS_HEAD: usize = 7;
 /// Hash schemes of [`Words::deletions`]: single deletions, and double ones of first letters.
 const SINGLE: u8 = 0;
 const DOUBLE: u8 = 1;
