@@ -14,11 +14,11 @@ use super::Ordinal;
 use super::fork_map::ForkMap;
 use super::lists::{HashedLists, Lists, Over};
 use super::spacing::Spacing;
-use super::vocabulary::{Signature, Vocabulary, WordId};
+use super::vocabulary::{Signature, Vocabulary, WordId, word_hash};
 use crate::model::SharedMap;
 use crate::text::WordPart;
 pub use record::NameRecord;
-use table::{Table, sorted_key};
+use table::{Table, sum};
 
 /// A name of the snapshot. The ids of names are in the order of their entities' ids, those of one
 /// entity in the order of its names.
@@ -71,8 +71,8 @@ pub struct Names {
     /// How the entities and the names that were indexed at first are numbered.
     entities: Spacing,
     spacing: Spacing,
-    /// Names by their sorted words without those that say little, so that swapped order is
-    /// found too.
+    /// Names by their words without those that say little, in any order, so that swapped order
+    /// is found too.
     whole: HashedLists,
     /// Names by the first letters of their words.
     acronyms: Lists<Box<str>>,
@@ -223,8 +223,14 @@ impl Names {
 
     /// The names made of exactly these words, in any order, words that say little left out.
     #[must_use]
-    pub fn with_all(&self, sorted: &[WordId]) -> &[NameId] {
-        self.whole.get(sorted_key(sorted))
+    pub fn with_all(&self, words: &[WordId]) -> &[NameId] {
+        self.with_words(words.iter().map(|&word| self.vocabulary.word(word)))
+    }
+
+    /// The same of folded words, which are not looked up one by one.
+    #[must_use]
+    pub fn with_words<'w>(&self, words: impl Iterator<Item = &'w str>) -> &[NameId] {
+        self.whole.get(sum(words.map(word_hash)))
     }
 
     /// The names whose words begin with these letters.

@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 
 use later::LaterWords;
 pub use signature::Signature;
+pub(super) use words::word_hash;
 use words::{FUZZY_MIN, Finders, SKELETON, TWO_EDITS_MIN_UNKNOWN, Words, each_deletion, hash};
 
 use super::fork_map::ForkMap;

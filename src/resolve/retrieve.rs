@@ -5,14 +5,11 @@ mod probe;
 mod tests;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use smallvec::SmallVec;
 
 use probe::Probe;
 
-use super::name::{
-    Depth, Fitter, MAX_WORDS, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym,
-};
-use crate::index::{NameId, Ordinal, Snapshot, WordId};
+use super::name::{Depth, Fitter, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym};
+use crate::index::{NameId, Ordinal, Snapshot};
 use crate::text::{lexicon, name_words, tokenise};
 
 /// Names of a word that is out of reach by itself, looked at when they are so few, and names
@@ -164,13 +161,7 @@ pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
 /// [`crate::text::fold_text`] folds it. O(1) time but for the words.
 #[must_use]
 pub fn look_up_equal<'a>(snapshot: &'a Snapshot, folded: &str) -> &'a [NameId] {
-    let names = snapshot.names();
-    let ids = folded.split(' ').map(|word| names.vocabulary.id(word));
-    let ids: Option<SmallVec<[WordId; MAX_WORDS]>> = ids.take(MAX_WORDS).collect();
-    ids.map_or(&[], |mut ids| {
-        ids.sort_unstable();
-        names.with_all(&ids)
-    })
+    snapshot.names().with_words(folded.split(' '))
 }
 
 /// The names that are a text's very words, at most so many. O(words and names).

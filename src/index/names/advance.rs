@@ -13,7 +13,7 @@ use crate::index::advance::Step;
 use crate::index::entities::Entities;
 use crate::index::lists::{Edit, replace};
 use crate::index::spacing::Gap;
-use crate::index::vocabulary::WordId;
+use crate::index::vocabulary::{WordId, word_hash};
 use crate::model::{EntityId, EntityRef, Kind};
 use crate::text::Lexicon;
 
@@ -126,7 +126,8 @@ impl Names {
                 let gone = Posting::new(id, other, longer);
                 edits.words.entry(words[place]).or_default().gone.push(gone);
             }
-            let key = whole_key(words, parts);
+            let hash_of = |place: usize| word_hash(self.vocabulary.word(words[place]));
+            let key = whole_key(parts, hash_of);
             edits.whole.0.push((key, id));
             later.places.remove(&id);
         }
@@ -211,7 +212,9 @@ impl Edits {
             let came = Posting::new(number, other, longer);
             self.words.entry(ids[place]).or_default().came.push(came);
         }
-        self.whole.1.push((whole_key(ids, &name.parts), number));
+        let hash_of = |place: usize| word_hash(&name.words[place]);
+        let key = whole_key(&name.parts, hash_of);
+        self.whole.1.push((key, number));
         let letters = name.acronyms.iter();
         let letters = letters.map(|letters| (letters.as_str().into(), number));
         self.acronyms.1.extend(letters);

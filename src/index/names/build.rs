@@ -11,7 +11,7 @@ use super::{First, Later, NameId, Names, Posting, Signature};
 use crate::index::entities::Entities;
 use crate::index::lists::{HashedLists, Lists};
 use crate::index::spacing::Spacing;
-use crate::index::vocabulary::{Vocabulary, WordId};
+use crate::index::vocabulary::{Vocabulary, WordId, word_hash};
 use crate::model::EntityRef;
 use crate::text::Lexicon;
 
@@ -93,10 +93,15 @@ impl Names {
         let letters: Vec<&str> = sorted.iter().map(|&(word, _)| word).collect();
         let count = table.records.len();
         let vocabulary = Vocabulary::build(&letters, &counts, count, lexicon);
+        let hashes: Vec<u64> = sorted
+            .par_iter()
+            .map(|&(word, _)| word_hash(word))
+            .collect();
         let names = table.records.par_iter().enumerate();
         let whole = names.map(|(place, record)| {
-            let span = record.span();
-            let key = whole_key(&table.words[span.clone()], &table.parts[span]);
+            let words = &table.words[record.span()];
+            let hash_of = |place: usize| hashes[words[place] as usize];
+            let key = whole_key(&table.parts[record.span()], hash_of);
             (key, spacing.number(place))
         });
         let whole: Vec<(u64, NameId)> = whole.collect();

@@ -158,15 +158,27 @@ mod tests {
     #[test]
     fn a_record_of_no_name_is_none() {
         let read = |rest: u32| {
-            let bytes: Vec<u8> = [1, 2, rest].into_iter().flat_map(u32::to_le_bytes).collect();
+            let bytes: Vec<u8> = [1, 2, rest]
+                .into_iter()
+                .flat_map(u32::to_le_bytes)
+                .collect();
             NameRecord::get(&bytes)
         };
         let one_word = 1 << LENGTH_AT;
         assert!(read(one_word).is_some());
         assert!(read(0).is_none(), "no words");
-        assert!(read(25 << LENGTH_AT).is_none(), "more words than a name has");
-        assert!(read(one_word | 5 << KIND_AT).is_none(), "a sixth sort of name");
-        assert!(read(one_word | 1 << 31).is_none(), "a bit that means nothing");
+        assert!(
+            read(25 << LENGTH_AT).is_none(),
+            "more words than a name has"
+        );
+        assert!(
+            read(one_word | 5 << KIND_AT).is_none(),
+            "a sixth sort of name"
+        );
+        assert!(
+            read(one_word | 1 << 31).is_none(),
+            "a bit that means nothing"
+        );
         assert!(NameRecord::get(&[0; 11]).is_none(), "cut short");
     }
 }

@@ -1,8 +1,6 @@
 //! A table of names: what the index holds of each.
 
-use std::hash::{Hash as _, Hasher as _};
-
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::read::ReadName;
 use super::{NameRecord, WordId};
@@ -41,23 +39,19 @@ impl Table {
     }
 }
 
-/// What names of the same words in any order share, words that say little left out.
-pub(super) fn whole_key(words: &[WordId], parts: &[WordPart]) -> u64 {
-    let strong = words.iter().zip(parts).filter(|(_, part)| !part.is_weak());
-    let mut sorted: Vec<WordId> = strong.map(|(&word, _)| word).collect();
-    if sorted.is_empty() {
-        sorted = words.to_vec();
-    }
-    sorted.sort_unstable();
-    sorted_key(&sorted)
+/// What names of the same words in any order share, words that say little left out: the sum of
+/// what `hash_of` tells of the word at a place. Two names of other words share it as rarely as two
+/// random numbers of 64 bits are one.
+pub(super) fn whole_key(parts: &[WordPart], hash_of: impl Fn(usize) -> u64) -> u64 {
+    let all_weak = parts.iter().all(|part| part.is_weak());
+    let places = parts.iter().enumerate();
+    let told = places.filter(|(_, part)| all_weak || !part.is_weak());
+    sum(told.map(|(place, _)| hash_of(place)))
 }
 
-/// The same of sorted words. Two lists of words have one key as rarely as two random numbers of
-/// 64 bits are one.
-pub(super) fn sorted_key(sorted: &[WordId]) -> u64 {
-    let mut hasher = FxHasher::default();
-    sorted.hash(&mut hasher);
-    hasher.finish()
+/// The key of what has all words with these hashes: one that no order changes.
+pub(super) fn sum(hashes: impl Iterator<Item = u64>) -> u64 {
+    hashes.fold(0, u64::wrapping_add)
 }
 
 /// The places of a name's words, each word once, and for each the place of the other end

@@ -39,8 +39,8 @@ impl Tenures {
         };
         let (by_holder, by_id) = (places()?, places()?);
         let holder = |place: &u32| records[*place as usize].holder;
-        let in_order = records.is_sorted_by_key(|record| record.office)
-            && by_holder.is_sorted_by_key(holder);
+        let in_order =
+            records.is_sorted_by_key(|record| record.office) && by_holder.is_sorted_by_key(holder);
         if !in_order {
             return Err("the tenures are in another order".to_owned());
         }

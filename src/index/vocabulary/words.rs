@@ -144,7 +144,7 @@ impl Finders {
             blocks.concat()
         };
         Self {
-            ids: Hashes::build(&pairs(&|word, own| own.push(hash(word, WORD)))),
+            ids: Hashes::build(&pairs(&|word, own| own.push(word_hash(word)))),
             deletions: Hashes::build(&pairs(&|word, own| {
                 if word.len() >= FUZZY_MIN && word.is_ascii() {
                     each_deletion(word, TWO_EDITS_MIN_UNKNOWN, |hash| own.push(hash));
@@ -166,7 +166,7 @@ impl Finders {
 
     /// The places of this very word, and of few others.
     pub(super) fn of_word(&self, word: &str) -> &[u32] {
-        self.ids.get(hash(word, WORD))
+        self.ids.get(word_hash(word))
     }
 }
 
@@ -267,6 +267,11 @@ pub(super) fn each_deletion(word: &str, two_edits_min: usize, mut found: impl Fn
             found(hash(&scratch, DOUBLE));
         }
     }
+}
+
+/// What a word is found by. The same on every machine: no seed.
+pub(in crate::index) fn word_hash(word: &str) -> u64 {
+    hash(word, WORD)
 }
 
 /// The same on every machine: no seed.

@@ -128,11 +128,7 @@ impl Scorer<'_> {
                 .parts
                 .push(weighed(Cue::AbroadLow, 1.0, self.explain, || {
                     let detail = "no office that is known abroad".to_owned();
-                    (
-                        self.setting.country.clone(),
-                        countries.join(", "),
-                        detail,
-                    )
+                    (self.setting.country.clone(), countries.join(", "), detail)
                 }));
         }
         let Some(qualifier) = reading.qualifiers.first() else {
@@ -178,9 +174,7 @@ impl Scorer<'_> {
         let countries = self.snapshot.countries(facts.countries);
         !self.setting.country.is_empty()
             && !countries.is_empty()
-            && !countries
-                .iter()
-                .any(|code| **code == *self.setting.country)
+            && !countries.iter().any(|code| **code == *self.setting.country)
     }
 
     fn explains(
