@@ -1,16 +1,16 @@
 //! An ordered map of packed records whose copies share what they have in common.
 
+mod chunk;
+mod records;
+
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use chunk::{CHUNK, Chunk};
+pub use records::Records;
 
 use super::{Key, Packed};
-use crate::model::shared_map::walk::{self, Run};
-
-/// Records of one chunk, at most: a change copies so many.
-const CHUNK: usize = 64;
+use crate::model::shared_map::walk;
 
 /// An ordered map of packed records that is cheap to copy and change: a copy shares all chunks
 /// of at most 64 records, and a change makes one chunk anew.
@@ -24,108 +24,6 @@ pub struct PackedMap<T: Packed> {
     /// Never empty, in the order of their keys.
     chunks: Vec<Arc<Chunk<T::Key>>>,
     length: usize,
-}
-
-/// A run of records, by key. Only the last of a map may have room for more than it holds.
-#[derive(Debug, PartialEq, Eq)]
-struct Chunk<K> {
-    keys: Vec<K>,
-    /// Where in the text each record ends.
-    ends: Vec<u32>,
-    text: String,
-}
-
-impl<K: Key> Chunk<K> {
-    /// Where in the text the record at a place begins, or would begin.
-    #[inline]
-    fn start(&self, place: usize) -> usize {
-        match place.checked_sub(1) {
-            Some(before) => self.ends[before] as usize,
-            None => 0,
-        }
-    }
-
-    /// The record at a place.
-    #[inline]
-    fn record(&self, place: usize) -> &str {
-        self.text
-            .get(self.start(place)..self.ends[place] as usize)
-            .unwrap_or_default()
-    }
-
-    fn records(&self) -> impl Iterator<Item = (K, &str)> {
-        (0..self.keys.len()).map(|place| (self.keys[place], self.record(place)))
-    }
-
-    fn with_room(records: usize, bytes: usize) -> Self {
-        Self {
-            keys: Vec::with_capacity(records),
-            ends: Vec::with_capacity(records),
-            text: String::with_capacity(bytes),
-        }
-    }
-
-    /// The key of the record that was written behind the text.
-    fn end(&mut self, key: K) {
-        self.keys.push(key);
-        // All records of a chunk are read from one line or message each, of megabytes at most.
-        self.ends.push(self.text.len() as u32);
-    }
-
-    /// Copies the records of a chunk at some places.
-    fn copy(&mut self, from: &Self, places: Range<usize>) {
-        let (start, end) = (from.start(places.start), from.start(places.end));
-        let before = self.text.len();
-        self.text
-            .push_str(from.text.get(start..end).unwrap_or_default());
-        // As in [`Self::end`].
-        let moved = |end: &u32| (before + *end as usize - start) as u32;
-        self.ends
-            .extend(from.ends[places.clone()].iter().map(moved));
-        self.keys.extend_from_slice(&from.keys[places]);
-    }
-
-    /// One chunk, or two when there are more records than the first may have.
-    fn split(self, first: usize) -> Vec<Arc<Self>> {
-        let count = self.keys.len();
-        if count <= first {
-            return vec![self.shared()];
-        }
-        let part = |places: Range<usize>| {
-            let bytes = self.start(places.end) - self.start(places.start);
-            let mut part = Self::with_room(places.len(), bytes);
-            part.copy(&self, places);
-            part.shared()
-        };
-        vec![part(0..first), part(first..count)]
-    }
-
-    fn shared(mut self) -> Arc<Self> {
-        self.give_room_back();
-        Arc::new(self)
-    }
-
-    fn give_room_back(&mut self) {
-        self.keys.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        self.text.shrink_to_fit();
-    }
-}
-
-impl<K: Key> Run for Chunk<K> {
-    type Key = K;
-
-    fn len(&self) -> usize {
-        self.keys.len()
-    }
-
-    fn key(&self, place: usize) -> &K {
-        &self.keys[place]
-    }
-
-    fn is_same(&self, place: usize, other: &Self, at: usize) -> bool {
-        self.record(place) == other.record(at)
-    }
 }
 
 impl<T: Packed> PackedMap<T> {
@@ -369,81 +267,6 @@ impl<T: Packed> PackedMap<T> {
     #[must_use]
     pub fn changes(&self, other: &Self) -> Vec<T::Key> {
         walk::changes(&self.chunks, &other.chunks)
-    }
-}
-
-/// Records as they lie in memory, to be kept and read back.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Records {
-    keys: Vec<u128>,
-    /// Where in the text each record ends.
-    ends: Vec<u32>,
-    text: String,
-}
-
-/// Bytes of [`Records`] that are not added to.
-const RECORDS_BYTES: usize = 1 << 20;
-
-impl Records {
-    /// The record at a place; `None` when the ends are none.
-    fn record(&self, place: usize) -> Option<&str> {
-        let start = match place.checked_sub(1) {
-            Some(before) => *self.ends.get(before)?,
-            None => 0,
-        };
-        let end = *self.ends.get(place)?;
-        self.text.get(start as usize..end as usize)
-    }
-}
-
-impl<T: Packed> PackedMap<T> {
-    /// All records, in order, some hundreds at a time: no less than `least`, but for the last and
-    /// for long ones.
-    pub fn records(&self, least: usize) -> impl Iterator<Item = Records> {
-        let mut chunks = self.chunks.iter();
-        std::iter::from_fn(move || {
-            let mut run = Records::default();
-            while run.keys.len() < least && run.text.len() < RECORDS_BYTES {
-                let Some(chunk) = chunks.next() else {
-                    break;
-                };
-                // A chunk's own ends fit 32 bits, and so few bytes before it leave room.
-                let before = run.text.len() as u32;
-                run.text.push_str(&chunk.text);
-                run.ends.extend(chunk.ends.iter().map(|end| before + end));
-                run.keys.extend(chunk.keys.iter().map(|key| key.to_bits()));
-            }
-            (!run.keys.is_empty()).then_some(run)
-        })
-    }
-
-    /// The map of records that [`Self::records`] gave at once. O(bytes).
-    ///
-    /// # Errors
-    ///
-    /// They are not as they were: a text is none of a record, the keys are not in order.
-    pub fn of_records(records: &Records) -> Result<Self, String> {
-        let Records { keys, ends, text } = records;
-        let whole = ends.last().is_none_or(|&end| end as usize == text.len());
-        if keys.len() != ends.len() || !whole || !keys.is_sorted_by(|one, other| one < other) {
-            return Err("records are not as they were written".to_owned());
-        }
-        let mut this = Self::new();
-        for places in (0..keys.len()).step_by(CHUNK) {
-            let places = places..keys.len().min(places + CHUNK);
-            let before = places.start.checked_sub(1).map_or(0, |before| ends[before]);
-            // Room is made for what is there, not for what is said to be.
-            let bytes = (ends[places.end - 1] as usize).min(text.len());
-            let bytes = bytes.saturating_sub(before as usize);
-            let mut draft = Chunk::with_room(places.len(), bytes);
-            for place in places {
-                let record = records.record(place).filter(|record| T::check(record));
-                draft.text.push_str(record.ok_or("a record is none")?);
-                draft.end(T::Key::from_bits(keys[place]));
-            }
-            this.seal(draft);
-        }
-        Ok(this)
     }
 }
 
