@@ -55,7 +55,7 @@ GROUPS = {
         "refer", "refer_further", "refer_often", "refer_sort", "refer_other", "unknown_noun",
     ),
     "sport pages": (
-        "sport", "sport_page", "other_sport", "national_side", "sport_office",
+        "sport", "sport_page", "other_sport", "national_side", "second_side", "sport_office",
     ),
 }
 AT = 0.6

@@ -95,6 +95,9 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
             if side {
                 add(Cue::NationalSide, 1.0, &|| "a national side".to_owned());
             }
+            if let Some(word) = unsaid_side(scored_name, &page, snapshot) {
+                add(Cue::SecondSide, 1.0, &|| format!("nothing says {word:?}"));
+            }
         }
     }
 }
@@ -286,6 +289,22 @@ fn is_national(name: Option<NameId>, snapshot: &Snapshot) -> bool {
         let is_team = words.last().is_some_and(|last| word(last) == "team");
         words.iter().any(|id| word(id) == "national")
             || is_team && words.first().is_some_and(country)
+    })
+}
+
+/// The word of a name that tells that it is a side beside the first one, where no name of the
+/// article has it.
+fn unsaid_side<'a>(name: Option<NameId>, page: &Page, snapshot: &'a Snapshot) -> Option<&'a str> {
+    let names = snapshot.names();
+    let words = names.words_of(names.record(name?)).iter();
+    let mut words = words.map(|id| names.vocabulary.word(*id));
+    words.find(|word| {
+        let said = || {
+            page.names
+                .keys()
+                .any(|name| name.split(' ').any(|own| own == *word))
+        };
+        sports().is_of_side(word) && !said()
     })
 }
 

@@ -30,6 +30,11 @@ fn catalogue() -> Snapshot {
         "National Basketball Association",
         "Party of Democratic Action",
         "South Africa national rugby union team",
+        "UEFA",
+        "Romania national football team",
+        "Romania national under-21 football team",
+        "Lithuania national football team",
+        "Lithuania national under-21 football team",
         "University of Sheffield",
         "Singapore Airlines",
         "Bank of America",
@@ -125,6 +130,33 @@ fn a_town_on_a_sport_page_is_the_team_of_the_sport_that_the_page_is_about() {
             "Cleveland Cavaliers"
         ]
     );
+}
+
+#[test]
+fn a_country_on_a_sport_page_is_its_first_side_unless_another_is_spoken_of() {
+    let snapshot = catalogue();
+    let probability = |mentions: &[&str], name: &str| {
+        let mentions = mentions.iter().map(|text| Mention {
+            text: (*text).to_owned(),
+            ..Mention::default()
+        });
+        let article = Article {
+            mentions: mentions.collect(),
+            ..Article::default()
+        };
+        let answer = resolve(&snapshot, &article);
+        let last = answer.mentions.last().map(|last| last.candidates.clone());
+        let found = last.into_iter().flatten().find(|found| found.name == name);
+        found.map_or(0.0, |found| found.probability)
+    };
+    let (first, second) = (
+        "Romania national football team",
+        "Romania national under-21 football team",
+    );
+    let page = ["UEFA", "Lithuania", "Romania"];
+    assert!(probability(&page, first) > 2.0 * probability(&page, second));
+    let of_young = ["UEFA", "Lithuania under-21", "Romania"];
+    assert!(probability(&of_young, second) > 2.0 * probability(&page, second));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Token, lexicon, tokenise};
 
@@ -20,6 +20,8 @@ pub struct Sports {
     names: Vec<&'static str>,
     /// By the first word: the words after it, and the sport; longest first.
     forms: FxHashMap<String, Vec<(Vec<String>, Sport)>>,
+    /// Words of sides that play beside a first one.
+    sides: FxHashSet<String>,
 }
 
 /// The sports of the lexicon.
@@ -34,6 +36,7 @@ impl Sports {
         let mut sports = Self {
             names: Vec::new(),
             forms: FxHashMap::default(),
+            sides: FxHashSet::default(),
         };
         let rows = include_str!("../../data/lexicon/sports.tsv").lines();
         for row in rows.filter(|row| !row.starts_with('#')) {
@@ -51,6 +54,13 @@ impl Sports {
                 sports.add_form(&big, sport);
             }
             sports.add_form(&tokens.iter().collect::<Vec<_>>(), sport);
+        }
+        let rows = include_str!("../../data/lexicon/sides.tsv").lines();
+        let rows = rows.filter(|row| !row.starts_with('#'));
+        for (_, form) in rows.filter_map(|row| row.split_once('\t')) {
+            sports
+                .sides
+                .extend(tokenise(form).into_iter().map(|token| token.folded));
         }
         for forms in sports.forms.values_mut() {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(b.1.cmp(&a.1)));
@@ -93,6 +103,12 @@ impl Sports {
             }
         }
         best.map(|(_, sport)| sport)
+    }
+
+    /// Whether a folded word tells that a side is one of women or of an age, or a club's second.
+    #[must_use]
+    pub fn is_of_side(&self, word: &str) -> bool {
+        self.sides.contains(word)
     }
 
     /// Its name: "baseball".
