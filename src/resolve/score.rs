@@ -4,6 +4,7 @@ mod address;
 mod by_role;
 mod context;
 mod parts;
+mod renamed;
 mod texts;
 
 use super::cue::Cue;

@@ -113,6 +113,9 @@ impl Scorer<'_> {
             }
         }
         let mut found: Vec<_> = best.into_values().collect();
+        if found.is_empty() && titled {
+            found.extend(self.went_on(offices, when).map(|scored| (vacant, scored)));
+        }
         // Ordinals are in the order of ids.
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.entity.cmp(&b.1.entity)));
         found.truncate(64);
