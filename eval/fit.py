@@ -3,9 +3,11 @@
 
     incumbent eval --catalogue CATALOGUE/*.ftm.jsonl.gz --trace trace.jsonl -- DEV/*.jsonl
     incumbent eval --catalogue CATALOGUE/*.ftm.jsonl.gz --trace unknown.jsonl -- unknown-names.jsonl
-    python3 eval/fit.py trace.jsonl unknown.jsonl --weights data/weights.tsv
+    incumbent eval --catalogue CATALOGUE/*.ftm.jsonl.gz --trace slips.jsonl -- variants.jsonl
+    python3 eval/fit.py trace.jsonl unknown.jsonl slips.jsonl --weights data/weights.tsv
 
-where eval/unknown_names.py wrote the last articles: people whom no catalogue holds.
+where eval/unknown_names.py wrote the second articles, on people whom no catalogue holds, and
+eval/variants.py the last, names of the catalogue as others write them.
 
 Conditional logistic regression (McFadden 1974): the candidates of a mention and "none of these"
 share a probability of one by the softmax of their scores, a score is the sum of each cue's value
@@ -45,7 +47,9 @@ WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
 # as likely theirs as it is rare; an initial before a family name takes little from it, though the
 # sets leave most such names in tables unlinked; somebody of a known family name with a given name
 # that differs is somebody else; a peer's whole title is borne by one at a time; members of state
-# parliaments are named less than those of a country's, but the files have none of their papers.
+# parliaments are named less than those of a country's, but the files have none of their papers;
+# a country's name is seldom its under-21 side's, of which one article that does not say so is most;
+# an initial for a middle name says as much as no middle name does.
 KNOWN = {
     "rank_1": 2.0,
     "rank_2": 1.5,
@@ -63,10 +67,18 @@ KNOWN = {
     "loose_name": -0.3,
     "peer_name": 4.5,
     "local": -1.5,
+    "second_side": -1.5,
+    "middle_initial": 1.0,
 }
 WIDTH_KNOWN = 0.2
 # The file of people whom no catalogue holds, and how much each counts against another file's.
-MADE, MADE_SHARE = "unknown-names", 0.25
+MADE = {"unknown-names": 0.25, "variants": 0.02}
+# Of the names as others write them (eval/variants.py) those with a slip of the hand, of which the sets
+# have few. They teach what a slip weighs and nothing else: how likely it is that a name is the
+# catalogue's at all, a draw from the catalogue does not tell.
+VARIANTS = "variants"
+SLIPS = ("typo-given", "typo-family", "exchanged-given", "exchanged-family")
+TAUGHT = ("misspelt_name",)
 # Kinds of mentions that name people: with the right answer taken away, nobody is right.
 # That counts so much against the mention as it is: more makes answers less sure than they are right.
 WITHOUT_SHARE = 0.25
@@ -166,27 +178,40 @@ def fit(train, start, width, free, first=None):
     return w
 
 
+def fit_all(cues, mentions, start, width, free, first=None):
+    """The best weights of all but the variants, then with them those of the cues that they teach."""
+    taught = np.array([c in TAUGHT for c in cues])
+    others = [m for m in mentions if m["file"] != VARIANTS]
+    w = fit(Set(cues, examples(others)), start, width, free, first)
+    if len(others) == len(mentions):
+        return w
+    return fit(Set(cues, examples(mentions)), np.where(taught, start, w), width, taught)
+
+
 def examples(mentions):
     """Every file counts by the root of its size; people are also shown without themselves, and the
-    made ones, who are nobody's business but to tell what unknown names look like, count less."""
+    made ones, who are nobody's business but to tell what unknown names look like, count less. Of the
+    variants' people half are shown without themselves: nobody knows how many are the catalogue's."""
     size = collections.Counter(m["file"] for m in mentions)
     shown = []
     for m in mentions:
+        if m["file"] == VARIANTS and m["kind"] not in SLIPS:
+            continue
         share = (300.0 / size[m["file"]]) ** 0.5
         if m["doubtful"]:
             share *= 0.3
-        if m["file"] == MADE:
-            share *= MADE_SHARE
+        share *= MADE.get(m["file"], 1.0)
         shown.append((m, share))
         named = "unknown_name" in m["unknown"]
         chained = any(
             c["right"] and any(cue.startswith("longer") for cue in c["cues"])
             for c in m["candidates"]
         )
-        if m["linked"] and named and not chained and m["kind"] in PEOPLE:
+        person = m["kind"] in PEOPLE or m["file"] == VARIANTS
+        if m["linked"] and named and not chained and person:
             others = [dict(c, twin_of=None) for c in m["candidates"] if not c["right"]]
             without = dict(m, candidates=others)
-            shown.append((without, share * WITHOUT_SHARE))
+            shown.append((without, share * (1.0 if m["file"] == VARIANTS else WITHOUT_SHARE)))
     return shown
 
 
@@ -255,15 +280,15 @@ def main():
     head, cues, start, width, free = prior(args.weights)
     mentions = [json.loads(line) for path in args.trace for line in open(path, encoding="utf-8")]
 
-    all_weights = fit(Set(cues, examples(mentions)), start, width, free)
+    all_weights = fit_all(cues, mentions, start, width, free)
     held, order = [], []
     for fold in range(FOLDS):
-        train = Set(cues, examples([m for m in mentions if fold_of(m["article"]) != fold]))
+        train = [m for m in mentions if fold_of(m["article"]) != fold]
         test_mentions = [
-            m for m in mentions if fold_of(m["article"]) == fold and m["file"] != MADE
+            m for m in mentions if fold_of(m["article"]) == fold and m["file"] not in MADE
         ]
         test = Set(cues, [(m, 1.0) for m in test_mentions])
-        w = fit(train, start, width, free, all_weights)
+        w = fit_all(cues, train, start, width, free, all_weights)
         order.extend(test_mentions)
         for best, m in zip(test.best(w), test_mentions):
             held.append((*best, m["linked"]))

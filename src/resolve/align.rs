@@ -13,6 +13,9 @@ use crate::text::{LETTER, WordClass, WordPart, lexicon, spelling_distance_within
 pub(super) const FEW_WORDS: usize = 6;
 /// A word may be so many words of the other name, joined.
 const MAX_JOINED: usize = 4;
+/// The first so many letters of a word that many bodies' names have stand for it, and of another.
+const SHORTEST_CUT: usize = 3;
+const SHORTEST_CUT_NAME: usize = 4;
 /// A word and others joined that it may be differ by at most so many letters in length.
 const MOST_MORE_LETTERS: usize = 2;
 
@@ -27,6 +30,8 @@ pub(super) struct Word<'a> {
     pub(super) rarity: f64,
     /// What it is by itself.
     pub(super) class: WordClass,
+    /// Whether it may be the first letters of others: as far as is known, it is in capitals.
+    pub(super) letters: bool,
 }
 
 impl Word<'_> {
@@ -362,7 +367,14 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         if a.class.head.is_some() && a.class.head == k.class.head {
             return Some((rarity, weights::SAME_HEAD));
         }
-        let cut = short.len() >= 3 && short.len() + 2 <= long.len() && long.starts_with(short);
+        // "Org" is a word that many names have, "Mol" may begin any name.
+        let common = if a.text.len() < k.text.len() { k } else { a };
+        let least = if common.class.is_generic() {
+            SHORTEST_CUT
+        } else {
+            SHORTEST_CUT_NAME
+        };
+        let cut = short.len() >= least && short.len() + 2 <= long.len() && long.starts_with(short);
         (cut && !a.class.number).then_some((rarity, weights::CUT_SHORT))
     }
 
@@ -489,6 +501,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         let word = &single.words[place];
         let letters = word.text.len();
         if letters < self.names.shortest_acronym
+            || !word.letters
             || letters > many.words.len()
             || !word.text.is_ascii()
         {

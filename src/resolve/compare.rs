@@ -170,6 +170,7 @@ impl Prepared {
                 part: word.part,
                 rarity: self.rarities[place],
                 class: self.classes[place],
+                letters: true,
             })
             .collect()
     }

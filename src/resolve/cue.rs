@@ -87,7 +87,10 @@ cues! {
     WholeName, "whole_name", Name;
     /// The person's whole name, word for word, which nobody else in the catalogue has.
     SoleName, "sole_name", Name;
-    /// For such a name: how rare its words are together, against the size of the catalogue, in
+    /// A form of the person's whole name, of which nobody else in the catalogue has one: a short
+    /// given name, an initial for a middle name.
+    SoleForm, "sole_form", Name;
+    /// For such names: how rare its words are together, against the size of the catalogue, in
     /// nats.
     RareName, "rare_name", Name;
     /// Initials and one word, all of them the person's.
@@ -106,6 +109,8 @@ cues! {
     PeerName, "peer_name", Name;
     /// Two words or more, all of them the person's, one or more in another spelling.
     SpelledName, "spelled_name", Name;
+    /// The same, of one word that no name has, a slip of the hand from the person's: "Mark Ruttte".
+    MisspeltName, "misspelt_name", Name;
     /// All words of a person's name, and more.
     OverName, "over_name", Name;
     /// A person's name of which one word or more is not as the mention has it.

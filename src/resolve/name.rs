@@ -16,7 +16,7 @@ use super::weights::{self, exact};
 use crate::index::{Edits, NameId, NameRecord, Signature, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
-    LETTER, NameWord, NameWords, WordClass, WordPart, fold_text, lexicon, spellings_apart,
+    LETTER, NameWord, NameWords, WordClass, WordPart, lexicon, spellings_apart, tokenise,
 };
 
 /// Words of a mention that are looked at.
@@ -67,6 +67,8 @@ pub(super) struct QueryWord {
     id: Option<WordId>,
     rarity: f64,
     class: WordClass,
+    /// Whether it may be an acronym: it is in capitals, or none of the mention is.
+    letters: bool,
     /// What it looks like.
     pub(super) signature: Signature,
     /// How far words of the vocabulary are from this one, as far as was asked.
@@ -94,6 +96,7 @@ impl QueryWord {
             id,
             rarity: id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id)),
             class: WordClass::of(&word.folded, lexicon()),
+            letters: true,
             signature: Signature::of(&word.folded),
             folded: word.folded.clone(),
             distances: RefCell::default(),
@@ -125,6 +128,11 @@ impl QueryWord {
     /// Whether it is a word of address that may be a given name: "Don" of "Don Foster".
     pub(super) fn is_address(&self) -> bool {
         self.part == WordPart::Address
+    }
+
+    /// Whether it is a particle that may be a given name: "Al" of "Al Gore".
+    pub(super) fn is_particle_or_given(&self) -> bool {
+        self.is_address() && self.class.particle
     }
 
     /// Whether it is a given name, by the lexicon.
@@ -204,6 +212,7 @@ impl QueryWord {
             part: self.part,
             rarity: self.rarity,
             class: self.class,
+            letters: self.letters,
         }
     }
 }
@@ -251,8 +260,17 @@ impl NameQuery {
             .chars()
             .filter(|letter| letter.is_alphabetic())
             .all(char::is_uppercase);
-        let joined = fold_text(text).replace(' ', "");
+        let tokens = tokenise(text);
+        let joined: String = tokens.iter().map(|token| token.folded.as_str()).collect();
         let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+        // "Gal" beside other words is a name, "GAL" or "gal airlines" may be letters.
+        if capitals > 0 {
+            for word in words.iter_mut().chain(&mut body) {
+                word.letters = tokens
+                    .iter()
+                    .any(|token| (token.shouted || token.dotted) && token.folded == word.folded);
+            }
+        }
         // "U.S." is what that country is called, and no university of Sheffield.
         let short = (2..=8).contains(&joined.len())
             && words.len() <= joined.len().min(4)
@@ -289,6 +307,15 @@ impl NameQuery {
             .flat_map(|whole| names.with_all(whole).iter().take(MAX_WHOLE))
             .copied()
             .filter(|&name| self.is_whole(name, snapshot))
+    }
+
+    /// Whether a person's name has as many words that say something as the mention.
+    #[must_use]
+    pub(super) fn is_as_long(&self, name: NameId, snapshot: &Snapshot) -> bool {
+        let names = snapshot.names();
+        let parts = names.parts_of(names.record(name)).iter();
+        let known = parts.filter(|part| !part.is_weak()).count();
+        self.words.iter().filter(|word| !word.weak).count() == known
     }
 
     /// Whether the name is the mention's very words, in any order.
@@ -407,6 +434,7 @@ impl<'a> Fitter<'a> {
             part,
             rarity: vocabulary.rarity(id),
             class: vocabulary.class(id),
+            letters: true,
         })
     }
 

@@ -449,7 +449,7 @@ impl Reading {
     }
 }
 
-/// "Rutte, Mark": a family name, a comma and given names.
+/// "Rutte, Mark", "Rutte, Mr Mark": a family name, a comma and given names.
 fn is_family_first(tokens: &[Token], lexicon: &Lexicon) -> bool {
     let Some(comma) = tokens.iter().position(|token| token.after == Gap::Comma) else {
         return false;
@@ -458,20 +458,30 @@ fn is_family_first(tokens: &[Token], lexicon: &Lexicon) -> bool {
     let is_name = |tokens: &[Token], place: usize| {
         let token = &tokens[place];
         let joined = place > 0 && tokens[place - 1].after == Gap::Hyphen;
-        token.capitalised && (token.shouted || lexicon.stopword(token).is_none())
+        let small = lexicon.stopword(token).is_some() && !lexicon.is_also_given(&token.folded);
+        token.capitalised && (token.shouted || !small)
             || joined
             || lexicon.is_particle(&token.folded)
     };
     let names = |tokens: &[Token]| (0..tokens.len()).all(|place| is_name(tokens, place));
-    let Some(first) = given.first() else {
+    let address = match lexicon.honorifics.longest(given) {
+        Some((length, values)) if values.iter().all(|honorific| honorific.stands_before()) => {
+            length
+        }
+        _ => 0,
+    };
+    let Some(first) = given.get(address) else {
         return false;
     };
     let shouted =
         family.iter().all(|token| token.shouted) && !given.iter().all(|token| token.shouted);
-    let known = lexicon.given_name(&first.folded).is_some() || first.dotted;
-    let one = family
-        .iter()
-        .filter(|token| !lexicon.is_particle(&token.folded))
+    let known = lexicon.given_name(&first.folded).is_some() || first.dotted || address > 0;
+    // "Stokkan-Grande" is one.
+    let one = (0..family.len())
+        .filter(|&place| {
+            let joined = place > 0 && family[place - 1].after == Gap::Hyphen;
+            !joined && !lexicon.is_particle(&family[place].folded)
+        })
         .count()
         == 1;
     given.len() <= 8

@@ -7,12 +7,16 @@ use super::cue::Cue;
 use super::name::{NameQuery, QueryWord};
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
-use crate::text::LETTER;
+use crate::text::{LETTER, WordPart, within_edits};
 
 /// A word of the mention is at most so many words of the name, joined.
 const MOST_JOINED: usize = 3;
 /// Beside words so rare together, in nats, another may be misspelt.
 const RARE_BESIDE: f64 = 9.0;
+/// In a word of fewer letters, a slip makes another.
+const SHORTEST_SLIP: usize = 5;
+/// Words no further apart than the digraphs of two letters are written the same: "ö" and "oe".
+const DIGRAPHS: u16 = 16;
 /// A word of fewer letters is another word when one of them differs.
 const SHORTEST_MISSPELT: usize = 4;
 
@@ -31,6 +35,8 @@ struct Tally {
     given: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     spelled: usize,
+    /// Of the words that the name lacks, those that no name has, a slip away from one of its.
+    slips: usize,
     /// Of those, the words that a letter makes another, and no two given names.
     close: usize,
     /// How rare the words are that are written the same, in nats.
@@ -75,15 +81,20 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
         };
     }
     let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
+    let spelled = if tally.missing == 1 && tally.slips == 1 && tally.whole > 0 {
+        Cue::MisspeltName
+    } else {
+        Cue::SpelledName
+    };
     match words {
         _ if query.peer && record.is_peer() && tally.title => Cue::PeerName,
-        _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => Cue::SpelledName,
+        _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => spelled,
         // Of a long or rare name, so much is said that a short word may be misspelt too.
         _ if tally.missing == 1
             && tally.close == 1
             && (tally.whole > 1 || tally.told > RARE_BESIDE) =>
         {
-            Cue::SpelledName
+            spelled
         }
         _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
         _ if is_over && tally.given => Cue::OverName,
@@ -103,6 +114,13 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     }
 }
 
+/// Whether one word is the other but for a letter behind the first, or two that changed places.
+fn is_slip(word: &str, known: &str) -> bool {
+    word.len() >= SHORTEST_SLIP
+        && word.as_bytes().first() == known.as_bytes().first()
+        && within_edits(word, known, 1)
+}
+
 fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> Tally {
     let names = snapshot.names();
     let record = names.record(name);
@@ -117,12 +135,25 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         .iter()
         .map(|word| names.vocabulary.word(*word))
         .collect();
-    let has = |word: &str| texts.contains(&word);
+    let part = |word: &str| {
+        let place = texts.iter().position(|text| *text == word);
+        place.map(|place| parts[place])
+    };
+    // "Al" is a given name where the name has no such particle.
+    let is_name = |word: &QueryWord| match part(&word.folded) {
+        Some(part) if word.is_particle_or_given() => part != WordPart::Particle,
+        None => word.is_particle_or_given(),
+        Some(_) => word.is_address(),
+    };
     let asked: SmallVec<[&QueryWord; FEW_WORDS]> = query
         .words_for(kind)
         .iter()
-        .filter(|word| !word.weak || (word.is_address() && has(&word.folded)))
+        .filter(|word| !word.weak || is_name(word))
         .collect();
+    let in_digraphs = |word: &QueryWord, place: usize| {
+        let far = word.apart(words[place], &names.vocabulary);
+        far.is_some_and(|far| far <= DIGRAPHS)
+    };
     let mut rest = asked.as_slice();
     while let Some((word, behind)) = rest.split_first() {
         let nth = asked.len() - rest.len();
@@ -178,6 +209,12 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             tally.whole += 1;
             tally.family |= start + count > family;
             taken[start..start + count].fill(true);
+        } else if let Some(place) = places().find(|&place| person && in_digraphs(word, place)) {
+            tally.whole += 1;
+            tally.given |= place < family;
+            tally.told += names.vocabulary.rarity(words[place]);
+            tally.family |= place >= family;
+            taken[place] = true;
         } else if let Some(place) = initial() {
             tally.initials += 1;
             taken[place] = true;
@@ -189,6 +226,8 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             tally.missing += 1;
             let spelled =
                 places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
+            let slip = |place: usize| is_slip(&word.folded, texts[place]);
+            tally.slips += usize::from(person && !word.is_known() && places().any(slip));
             let two_given =
                 |place: usize| word.is_given() && names.vocabulary.class(words[place]).given;
             let close =
@@ -232,4 +271,23 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         .zip(words)
         .all(|(taken, word)| !*taken || names.vocabulary.class(*word).demonym);
     tally
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_hand() {
+        for (word, known, expected) in [
+            ("rutte", "ruttte", true),
+            ("stoltenbreg", "stoltenberg", true),
+            ("byrd", "bird", false),
+            ("perdue", "byrd", false),
+            ("evensson", "svensson", false),
+            ("mcqueeney", "mckinney", false),
+        ] {
+            assert_eq!(is_slip(word, known), expected, "{word} {known}");
+        }
+    }
 }

@@ -3,14 +3,16 @@
 //! Whoever writes "Boris Johnson" means him long after he left office; who writes "Johnson" means
 //! one who is in the news. So of a whole name that nobody else has, what counts is how rare it is:
 //! a common one is as likely somebody's whom the catalogue does not hold. Among namesakes, and for
-//! a surname, the office and the day decide.
+//! a surname, the office and the day decide. Where nobody has the very words, the same goes for a
+//! name in another form: "Bill" for "William", an initial for a middle name.
 
 use super::article::Case;
 use super::cue::Cue;
+use super::name::NameQuery;
 use super::score::{HIGH_RANK, Scored, Scorer, weighed};
 use super::twins::{are_twins, held_as_one};
 use super::weights;
-use crate::index::Ordinal;
+use crate::index::{NameId, Ordinal};
 
 /// How rare a name tells at most, in nats, and at least.
 const MOST_RARE: (f64, f64) = (-4.0, 5.0);
@@ -24,16 +26,25 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
         candidates,
         ..
     } = case;
-    let has_it = |(reading, scored): &(usize, Scored)| {
-        let query = queries[*reading].as_ref();
-        scored.has(&[Cue::WholeName])
-            && query
-                .zip(scored.name)
-                .is_some_and(|(query, name)| query.is_whole(name, snapshot))
+    let bearers = |has_it: &dyn Fn(&Scored, &NameQuery, NameId) -> bool| -> Vec<usize> {
+        let has_it = |(reading, scored): &(usize, Scored)| {
+            let query = queries[*reading].as_ref().zip(scored.name);
+            query.is_some_and(|(query, name)| has_it(scored, query, name))
+        };
+        let places = 0..candidates.len();
+        places.filter(|&place| has_it(&candidates[place])).collect()
     };
-    let bearers: Vec<usize> = (0..candidates.len())
-        .filter(|&place| has_it(&candidates[place]))
-        .collect();
+    let mut cue = Cue::SoleName;
+    let mut bearers_of_it = bearers(&|scored, query, name| {
+        scored.has(&[Cue::WholeName]) && query.is_whole(name, snapshot)
+    });
+    if bearers_of_it.is_empty() {
+        cue = Cue::SoleForm;
+        bearers_of_it = bearers(&|scored, query, name| {
+            scored.has(&[Cue::WholeName, Cue::MiddleInitial]) && query.is_as_long(name, snapshot)
+        });
+    }
+    let bearers = bearers_of_it;
     let entity = |place: usize| candidates[place].1.entity;
     let Some((&first, others)) = bearers.split_first() else {
         return;
@@ -46,18 +57,23 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
         return;
     }
     for place in bearers {
-        weigh_sole_name(&mut candidates[place].1, scorer);
+        weigh_sole_name(&mut candidates[place].1, cue, scorer);
     }
 }
 
-fn weigh_sole_name(scored: &mut Scored, scorer: &Scorer<'_>) {
+fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
     let high = is_high(scored.entity, scorer);
     let mut told = 0.0;
     for part in &mut scored.parts {
         match part.cue {
-            Cue::WholeName => {
-                part.weigh_as(Cue::SoleName, Some("whole name, and nobody else's"));
+            Cue::WholeName | Cue::MiddleInitial => {
+                let form = if cue == Cue::SoleName {
+                    "whole name, and nobody else's"
+                } else {
+                    "a form of the whole name, and of nobody else's"
+                };
+                part.weigh_as(cue, Some(form));
             }
             Cue::PerhapsInOffice => part.weigh_as(Cue::SolePerhaps, None),
             Cue::OutOfOffice => part.weigh_as(Cue::SoleFormer, None),

@@ -1,6 +1,6 @@
 //! Names as catalogues write them: one name and nothing else, of a thing whose kind is known.
 
-use super::{Gap, Lexicon, NameWords, Token, name_words, tokenise};
+use super::{Gap, Lexicon, NameWords, Stopword, Token, heads, name_words, tokenise};
 use crate::model::Kind;
 
 /// A name of a catalogue, read.
@@ -82,11 +82,31 @@ fn given_first(
         && lexicon.generation(&tokens[comma + 1].folded).is_none()
         && !is_address_only(&tokens[comma + 1..], lexicon)
     {
+        // "Charles VI, Holy Roman Emperor"
+        if is_title(&tokens[comma + 1..], lexicon) {
+            tokens.truncate(comma + 1);
+            tokens[comma].after = Gap::Space;
+            return (tokens, None);
+        }
         tokens[comma].after = Gap::Space;
         tokens.rotate_left(comma + 1);
         behind = Some(comma + 1);
     }
     (tokens, behind)
+}
+
+/// "Holy Roman Emperor", "Baron Lang of Monkton": what somebody is, and no given names.
+fn is_title(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let of = tokens.iter().skip(1).any(|token| {
+        !token.capitalised
+            && lexicon.stopword(token) == Some(Stopword::Preposition)
+            && !lexicon.is_particle(&token.folded)
+    });
+    let role = heads(tokens, lexicon);
+    let ends = role
+        .last()
+        .is_some_and(|head| head.at > 0 && head.at + head.length == tokens.len());
+    of || ends && lexicon.given_name(&tokens[0].folded).is_none()
 }
 
 /// "PhD, KCB": nothing but words of address and degrees.
@@ -114,4 +134,28 @@ fn family_start(parts: &NameWords, family_names: &[&str], behind: Option<usize>)
     known
         .or_else(|| behind.map(|count| parts.words.len().saturating_sub(count)))
         .unwrap_or(last)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+
+    use super::*;
+    use crate::text::lexicon;
+
+    #[test]
+    fn what_stands_behind_a_comma() {
+        for (text, expected) in [
+            ("Anderson, Clint", "clint anderson"),
+            ("Charles VI, Holy Roman Emperor", "charles vi"),
+            ("Catherine, Princess of Wales", "catherine"),
+            ("Ian Lang, Baron Lang of Monkton", "ian lang"),
+            ("West II, Maurice A", "maurice a west"),
+            ("Vega, Lope de", "lope de vega"),
+            ("King, Peter", "peter king"),
+        ] {
+            let name = CatalogueName::read(text, Kind::Person, &[], lexicon()).unwrap();
+            assert_eq!(name.parts.key(), expected, "{text}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub enum WordPart {
     Particle,
     /// "Ltd"
     LegalForm,
-    /// A word of address that may be a given name: "Don Foster", "Dean Smith".
+    /// A word of address or a particle that may be a given name: "Dean Smith", "Al Gore".
     Address,
     /// The place behind a peer's name: "Ashton of Upholland".
     Territory,
@@ -166,7 +166,8 @@ impl NameWords {
         rest
     }
 
-    /// "Don Foster": the one word of address before one name, when it is a given name too.
+    /// "Don Foster": the one word of address before one name, when it is a given name too. It is
+    /// that where the address stands before given names only, and none follows.
     fn address_as_name(
         &self,
         whole: &[Token],
@@ -178,10 +179,18 @@ impl NameWords {
         let (_, joined) = rest.split_last()?;
         let one = joined.iter().all(|token| token.after == Gap::Hyphen);
         let alone = self.honorifics.len() == 1 && one && whole.len() == rest.len() + 1;
+        let values = lexicon.honorifics.longest(whole).map(|(_, values)| values);
+        let before_given =
+            values.is_some_and(|values| values.iter().all(|honorific| honorific.precedes_given()));
+        let part = if before_given && lexicon.given_name(&rest[0].folded).is_none() {
+            WordPart::Name
+        } else {
+            WordPart::Address
+        };
         (alone && first.start < rest[0].start && lexicon.is_also_given(&first.folded)).then(|| {
             NameWord {
                 folded: first.folded.clone(),
-                part: WordPart::Address,
+                part,
             }
         })
     }
@@ -248,8 +257,16 @@ fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord>
             }));
             continue;
         }
+        // "Al Gore", who may be an Albert or of a house: "Al Thani".
+        let also_given = particle
+            && place == 0
+            && token.capitalised
+            && token.after == Gap::Space
+            && lexicon.is_also_given(&token.folded);
         let part = if territory {
             WordPart::Territory
+        } else if also_given {
+            WordPart::Address
         } else if particle {
             WordPart::Particle
         } else if place > 0 && lexicon.is_legal_form(&token.folded) {
@@ -316,4 +333,25 @@ fn is_small(token: &Token, lexicon: &Lexicon) -> bool {
             lexicon.stopword(token),
             Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{lexicon, tokenise};
+
+    #[test]
+    fn words_that_may_be_given_names() {
+        for (text, expected) in [
+            ("Al Gore", WordPart::Address),
+            ("Al-Maliki", WordPart::Particle),
+            ("Don Diaz-Balart", WordPart::Name),
+            ("Dean Smith", WordPart::Address),
+            ("Ben Affleck", WordPart::Name),
+        ] {
+            let name = name_words(&tokenise(text), text, None, lexicon());
+            let part = name.words.first().map(|word| word.part);
+            assert_eq!(part, Some(expected), "{text}");
+        }
+    }
 }

@@ -37,6 +37,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             }
             let cost = match word.part {
                 WordPart::Particle => continue,
+                // "Al Thani" of a man of no such house is an Albert.
+                WordPart::Address if word.class.particle => weights::EXTRA_GIVEN,
                 WordPart::Address => weights::ADDRESS_NOT_SHARED,
                 WordPart::LegalForm => weights::BODY_WORD_ON_PERSON,
                 WordPart::Territory if free_territory => weights::CONTRADICTED,

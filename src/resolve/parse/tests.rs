@@ -108,3 +108,18 @@ fn a_role_word_in_the_name_behind_a_noun_for_a_body() {
     assert_eq!(words, ["general", "motors"]);
     assert_eq!(names("U.S. company president"), [""]);
 }
+
+#[test]
+fn family_names_before_a_comma() {
+    for (text, expected) in [
+        ("Rutte, Mark", "mark rutte"),
+        // A given name that is a small word elsewhere.
+        ("Broberg, Hans", "hans broberg"),
+        ("Jessel, Colonel Herbert Merton", "herbert merton jessel"),
+        ("Stokkan-Grande, Arild", "arild stokkan grande"),
+        ("Gewessler, BA", "gewessler"),
+        ("Mark Rutte, The Hague", "mark rutte"),
+    ] {
+        assert_eq!(names(text)[0], expected, "{text}");
+    }
+}

@@ -32,6 +32,18 @@ impl Honorific {
         )
     }
 
+    /// Whether the word stands before a name, and is neither a degree nor a post: "Mr", "Sir".
+    #[must_use]
+    pub fn stands_before(&self) -> bool {
+        !self.class.ends_with("_after") && !self.class.starts_with("degree")
+    }
+
+    /// Whether the word stands before a given name, and not before a family name alone: "Don".
+    #[must_use]
+    pub fn precedes_given(&self) -> bool {
+        matches!(self.class, "sir" | "dame" | "don" | "dona")
+    }
+
     /// Whether the word also names a post that is held: "Senator", "General".
     #[must_use]
     pub fn is_post(&self) -> bool {
