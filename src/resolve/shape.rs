@@ -151,8 +151,13 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         .filter(|word| !word.weak || is_name(word))
         .collect();
     let in_digraphs = |word: &QueryWord, place: usize| {
-        let far = word.apart(words[place], &names.vocabulary);
-        far.is_some_and(|far| far <= DIGRAPHS)
+        let (asked, known) = (word.folded.as_bytes(), texts[place].as_bytes());
+        // Each digraph is a letter more.
+        matches!(asked.len().abs_diff(known.len()), 1 | 2)
+            && asked.first() == known.first()
+            && word
+                .apart(words[place], &names.vocabulary)
+                .is_some_and(|far| far <= DIGRAPHS)
     };
     let mut rest = asked.as_slice();
     while let Some((word, behind)) = rest.split_first() {
