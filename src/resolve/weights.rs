@@ -215,6 +215,8 @@ pub const OTHER_WORDS: f64 = -2.6;
 pub const SAME_COMMON_TITLE: f64 = 0.6;
 /// An office under another title than the one named, which nobody held that day.
 pub const OTHER_TITLE_THAT_DAY: f64 = -1.0;
+/// "The leader" of a country where another office leads it.
+pub const NOT_THE_LEADER: f64 = -3.0;
 /// An office fits so much better than another that its title is the one meant.
 pub const CLEARLY_BETTER: f64 = 2.0;
 /// How likely it is that a tenure of which no day is known ran on a given one.

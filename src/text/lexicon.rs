@@ -134,6 +134,8 @@ pub struct Lexicon {
     role_words: FirstLetters,
     subject_words: FirstLetters,
     homes: FxHashMap<String, &'static str>,
+    /// Who leads a country, by its jurisdiction: see `leaders.tsv`.
+    leaders: FxHashMap<&'static str, &'static str>,
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
@@ -261,6 +263,15 @@ impl Lexicon {
     #[must_use]
     pub fn home(&self, folded: &str) -> Option<&'static str> {
         self.homes.get(folded).copied()
+    }
+
+    /// The classes of offices whose holder leads a country; `None` where several may be called so.
+    #[must_use]
+    pub fn leading(&self, code: &str) -> Option<&'static [&'static str]> {
+        match *self.leaders.get(code)? {
+            "president" => Some(&["president"]),
+            _ => Some(&["prime_minister", "chancellor"]),
+        }
     }
 
     /// Whether a folded role word says that a woman holds the role: "ministerin".

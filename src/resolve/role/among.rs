@@ -20,6 +20,7 @@ pub(super) fn compare(query: &RoleQuery<'_>, fits: &mut [OfficeFit], least: f64)
     prefer_head_of_department(query, fits);
     prefer_whole_body(query, fits);
     prefer_first_in_body(query, fits);
+    prefer_leader(query, fits);
     prefer_only_one(query, fits);
     prefer_bare(fits);
     prefer_called_so(fits);
@@ -161,8 +162,8 @@ fn is_whole_body(query: &RoleQuery<'_>, fit: &OfficeFit) -> bool {
     })
 }
 
-/// Who runs a body that has them, and above whom it stands when a general word asks for its head;
-/// none for all others. A company's boss is its chief executive, rather than whoever presides or
+/// Who runs a body that has them, and above whom it stands when a general word asks for its head,
+/// beside all who look after a part of it; none for all others. A company's boss is its chief executive, rather than whoever presides or
 /// looks after its money; the Commission's is its president.
 const FIRST_IN_BODY: &[(&str, &[&str])] = &[
     ("chief_executive", &[]),
@@ -201,10 +202,35 @@ fn prefer_first_in_body(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
                 continue;
             };
             let is_first = principal && is(record, &[first]);
-            let below = !is_first && (above.is_empty() || is(record, above));
+            // "EU Commission boss" is none of the commissioners, whose subjects it leaves out.
+            let below = !is_first && (above.is_empty() || is(record, above) || !fit.complete);
             if below && bodies.contains(&body) && !fit.titled {
                 fit.add(weights::BESIDE_FIRST, "another is first there");
             }
+        }
+    }
+}
+
+/// "The Ukrainian leader" is whoever heads the executive there, of the president and the prime
+/// minister.
+fn prefer_leader(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    let [Term::Jurisdiction(code)] = query.phrase.terms[..] else {
+        return;
+    };
+    if lexicon().class(query.phrase.classes[0]).name != "leader" {
+        return;
+    }
+    let Some(leading) = lexicon().leading(code) else {
+        return;
+    };
+    let leads = |fit: &OfficeFit| {
+        let class = chosen(query, fit).and_then(|(title, _)| title.classes.first());
+        let class = class.map(|class| lexicon().class(*class).name);
+        class.is_some_and(|class| fit.complete && leading.contains(&class))
+    };
+    if fits.iter().any(|fit| !fit.vacant && leads(fit)) {
+        for fit in fits.iter_mut().filter(|fit| !leads(fit) && !fit.titled) {
+            fit.add(weights::NOT_THE_LEADER, "another leads the country");
         }
     }
 }

@@ -156,6 +156,11 @@ impl Lexicon {
                 self.homes.insert(fold_text(form), code);
             }
         }
+        for row in table!("leaders.tsv") {
+            if let [code, place, ..] = row[..] {
+                self.leaders.insert(code, place);
+            }
+        }
         for row in table!("role_idioms.tsv") {
             let [_, form, words, place, not_of, ..] = row[..] else {
                 continue;

@@ -32,6 +32,10 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
             at += 1;
             continue;
         };
+        if let Some(own) = behind_owner(tokens, &head, lexicon) {
+            at = own;
+            continue;
+        }
         let end = at + head.length;
         if !heads.is_empty() && !stands_beside(tokens, at, lexicon) {
             // "spokesman for the President": the second role is what the first is about.
@@ -61,6 +65,15 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
         at = end;
     }
     heads
+}
+
+/// Where a longer role begins behind the owner that a head's words name: "Central Bank's chief" is
+/// no head where "chief economist" follows.
+fn behind_owner(tokens: &[Token], head: &Head, lexicon: &Lexicon) -> Option<usize> {
+    let end = head.at + head.length;
+    let owner = (head.at..end).find(|&at| tokens[at].possessive)?;
+    let own = head_at(tokens, owner + 1, lexicon)?;
+    (own.at < end && own.at + own.length > end).then_some(own.at)
 }
 
 /// Whether the head is a word such as "Deputy" that marks a role after it as another office:
