@@ -179,6 +179,13 @@ fn an_address_that_may_be_another_given_name_makes_a_person_less_likely() {
     // "Dr" is nobody's given name.
     assert!(probability("Dr Thomas") > probability("Don Thomas"));
     assert!(probability("Frank Thomas") > probability("Dr Thomas"));
+    // "Von" is a particle only, "Li" and "Van" may be given names.
+    for other in ["Li Thomas", "Van Thomas", "Al Thomas"] {
+        assert!(
+            probability("Von Thomas") > 2.0 * probability(other),
+            "{other}"
+        );
+    }
 }
 
 #[test]
