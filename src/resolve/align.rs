@@ -446,7 +446,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         many: &[Word<'_>],
         mut found: impl FnMut((usize, usize), f64, f64),
     ) {
-        if single.text.len() < 3 {
+        if single.text.len() < 2 {
             return;
         }
         for start in 0..many.len().saturating_sub(1) {
@@ -461,11 +461,18 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 if letters > single.text.len() + MOST_MORE_LETTERS {
                     break;
                 }
-                if letters + MOST_MORE_LETTERS < single.text.len() || part.text.len() < 2 {
+                // "J. P. Morgan" and "JP Morgan".
+                let are_letters = letters == behind + 1 - start;
+                let too_short = part.text.len() < 2 || single.text.len() < 3;
+                if letters + MOST_MORE_LETTERS < single.text.len() || too_short && !are_letters {
                     continue;
                 }
                 let joined: String = many[start..=behind].iter().map(|part| part.text).collect();
-                let most = if self.transcribed { LETTER } else { 0 };
+                let most = if self.transcribed && !are_letters {
+                    LETTER
+                } else {
+                    0
+                };
                 let distance = spelling_distance_within(&joined, single.text, most);
                 let Some(distance) = distance else {
                     continue;

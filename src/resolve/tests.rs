@@ -41,6 +41,7 @@ fn catalogue() -> Snapshot {
         "United States Navy",
         "United States Senate",
         "U.S. Steel",
+        "A. G. Edwards",
     ];
     let places = [
         "Chicago",
@@ -222,6 +223,14 @@ fn a_body_is_found_by_the_name_that_the_news_gives_it() {
     let snapshot = catalogue();
     let team = "South Africa national rugby union team";
     assert_eq!(first(&snapshot, &["the Springboks"]), [team]);
+}
+
+#[test]
+fn letters_of_a_bodys_name_are_the_same_with_and_without_spaces() {
+    let snapshot = catalogue();
+    let name = "A. G. Edwards";
+    assert_eq!(first(&snapshot, &["A.G. Edwards & Sons"]), [name]);
+    assert_eq!(first(&snapshot, &["B.G. Edwards & Sons"]), [""]);
 }
 
 #[test]
