@@ -163,8 +163,9 @@ fn is_whole_body(query: &RoleQuery<'_>, fit: &OfficeFit) -> bool {
 }
 
 /// Who runs a body that has them, and above whom it stands when a general word asks for its head,
-/// beside all who look after a part of it; none for all others. A company's boss is its chief executive, rather than whoever presides or
-/// looks after its money; the Commission's is its president.
+/// beside all who look after a part of it; none for all others. A company's boss is its chief
+/// executive, rather than whoever presides or looks after its money; the Commission's is its
+/// president.
 const FIRST_IN_BODY: &[(&str, &[&str])] = &[
     ("chief_executive", &[]),
     ("president", &["secretary_general"]),
