@@ -26,24 +26,29 @@ def fold(name):
     return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c))))
 
 
-def people(paths):
-    """Given and family names by source, and every name that a person has."""
-    given, family = collections.defaultdict(set), collections.defaultdict(set)
-    known = set()
+def persons(paths):
+    """The file, the record and the names of every person of a catalogue."""
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for line in file:
                 record = json.loads(line)
-                if record["schema"] != "Person":
-                    continue
-                says = record["properties"]
-                for name in says.get("name", []) + says.get("alias", []):
-                    known.add(frozenset(fold(name).split()))
-                for first in says.get("firstName", []):
-                    for last in says.get("lastName", []):
-                        given[path].add(first.split()[0])
-                        family[path].add(last)
-                        known.add(frozenset(fold(f"{first} {last}").split()))
+                if record["schema"] == "Person":
+                    says = record["properties"]
+                    yield path, record, says.get("name", []) + says.get("alias", [])
+
+
+def people(paths):
+    """Given and family names by source, and every name that a person has."""
+    given, family = collections.defaultdict(set), collections.defaultdict(set)
+    known = set()
+    for path, record, names in persons(paths):
+        known.update(frozenset(fold(name).split()) for name in names)
+        says = record["properties"]
+        for first in says.get("firstName", []):
+            for last in says.get("lastName", []):
+                given[path].add(first.split()[0])
+                family[path].add(last)
+                known.add(frozenset(fold(f"{first} {last}").split()))
     return given, family, known
 
 

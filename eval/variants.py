@@ -13,22 +13,17 @@ the table of `eval` has a row for each. What is undated and of no country has no
 
 import argparse
 import collections
-import gzip
 import json
 import pathlib
 import random
-import re
 import string
 import sys
 import unicodedata
 
+from unknown_names import fold, persons
+
 LEXICON = pathlib.Path(__file__).parent.parent / "data" / "lexicon"
 DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"}
-
-
-def fold(name):
-    letters = unicodedata.normalize("NFKD", name.lower())
-    return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c))))
 
 
 def rows(name):
@@ -112,18 +107,12 @@ def people(paths):
     """People by source, and by every folded name how many bear it."""
     found, bearers = collections.defaultdict(list), collections.defaultdict(set)
     same = collections.defaultdict(set)
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            for line in file:
-                record = json.loads(line)
-                if record["schema"] != "Person":
-                    continue
-                says = record["properties"]
-                for name in says.get("name", []) + says.get("alias", []):
-                    bearers[fold(name)].add(record["id"])
-                for item in says.get("wikidataId", []):
-                    same[item].add(record["id"])
-                found[path].append(record)
+    for path, record, names in persons(paths):
+        for name in names:
+            bearers[fold(name)].add(record["id"])
+        for item in record["properties"].get("wikidataId", []):
+            same[item].add(record["id"])
+        found[path].append(record)
     return found, bearers, same
 
 

@@ -31,9 +31,9 @@ impl Low for u32 {
     }
 }
 
-/// Numbers under 64-bit hashes. Four and a half bytes at most an entry and what is kept of its hash,
-/// and a look-up of three cache lines, whatever the size. With 16 bits one look-up in some ten thousand finds
-/// something else, too: for those who look at what they find.
+/// Numbers under 64-bit hashes. Four and a half bytes at most an entry and what is kept of its
+/// hash, and a look-up of three cache lines, whatever the size. With 16 bits one look-up in some
+/// ten thousand finds something else, too: for those who look at what they find.
 #[derive(Debug, Default)]
 pub(super) struct Hashes<L = u32> {
     /// How many bits of a hash are below those that number its bucket.

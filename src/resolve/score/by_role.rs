@@ -97,11 +97,7 @@ impl Scorer<'_> {
                     }));
                 }
                 if renamed {
-                    let value = weights::OTHER_TITLE_THAT_DAY;
-                    parts.push(part(Feature::Role, value, self.explain, || {
-                        let detail = "the office of that title stood empty".to_owned();
-                        (self.mention.text.clone(), String::new(), detail)
-                    }));
+                    parts.push(self.stood_empty());
                 }
                 let scored = Scored {
                     entity: tenure.holder,

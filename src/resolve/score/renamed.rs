@@ -1,6 +1,6 @@
 //! Offices renamed: who held one to its end, and went on in another of its kind that same day.
 
-use super::{Scored, Scorer, part};
+use super::{Part, Scored, Scorer, part};
 use crate::index::{OfficeRecord, Ordinal, TenureRecord};
 use crate::model::{Day, Feature};
 use crate::resolve::role::{OfficeFit, When, find_holders};
@@ -41,15 +41,7 @@ impl Scorer<'_> {
                         "went on when the office of that title ended".to_owned(),
                     )
                 }),
-                part(
-                    Feature::Role,
-                    weights::OTHER_TITLE_THAT_DAY,
-                    self.explain,
-                    || {
-                        let detail = "the office of that title stood empty".to_owned();
-                        (self.mention.text.clone(), String::new(), detail)
-                    },
-                ),
+                self.stood_empty(),
             ];
             Some(Scored {
                 entity: tenure.holder,
@@ -57,6 +49,15 @@ impl Scorer<'_> {
                 office: Some(tenure.office),
                 parts,
             })
+        })
+    }
+
+    /// What it costs that an office is meant under another title than its own.
+    pub(super) fn stood_empty(&self) -> Part {
+        let value = weights::OTHER_TITLE_THAT_DAY;
+        part(Feature::Role, value, self.explain, || {
+            let detail = "the office of that title stood empty".to_owned();
+            (self.mention.text.clone(), String::new(), detail)
         })
     }
 
