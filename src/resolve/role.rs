@@ -6,12 +6,14 @@ mod class;
 mod find;
 mod fit;
 mod holders;
+mod leader;
 mod terms;
 mod when;
 
 pub(super) use find::{OUT_OF_REACH, find_offices};
 pub(super) use fit::RoleQuery;
 pub use holders::{HolderMatch, look_up_holders};
+pub(super) use leader::former_end;
 pub(super) use when::{When, find_holders};
 
 use crate::index::Ordinal;

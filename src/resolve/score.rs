@@ -11,7 +11,7 @@ use super::cue::Cue;
 use super::name::{NameFit, NameQuery, fit};
 use super::parse::Reading;
 use super::retrieve::{retrieve, retrieve_whole};
-use super::role::{OfficeFit, RoleQuery, Setting, When, find_holders, find_offices};
+use super::role::{OfficeFit, RoleQuery, Setting, When, find_holders, find_offices, former_end};
 use super::shape::shape;
 use super::weights;
 use crate::index::{NameId, Ordinal, Snapshot, TenureRecord};
@@ -274,11 +274,17 @@ impl Scorer<'_> {
     }
 
     fn when(&self, reading: &Reading) -> When {
-        let modifiers = reading
-            .role
-            .as_ref()
-            .map_or(&[][..], |role| &role.modifiers);
-        When::new(self.span, modifiers)
+        let Some(role) = &reading.role else {
+            return When::new(self.span, &[]);
+        };
+        let when = When::new(self.span, &role.modifiers);
+        // Who held it before has held it while there was such a country: "the former Soviet leader".
+        let end = former_end(role).filter(|_| !when.is_at_date());
+        let end = end.zip(when.span).filter(|(end, span)| *end < span.start);
+        When {
+            span: end.map_or(when.span, |(end, _)| Some(DaySpan::day(end))),
+            ..when
+        }
     }
 
     fn role_part(&self, office: &OfficeFit) -> Part {

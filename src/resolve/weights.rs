@@ -217,6 +217,13 @@ pub const SAME_COMMON_TITLE: f64 = 0.6;
 pub const OTHER_TITLE_THAT_DAY: f64 = -1.0;
 /// "The leader" of a country where another office leads it.
 pub const NOT_THE_LEADER: f64 = -3.0;
+/// An office that the one named beside it held: "prime minister after Thatcher" is of her country.
+pub const HELD_BY_OTHER: f64 = 1.5;
+/// A role told by who led the country meanwhile: the words may be of a body that is called so.
+pub const TOLD_BY_LEADER: f64 = -0.5;
+/// An office of whoever leads a country, asked for by the title of one who does not: the president
+/// of Germany is no head of its government.
+pub const ANOTHER_LEADS: f64 = -5.0;
 /// An office fits so much better than another that its title is the one meant.
 pub const CLEARLY_BETTER: f64 = 2.0;
 /// How likely it is that a tenure of which no day is known ran on a given one.

@@ -4,6 +4,7 @@ mod compounds;
 mod endings;
 mod honorific;
 mod labels;
+mod leaders;
 mod read;
 mod respell;
 mod subjects;
@@ -11,13 +12,16 @@ mod subjects;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::PhraseMap;
-use crate::model::{Gender, Modifier};
+use crate::model::{Day, DaySpan, Gender, Modifier};
 
 pub use compounds::FusedRole;
 use endings::Endings;
 pub use honorific::Honorific;
+pub use leaders::Leads;
+use leaders::{FormerStates, Leaders};
 use respell::FirstLetters;
 use subjects::Implied;
 
@@ -134,8 +138,8 @@ pub struct Lexicon {
     role_words: FirstLetters,
     subject_words: FirstLetters,
     homes: FxHashMap<String, &'static str>,
-    /// Who leads a country, by its jurisdiction: see `leaders.tsv`.
-    leaders: FxHashMap<&'static str, &'static str>,
+    leaders: Leaders,
+    former_states: FormerStates,
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
@@ -265,13 +269,18 @@ impl Lexicon {
         self.homes.get(folded).copied()
     }
 
-    /// The classes of offices whose holder leads a country; `None` where several may be called so.
+    /// Of a country that is no more, the one that its offices stand under where it has none of its
+    /// own, and the first day on which it was no more.
     #[must_use]
-    pub fn leading(&self, code: &str) -> Option<&'static [&'static str]> {
-        match *self.leaders.get(code)? {
-            "president" => Some(&["president"]),
-            _ => Some(&["prime_minister", "chancellor"]),
-        }
+    pub fn former_state(&self, code: &str) -> Option<(&'static str, Day)> {
+        self.former_states.get(code)
+    }
+
+    /// Which offices lead a country at some day of a time, without one in our day; none where
+    /// several may be said to.
+    #[must_use]
+    pub fn leading(&self, code: &str, time: Option<DaySpan>) -> SmallVec<[Leads; 2]> {
+        self.leaders.of(code, time)
     }
 
     /// Whether a folded role word says that a woman holds the role: "ministerin".

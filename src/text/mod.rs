@@ -18,7 +18,8 @@ pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
 pub use lexicon::{
-    ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Lexicon, RoleClass, Stopword, lexicon,
+    ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Leads, Lexicon, RoleClass, Stopword,
+    lexicon,
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::{Meanings, PhraseMap};

@@ -1,13 +1,14 @@
 //! Among: what the offices that a phrase may name tell of each other.
 
 use super::class::is_general;
-use super::{OfficeFit, RoleQuery};
+use super::leader::{doubt_successors, doubt_those_who_lead, prefer_leader};
+use super::{OfficeFit, RoleQuery, When};
 use crate::index::{OfficeRecord, TitleRecord};
 use crate::resolve::weights::{self, exact};
 use crate::text::{Term, lexicon, terms, tokenise};
 
 impl OfficeFit {
-    fn add(&mut self, part: f64, what: &'static str) {
+    pub(super) fn add(&mut self, part: f64, what: &'static str) {
         self.weight += exact(part);
         self.compared.push((what, part));
     }
@@ -15,12 +16,14 @@ impl OfficeFit {
 
 /// Weighs the offices that somebody held against each other. Those that stood empty are weighed
 /// as others are, but tell nothing.
-pub(super) fn compare(query: &RoleQuery<'_>, fits: &mut [OfficeFit], least: f64) {
+pub(super) fn compare(query: &RoleQuery<'_>, when: When, fits: &mut [OfficeFit], least: f64) {
     prefer_same_words(fits, least);
     prefer_head_of_department(query, fits);
     prefer_whole_body(query, fits);
     prefer_first_in_body(query, fits);
-    prefer_leader(query, fits);
+    prefer_leader(query, when, fits);
+    doubt_those_who_lead(query, when, fits);
+    doubt_successors(query, when, fits);
     prefer_only_one(query, fits);
     prefer_bare(fits);
     prefer_called_so(fits);
@@ -212,32 +215,8 @@ fn prefer_first_in_body(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
     }
 }
 
-/// "The Ukrainian leader" is whoever heads the executive there, of the president and the prime
-/// minister.
-fn prefer_leader(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
-    let [Term::Jurisdiction(code)] = query.phrase.terms[..] else {
-        return;
-    };
-    if lexicon().class(query.phrase.classes[0]).name != "leader" {
-        return;
-    }
-    let Some(leading) = lexicon().leading(code) else {
-        return;
-    };
-    let leads = |fit: &OfficeFit| {
-        let class = chosen(query, fit).and_then(|(title, _)| title.classes.first());
-        let class = class.map(|class| lexicon().class(*class).name);
-        class.is_some_and(|class| fit.complete && leading.contains(&class))
-    };
-    if fits.iter().any(|fit| !fit.vacant && leads(fit)) {
-        for fit in fits.iter_mut().filter(|fit| !leads(fit) && !fit.titled) {
-            fit.add(weights::NOT_THE_LEADER, "another leads the country");
-        }
-    }
-}
-
 /// The title that fitted.
-fn chosen<'a>(
+pub(super) fn chosen<'a>(
     query: &RoleQuery<'a>,
     fit: &OfficeFit,
 ) -> Option<(&'a TitleRecord, &'a OfficeRecord)> {

@@ -34,7 +34,15 @@ impl<'a> Asked<'a> {
             }
             Term::Jurisdiction(_) | Term::Concept(_) => None,
         };
-        let id = offices.term(term).or_else(genitive);
+        // "The Soviet leader", in a catalogue that has Russia's offices only.
+        let successor = || {
+            let Term::Jurisdiction(code) = term else {
+                return None;
+            };
+            let (successor, _) = lexicon().former_state(code)?;
+            offices.term(&Term::Jurisdiction(successor))
+        };
+        let id = offices.term(term).or_else(genitive).or_else(successor);
         let relations = match term {
             Term::Concept(concept) => lexicon().related(concept),
             Term::Jurisdiction(_) | Term::Word(_) => &[],

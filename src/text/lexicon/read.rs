@@ -157,9 +157,10 @@ impl Lexicon {
             }
         }
         for row in table!("leaders.tsv") {
-            if let [code, place, ..] = row[..] {
-                self.leaders.insert(code, place);
-            }
+            self.leaders.add(&row);
+        }
+        for row in table!("former_states.tsv") {
+            self.former_states.add(&row);
         }
         for row in table!("role_idioms.tsv") {
             let [_, form, words, place, not_of, ..] = row[..] else {

@@ -37,6 +37,10 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
             continue;
         }
         let end = at + head.length;
+        if is_owner(tokens, end, lexicon) {
+            at = end;
+            continue;
+        }
         if !heads.is_empty() && !stands_beside(tokens, at, lexicon) {
             // "spokesman for the President": the second role is what the first is about.
             at = end;
@@ -74,6 +78,13 @@ fn behind_owner(tokens: &[Token], head: &Head, lexicon: &Lexicon) -> Option<usiz
     let owner = (head.at..end).find(|&at| tokens[at].possessive)?;
     let own = head_at(tokens, owner + 1, lexicon)?;
     (own.at < end && own.at + own.length > end).then_some(own.at)
+}
+
+/// Whether the role that ends before `end` is only the owner of another one: "the President's chief
+/// of staff".
+fn is_owner(tokens: &[Token], end: usize, lexicon: &Lexicon) -> bool {
+    tokens[end - 1].possessive
+        && (end..tokens.len()).any(|at| head_at(tokens, at, lexicon).is_some())
 }
 
 /// Whether the head is a word such as "Deputy" that marks a role after it as another office:

@@ -1,0 +1,105 @@
+//! Leaders: which office leads a country, and when; and countries that are no more.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::{Lexicon, RoleClass};
+use crate::model::{Day, DaySpan, PartialDate};
+
+/// Which of a country's offices leads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// Its president, who heads the executive.
+    President,
+    /// Its prime minister.
+    Government,
+    /// Its chancellor.
+    Chancellor,
+    /// A king, an emperor, a sultan.
+    Monarch,
+    /// None of these: the head of a party or of an army.
+    Party,
+}
+
+impl Leads {
+    fn of(place: &str) -> Option<Self> {
+        Some(match place {
+            "president" => Self::President,
+            "government" => Self::Government,
+            "chancellor" => Self::Chancellor,
+            "monarch" => Self::Monarch,
+            "party" => Self::Party,
+            _ => return None,
+        })
+    }
+
+    /// Those that a role's class may be; none where it may be any: "leader".
+    #[must_use]
+    pub fn of_class(class: RoleClass, lexicon: &Lexicon) -> &'static [Self] {
+        let info = lexicon.class(class);
+        let is_monarch = |class: RoleClass| lexicon.class(class).name == "monarch";
+        match info.name {
+            "president" => &[Self::President],
+            // A chancellor is a prime minister, elsewhere a prime minister is no chancellor.
+            "prime_minister" => &[Self::Government, Self::Chancellor],
+            "chancellor" => &[Self::Chancellor],
+            "supreme_leader" => &[Self::Party],
+            "head_of_state" => &[],
+            _ if is_monarch(class) || info.broader.iter().any(|class| is_monarch(*class)) => {
+                &[Self::Monarch]
+            }
+            _ => &[],
+        }
+    }
+}
+
+/// Who led each country when, by its jurisdiction: see `leaders.tsv`.
+#[derive(Debug, Default)]
+pub(super) struct Leaders(FxHashMap<&'static str, SmallVec<[(Leads, DaySpan); 1]>>);
+
+impl Leaders {
+    /// Adds a row of the table; one that cannot be read adds nothing.
+    pub(super) fn add(&mut self, row: &[&'static str]) {
+        let [code, place, from, to] = row else { return };
+        let day = |written: &str, open: Day| {
+            let date: Option<PartialDate> = written.parse().ok();
+            date.map_or(open, |date| date.span().start)
+        };
+        let span = DaySpan::new(day(from, Day::MIN), day(to, Day::MAX));
+        if let Some((leads, span)) = Leads::of(place).zip(span) {
+            self.0.entry(code).or_default().push((leads, span));
+        }
+    }
+
+    /// Those that lead a country at some day of a time, without one in our day; none where
+    /// several may be said to.
+    pub(super) fn of(&self, code: &str, time: Option<DaySpan>) -> SmallVec<[Leads; 2]> {
+        let known = self.0.get(code).into_iter().flatten();
+        let then = known.filter(|(_, span)| match time {
+            Some(time) => span.overlaps(time),
+            None => span.end == Day::MAX,
+        });
+        then.map(|&(leads, _)| leads).collect()
+    }
+}
+
+/// Countries that are no more: see `former_states.tsv`.
+#[derive(Debug, Default)]
+pub(super) struct FormerStates(FxHashMap<&'static str, (&'static str, Day)>);
+
+impl FormerStates {
+    /// Adds a row of the table; one that cannot be read adds nothing.
+    pub(super) fn add(&mut self, row: &[&'static str]) {
+        if let [code, successor, end] = row
+            && let Ok(end) = end.parse::<PartialDate>()
+        {
+            self.0.insert(code, (successor, end.span().start));
+        }
+    }
+
+    /// The country that a former one's offices stand under, and the first day on which it was no
+    /// more.
+    pub(super) fn get(&self, code: &str) -> Option<(&'static str, Day)> {
+        self.0.get(code).copied()
+    }
+}
