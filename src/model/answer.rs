@@ -33,7 +33,8 @@ pub struct MentionAnswer {
     /// The offices that the role in the mention names, best first. Empty when no role was
     /// named.
     pub offices: Vec<Candidate>,
-    /// The date that the answer was computed for; `None` when undated.
+    /// The date that the answer was computed for; `None` when undated, or when the mention asks
+    /// about a longer time: "from 1979 to 1990".
     pub date: Option<PartialDate>,
     /// Whether `entity` is a provisional one.
     pub provisional: bool,
@@ -240,6 +241,8 @@ pub enum Modifier {
     Late,
     /// "current", "sitting": held at the date.
     Current,
+    /// "previous", "last": held right before the one who holds it at the date.
+    Previous,
 }
 
 impl Modifier {
@@ -257,6 +260,7 @@ impl Modifier {
             Self::Outgoing => "OUTGOING",
             Self::Late => "LATE",
             Self::Current => "CURRENT",
+            Self::Previous => "PREVIOUS",
         }
     }
 }

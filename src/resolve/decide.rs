@@ -104,6 +104,7 @@ fn alike(ranked: &[Ranked<'_>], scorer: &Scorer<'_>) -> Alike {
                 || held_as_one(first.entity, scored.entity, scorer.snapshot)
         } else {
             hold_as_one(first, scored, scorer.span, scorer.snapshot)
+                || held_as_one(first.entity, scored.entity, scorer.snapshot)
         };
         if twins {
             alike.share = rounded(alike.share + share);

@@ -30,7 +30,8 @@ pub mod weights;
 
 pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
-pub use parse::{Noun, Reading, parse};
+pub use parse::{Beside, Noun, Reading, Relation, parse};
+pub use question::Time;
 pub use remember::{Memory, remember};
 pub use retrieve::{NameMatch, look_up, look_up_equal, look_up_exhaustively, look_up_names};
 pub use role::{HolderMatch, look_up_holders};
@@ -60,13 +61,14 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .map(|mention| parse(&mention.text))
         .collect();
     // The first reading is the likeliest; only it can be a question.
-    let dates: Vec<_> = article
+    let times: Vec<_> = article
         .mentions
         .iter()
         .zip(&readings)
         .map(|(mention, readings)| {
-            let stated = readings.first().and_then(|reading| reading.year);
-            mention.date.or(stated).or(article.date)
+            let stated = readings.first().and_then(|reading| reading.time);
+            let own = mention.date.map(Time::Date).or(stated);
+            own.or(article.date.map(Time::Date))
         })
         .collect();
     let size = score::size(snapshot);
@@ -78,7 +80,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
             snapshot,
             setting: &setting,
             mention,
-            span: dates[place].map(crate::model::PartialDate::span),
+            span: times[place].map(Time::span),
             explain: options[place].evidence.unwrap_or(false),
             size,
         })
@@ -92,7 +94,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .enumerate()
         .map(|(place, case)| {
             let mut answer = decide::decide(case, &scorers[place], options[place]);
-            answer.date = dates[place];
+            answer.date = times[place].and_then(Time::date);
             answer
         })
         .collect();

@@ -7,6 +7,7 @@ use super::article::Case;
 use super::cue::Cue;
 use super::name::{NameQuery, Reach};
 use super::parse::Reading;
+use super::role::OfficeFit;
 use super::score::{Scorer, weighed};
 
 /// Mentions above which an article is worth the other cores: handing work over costs some
@@ -92,6 +93,12 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         (String::new(), String::new(), "none of these".to_owned())
     }));
     for place in 0..case.readings.len() {
+        // "Apple's chief executive": where an office is all that was said, it is nobody's who led a
+        // country.
+        let fits = |office: &OfficeFit| !office.vacant && (office.complete || office.titled);
+        if place > 0 && case.readings[place].beside.is_some() && case.offices.iter().any(fits) {
+            continue;
+        }
         let scored = scorer.score(&case.readings[place], case.queries[place].as_ref());
         if place == 0 {
             case.offices = scored.offices;

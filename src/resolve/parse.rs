@@ -4,6 +4,7 @@
 //! `ORG's ROLE NAME`, `ROLE ... (NAME)`. What the words are comes from the lexicons.
 
 mod behind;
+mod beside;
 mod idiom;
 mod misspelt;
 #[cfg(test)]
@@ -11,10 +12,11 @@ mod tests;
 
 use std::borrow::Cow;
 
+pub use beside::{Beside, Relation};
+
 use behind::{is_of_body, name_behind_subject, name_start, subject_length};
 
-use super::question;
-use crate::model::PartialDate;
+use super::question::{self, Time};
 use crate::text::{
     Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, lexicon, name_words,
     role_phrase, terms, tokenise,
@@ -29,10 +31,13 @@ pub struct Reading {
     pub role: Option<RolePhrase>,
     /// What stands in brackets or after "of" behind a name: party, seat, place.
     pub qualifiers: Vec<Term>,
-    /// Byte offsets of the role phrase that a question asks about: "who is ...".
-    pub asked: Option<(usize, usize)>,
-    /// The year that it names beside the role: "prime minister of norway in 2012".
-    pub year: Option<PartialDate>,
+    /// The role phrase that a question asks about, folded: "who is ...".
+    pub asked: Option<String>,
+    /// The time that it names beside the role: "prime minister of norway in 2012".
+    pub time: Option<Time>,
+    /// Who held the role before or after the one meant, or led the country: "president before
+    /// Lincoln".
+    pub beside: Option<Beside>,
     /// Whether it speaks of any such holder: "a Foreign Office minister".
     pub any_holder: bool,
     /// Whether it speaks of the office itself: "the role of ...".
@@ -75,10 +80,18 @@ pub fn parse(text: &str) -> Vec<Reading> {
         tokens = Cow::Owned(spelt);
     }
     let mut spoken = &*tokens;
-    if let Some(question) = question::read(&tokens, lexicon) {
-        spoken = &tokens[question.start..question.end];
-        reading.asked = Some((spoken[0].start, spoken[spoken.len() - 1].end));
-        reading.year = question.year;
+    let question = question::read(&tokens, lexicon);
+    if let Some(question) = &question {
+        spoken = &question.phrase;
+        let words: Vec<&str> = spoken.iter().map(|token| token.folded.as_str()).collect();
+        reading.asked = Some(words.join(" "));
+        reading.time = question.time;
+    }
+    let beside = beside::split(spoken, text, lexicon);
+    if let Some(split) = beside.as_ref().filter(|split| split.sure) {
+        reading.role = role_phrase(split.role, lexicon);
+        reading.beside = Some(split.beside.clone());
+        return vec![reading];
     }
     let (main, brackets) = split_brackets(spoken);
     let mut body = &*main;
@@ -110,6 +123,13 @@ pub fn parse(text: &str) -> Vec<Reading> {
     if of_body.is_some() {
         readings.push(Reading {
             role: of_body,
+            ..Reading::default()
+        });
+    }
+    if let Some(split) = beside {
+        readings.push(Reading {
+            role: role_phrase(split.role, lexicon),
+            beside: Some(split.beside),
             ..Reading::default()
         });
     }

@@ -1,124 +1,87 @@
 //! Questions about a role, as search users type them: "who was prime minister of norway in 2012".
 
-use crate::model::PartialDate;
-use crate::text::{Lexicon, Token, heads};
+mod time;
 
-/// Years that a number at the end of a role phrase may be.
-const YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
+use crate::text::{Lexicon, Token, heads};
+pub use time::Time;
+
+/// What is taken off one after the other: "do you know", "who is".
+const MOST_TAKEN_OFF: usize = 4;
+/// Words of a question at its front that are looked at.
+const MOST_OF_ASKING: usize = 8;
 
 /// A role phrase without the words of the question around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Question {
-    /// Its first token.
-    pub(super) start: usize,
-    /// After its last token.
-    pub(super) end: usize,
-    /// The year that it names, first or last.
-    pub(super) year: Option<PartialDate>,
+    /// The phrase.
+    pub(super) phrase: Vec<Token>,
+    /// The time that it names, at its ends or within.
+    pub(super) time: Option<Time>,
 }
 
-/// Takes the words of a question and a year off a role phrase. `None` when there are none, or
+/// Takes the words of a question and a time off a role phrase. `None` when there are none, or
 /// when no role is left.
 pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
-    let mut start = 0;
-    let mut end = tokens.len();
-    // "who's": the mark is no possessive here.
-    if let [first, _, ..] = tokens
-        && first.possessive
-        && lexicon.questions.of_word(&format!("{}s", first.folded)) == Some(&"ask")
-    {
-        start = 1;
-    } else if let Some((length, places)) = lexicon.questions.longest(tokens)
-        && places.iter().any(|place| **place == "ask")
-    {
-        start = length;
-    }
-    end = without_ending(tokens, start, end, "now", lexicon);
-    let mut year = None;
-    if end > start + 1
-        && let Some(date) = as_year(&tokens[end - 1])
-    {
-        (end, year) = with_month(tokens, start, end - 1, date, lexicon);
-        end = without_ending(tokens, start, end, "year", lexicon);
-    } else if end > start + 1
-        && let Some(date) = as_year(&tokens[start])
-    {
-        year = Some(date);
-        start += 1;
-    }
-    let changed = start > 0 || end < tokens.len();
-    (changed && start < end && !heads(&tokens[start..end], lexicon).is_empty())
-        .then_some(Question { start, end, year })
-}
-
-/// The end of the tokens without the longest phrase of this place there.
-fn without_ending(
-    tokens: &[Token],
-    start: usize,
-    end: usize,
-    place: &str,
-    lexicon: &Lexicon,
-) -> usize {
-    (start + 1..end)
-        .find(|&at| {
-            lexicon
-                .questions
-                .longest(&tokens[at..end])
-                .is_some_and(|(length, places)| {
-                    at + length == end && places.iter().any(|known| **known == place)
-                })
-        })
-        .unwrap_or(end)
-}
-
-/// A year's month and day before it: "may 1940", "10 may 1940", "may 10, 1940".
-fn with_month(
-    tokens: &[Token],
-    start: usize,
-    end: usize,
-    year: PartialDate,
-    lexicon: &Lexicon,
-) -> (usize, Option<PartialDate>) {
-    let month = |at: usize| {
-        let places = lexicon.questions.of_word(&tokens[at].folded)?;
-        places.strip_prefix("month-")?.parse::<i64>().ok()
-    };
-    let day = |at: usize| {
-        let digits = tokens[at]
-            .folded
-            .trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-        digits
-            .parse::<i64>()
-            .ok()
-            .filter(|day| (1..=31).contains(day))
-    };
-    let last = |end: usize| (end > start + 1).then(|| end - 1);
-    let at = last(end);
-    let found = match at {
-        Some(at) if month(at).is_some() => {
-            let before = last(at).filter(|&before| day(before).is_some());
-            Some((before.unwrap_or(at), month(at), before.and_then(day)))
+    let mut phrase = tokens.to_vec();
+    let mut time = None;
+    for _ in 0..MOST_TAKEN_OFF {
+        let before = phrase.len();
+        let asked = asking(&phrase, lexicon);
+        phrase.drain(..asked);
+        let end = without_ending(&phrase, lexicon);
+        phrase.truncate(end);
+        if time.is_none()
+            && let Some(found) = time::find(&phrase, lexicon)
+        {
+            phrase.drain(found.from..found.to);
+            time = Some(found.time);
         }
-        Some(at) if day(at).is_some() => last(at)
-            .filter(|&before| month(before).is_some())
-            .map(|before| (before, month(before), day(at))),
-        _ => None,
-    };
-    let Some((from, Some(month), day)) = found else {
-        return (end, Some(year));
-    };
-    let number = i64::from(year.year());
-    let date = PartialDate::new(number, month, day.unwrap_or(0));
-    // No 31 February: its month is known.
-    let date = date.or_else(|_| PartialDate::new(number, month, 0));
-    (from, Some(date.unwrap_or(year)))
+        if phrase.len() == before {
+            break;
+        }
+    }
+    let changed = phrase.len() < tokens.len();
+    (changed && !phrase.is_empty() && !heads(&phrase, lexicon).is_empty())
+        .then_some(Question { phrase, time })
 }
 
-fn as_year(token: &Token) -> Option<PartialDate> {
-    let year: i64 = token.folded.parse().ok()?;
-    (token.folded.len() == 4 && YEARS.contains(&year))
-        .then(|| PartialDate::new(year, 0, 0).ok())
-        .flatten()
+/// How many tokens at the front ask: "who is", "what's the name of".
+fn asking(tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let front = &tokens[..tokens.len().min(MOST_OF_ASKING)];
+    let asks = |tokens: &[Token]| {
+        let found = lexicon.questions.longest(tokens);
+        let found = found.filter(|(_, places)| places.iter().any(|place| **place == "ask"));
+        found.map_or(0, |(length, _)| length)
+    };
+    let [first, rest @ ..] = front else { return 0 };
+    if rest.is_empty() {
+        return 0;
+    }
+    // A role may begin with the question's words: "who leads".
+    let role = lexicon.roles.longest(front).map_or(0, |(length, _)| length);
+    let length = if first.possessive {
+        // "who's": the mark is no possessive here.
+        let mut spelt = front.to_vec();
+        spelt[0].folded.push('s');
+        asks(&spelt)
+    } else {
+        asks(front)
+    };
+    if length > role { length } else { 0 }
+}
+
+/// The end of the tokens without what adds nothing there: "now", "name".
+fn without_ending(tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let ends = |at: usize| {
+        let found = lexicon.questions.longest(&tokens[at..]);
+        found.is_some_and(|(length, places)| {
+            at + length == tokens.len()
+                && places.iter().any(|place| matches!(**place, "now" | "end"))
+        })
+    };
+    (1..tokens.len())
+        .find(|&at| ends(at))
+        .unwrap_or(tokens.len())
 }
 
 #[cfg(test)]
@@ -165,16 +128,21 @@ mod tests {
             ("hvem er statsminister i dag", "statsminister", None),
             ("who's the nato chief?", "the nato chief", None),
             ("prime minister in may 1940", "prime minister", Some(1940)),
+            (
+                "In 1940 who was prime minister?",
+                "prime minister",
+                Some(1940),
+            ),
+            ("what's the name of the nato chief", "the nato chief", None),
+            ("tell me who is nato chief", "nato chief", None),
+            ("nato chief name", "nato chief", None),
         ] {
             let tokens = tokenise(text);
             let found = read(&tokens, lexicon()).unwrap();
-            let written = &text[tokens[found.start].start..tokens[found.end - 1].end];
-            assert_eq!(written, phrase);
-            assert_eq!(
-                found.year.map(|date| i32::from(date.year())),
-                year,
-                "{text}"
-            );
+            let (first, last) = (found.phrase.first().unwrap(), found.phrase.last().unwrap());
+            assert_eq!(&text[first.start..last.end], phrase);
+            let date = found.time.and_then(Time::date);
+            assert_eq!(date.map(|date| i32::from(date.year())), year, "{text}");
         }
     }
 
@@ -188,16 +156,27 @@ mod tests {
             ("premier ministre en août 1981", "1981-08"),
             ("prime minister 1940", "1940"),
             ("prime minister 31 february 1940", "1940-02"),
+            ("prime minister on 1940-05-10", "1940-05-10"),
+            ("prime minister in 1940 may 10", "1940-05-10"),
+            ("prime minister on 5/13/1940", "1940-05-13"),
+            ("prime minister on 13/5/1940", "1940-05-13"),
+            // The tenth of May or the fifth of October.
+            ("prime minister on 10/5/1940", "1940"),
+            ("prime minister in June 1940 in Britain", "1940-06"),
+            ("statsminister 1940 i Norge", "1940"),
+            ("prime minister at the outbreak of WW2", "1939-09-01"),
+            ("prime minister at the end of 1945", "1945-12-31"),
         ] {
             let found = read(&tokenise(text), lexicon()).unwrap();
-            let year = found.year.map(|date| date.to_string());
-            assert_eq!(year.as_deref(), Some(date), "{text}");
+            let found = found.time.and_then(Time::date).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), Some(date), "{text}");
         }
     }
 
     #[test]
     fn nothing_is_taken_off_what_names_no_role() {
         for text in [
+            "who leads germany",
             "The Who",
             "Who is Who",
             "Class of 2012",
@@ -206,6 +185,40 @@ mod tests {
             "",
         ] {
             assert_eq!(read(&tokenise(text), lexicon()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_and_times_that_have_a_name() {
+        for (text, from, to) in [
+            ("us president from 1981 to 1989", "1982-01-01", "1989-01-01"),
+            ("us president 1981-1989", "1982-01-01", "1989-01-01"),
+            (
+                "us president between 1981 and 1982",
+                "1981-01-01",
+                "1983-01-01",
+            ),
+            ("us president in the 1980s", "1980-01-01", "1990-01-01"),
+            (
+                "us president during World War II",
+                "1939-09-01",
+                "1945-09-03",
+            ),
+            (
+                "Reichskanzler im Ersten Weltkrieg",
+                "1914-07-28",
+                "1918-11-12",
+            ),
+        ] {
+            let found = read(&tokenise(text), lexicon()).unwrap();
+            let span = found.time.unwrap().span();
+            let day = |day: crate::model::Day| day.date().unwrap().to_string();
+            assert_eq!(
+                (day(span.start).as_str(), day(span.end).as_str()),
+                (from, to),
+                "{text}"
+            );
+            assert_eq!(found.time.and_then(Time::date), None, "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Score: every candidate's score is the sum of its evidence.
 
 mod address;
+mod beside;
 mod by_role;
 mod context;
 mod parts;
@@ -116,8 +117,14 @@ impl Scorer<'_> {
     /// Scores the candidates of one reading.
     #[must_use]
     pub(super) fn score(&self, reading: &Reading, query: Option<&NameQuery>) -> ScoredReading {
+        if let (Some(role), Some(beside)) = (&reading.role, &reading.beside) {
+            return ScoredReading {
+                candidates: self.by_other(reading, role, beside),
+                offices: Vec::new(),
+            };
+        }
         let text = self.mention.text.as_str();
-        let written = reading.asked.map_or(text, |(start, end)| &text[start..end]);
+        let written = reading.asked.as_deref().unwrap_or(text);
         let role = reading
             .role
             .as_ref()

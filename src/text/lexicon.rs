@@ -100,6 +100,10 @@ pub struct Lexicon {
     pub honorifics: PhraseMap<Honorific>,
     /// Words of a question about a role: "ask", "now" or "year" by where they stand.
     pub questions: PhraseMap<&'static str>,
+    /// Times that have a name: "world war ii".
+    pub periods: PhraseMap<DaySpan>,
+    /// Words that tell a holder by another person, with the relation and where they stand.
+    pub role_relations: PhraseMap<(&'static str, &'static str)>,
     /// Small words.
     pub stopwords: PhraseMap<Stopword>,
     /// Words of organisations' names in other languages than English: the English ones.

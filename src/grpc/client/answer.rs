@@ -160,6 +160,7 @@ fn modifier(message: pb::Modifier) -> Option<Modifier> {
         pb::Modifier::Incoming => Modifier::Incoming,
         pb::Modifier::Outgoing => Modifier::Outgoing,
         pb::Modifier::Late => Modifier::Late,
+        pb::Modifier::Previous => Modifier::Previous,
         pb::Modifier::Current => Modifier::Current,
     })
 }

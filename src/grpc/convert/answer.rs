@@ -182,6 +182,7 @@ fn modifier(modifier: Modifier) -> pb::Modifier {
         Modifier::Incoming => pb::Modifier::Incoming,
         Modifier::Outgoing => pb::Modifier::Outgoing,
         Modifier::Late => pb::Modifier::Late,
+        Modifier::Previous => pb::Modifier::Previous,
         Modifier::Current => pb::Modifier::Current,
     }
 }

@@ -34,6 +34,7 @@ impl When {
             Some(
                 Modifier::Former
                     | Modifier::Late
+                    | Modifier::Previous
                     | Modifier::Then
                     | Modifier::Elect
                     | Modifier::Designate
@@ -56,7 +57,7 @@ impl When {
             f64::from(days.unwrap_or(0).max(0))
         };
         match self.modifier {
-            Some(Modifier::Former | Modifier::Late) => {
+            Some(Modifier::Former | Modifier::Late | Modifier::Previous) => {
                 // "former" of a running tenure contradicts it: the caller decides.
                 let ended = interval.latest_end <= span.start
                     || (interval.latest_end != Day::MAX && interval.earliest_end <= span.start);
@@ -181,7 +182,33 @@ pub(in crate::resolve) fn find_holders(
                 .map(|(weight, word)| (*tenure, weight, word))
         })
         .collect();
+    if when.modifier == Some(Modifier::Previous) {
+        let now = snapshot.tenures().of_office(office);
+        let now = now.filter(|tenure| {
+            when.span
+                .is_some_and(|span| tenure.certainty(span).is_some())
+        });
+        let now: Vec<Ordinal> = now.map(|tenure| tenure.holder).collect();
+        // Who holds it again was not the one before.
+        found.retain(|(tenure, ..)| !now.contains(&tenure.holder));
+        keep_last(&mut found);
+    }
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.id.cmp(&b.0.id)));
     found.truncate(MAX_HOLDERS);
     found
+}
+
+/// Days by which those leave who hold one office together.
+const TOGETHER: u32 = 31;
+
+/// Leaves the holders who left last: of all who held it before, "the previous one" is one.
+fn keep_last(found: &mut Vec<(TenureRecord, f64, &'static str)>) {
+    let ends = found.iter().map(|(tenure, ..)| tenure.interval.latest_end);
+    let Some(last) = ends.max() else { return };
+    found.retain(|(tenure, ..)| {
+        last.number().abs_diff(tenure.interval.latest_end.number()) <= TOGETHER
+    });
+    for (_, weight, word) in found {
+        (*weight, *word) = (weights::HELD_CERTAIN, "held right before");
+    }
 }

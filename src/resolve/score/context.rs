@@ -17,7 +17,9 @@ impl Scorer<'_> {
         let Some(span) = self.span else { return };
         let facts = self.snapshot.facts(candidate.entity);
         let late = reading.role.as_ref().is_some_and(|role| {
-            role.modifiers.contains(&Modifier::Late) || role.modifiers.contains(&Modifier::Former)
+            [Modifier::Late, Modifier::Former, Modifier::Previous]
+                .iter()
+                .any(|gone| role.modifiers.contains(gone))
         });
         let years = |from: crate::model::Day, to: crate::model::Day| {
             (f64::from(to.number()) - f64::from(from.number())) / 365.25

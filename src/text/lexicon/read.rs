@@ -1,7 +1,7 @@
 //! Reading the lexicons from their tables.
 
 use super::{ClassInfo, Endings, Honorific, Idiom, Jurisdiction, Lexicon, RoleClass, Stopword};
-use crate::model::{Gender, Modifier};
+use crate::model::{DaySpan, Gender, Modifier, PartialDate};
 use crate::text::{fold, fold_text, tokenise};
 
 macro_rules! table {
@@ -30,6 +30,7 @@ fn modifier(name: &str) -> Option<Modifier> {
     use Modifier::*;
     [
         Former, Then, Acting, Interim, Elect, Designate, Incoming, Outgoing, Late, Current,
+        Previous,
     ]
     .into_iter()
     .find(|modifier| modifier.as_str() == name)
@@ -272,6 +273,22 @@ impl Lexicon {
                 continue;
             };
             self.questions.insert(form, place);
+        }
+        for row in table!("periods.tsv") {
+            let [from, to, _, form, ..] = row[..] else {
+                continue;
+            };
+            let day = |written: &str| Some(written.parse::<PartialDate>().ok()?.span().start);
+            if let (Some(from), Some(to)) = (day(from), day(to))
+                && let Some(span) = DaySpan::new(from, to)
+            {
+                self.periods.insert(form, span);
+            }
+        }
+        for row in table!("role_relations.tsv") {
+            if let [relation, place, _, form, ..] = row[..] {
+                self.role_relations.insert(form, (relation, place));
+            }
         }
         for row in table!("body_words.tsv") {
             let [english, _, form, ..] = row[..] else {

@@ -1,0 +1,334 @@
+//! Beside: a role told by who held it before or after, or by whose government it was in:
+//! "president before Lincoln", "Thatcher's successor as prime minister", "Obama's vice president".
+
+use super::behind::is_subject;
+use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, heads, name_words};
+
+/// How the one named stands to the one meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The one meant held the role right before.
+    Before,
+    /// The one meant held the role right after.
+    After,
+    /// The one meant held it while the one named led the country.
+    Under,
+}
+
+/// Another person by whom a holder is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// How that person stands to the one meant.
+    pub relation: Relation,
+    /// That person's name.
+    pub name: NameWords,
+    /// The role by itself, folded.
+    pub phrase: String,
+}
+
+/// A role phrase taken apart.
+pub(super) struct Split<'a> {
+    /// The role's tokens.
+    pub(super) role: &'a [Token],
+    /// Who stands beside it.
+    pub(super) beside: Beside,
+    /// Whether nothing else can be meant: "Apple's chief executive" may be of a company.
+    pub(super) sure: bool,
+}
+
+/// Words of a name at most.
+const MOST_OF_NAME: usize = 5;
+
+/// Takes apart a role phrase that tells its holder by another person; `None` for all others.
+pub(super) fn split<'a>(tokens: &'a [Token], text: &str, lexicon: &Lexicon) -> Option<Split<'a>> {
+    let found = by_verb(tokens, lexicon)
+        .or_else(|| by_noun(tokens, lexicon))
+        .or_else(|| behind_role(tokens, lexicon))
+        .or_else(|| by_owner(tokens, lexicon))?;
+    let mut name = person(found.name, lexicon).to_vec();
+    if found.genitive
+        && let Some(last) = name.last_mut()
+    {
+        last.folded.pop();
+    }
+    let plain = found.sure && found.relation != Relation::Under || is_name(&name, lexicon);
+    let fits = (1..=MOST_OF_NAME).contains(&name.len()) && plain;
+    if !fits || heads(found.role, lexicon).is_empty() {
+        return None;
+    }
+    let phrase: Vec<&str> = found
+        .role
+        .iter()
+        .map(|token| token.folded.as_str())
+        .collect();
+    Some(Split {
+        role: found.role,
+        sure: found.sure,
+        beside: Beside {
+            relation: found.relation,
+            name: name_words(&name, text, None, lexicon),
+            phrase: phrase.join(" "),
+        },
+    })
+}
+
+struct Found<'a> {
+    role: &'a [Token],
+    name: &'a [Token],
+    relation: Relation,
+    sure: bool,
+    /// Whether the name's last letter is a genitive's: "Merkels".
+    genitive: bool,
+}
+
+/// A shorter word has no genitive's letter.
+const SHORTEST_OWNER: usize = 4;
+
+/// Whether a word may be a name with a genitive's letter: "Merkels", "Stoltenbergs".
+fn is_genitive(token: &Token) -> bool {
+    token.capitalised
+        && token.after == Gap::Space
+        && !token.possessive
+        && token.folded.len() >= SHORTEST_OWNER
+        && token.folded.ends_with('s')
+}
+
+/// The longest form of a place that the tokens begin with.
+fn form(tokens: &[Token], place: &str, lexicon: &Lexicon) -> Option<(usize, Option<Relation>)> {
+    let (length, found) = lexicon.role_relations.longest(tokens)?;
+    let row = found.iter().find(|(_, known)| *known == place)?;
+    let relation = match row.0 {
+        "before" => Some(Relation::Before),
+        "after" => Some(Relation::After),
+        "under" => Some(Relation::Under),
+        _ => None,
+    };
+    Some((length, relation))
+}
+
+/// Where "as" stands behind `from`, and the role behind it begins.
+fn role_behind_as(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
+    let mut all = from..tokens.len();
+    all.find_map(|at| Some((at, at + form(&tokens[at..], "as", lexicon)?.0)))
+}
+
+/// "who succeeded Blair as prime minister".
+fn by_verb<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let asks = form(tokens, "who", lexicon).map_or(0, |(length, _)| length);
+    let (length, relation) = form(&tokens[asks..], "verb", lexicon)?;
+    let from = asks + length;
+    let (to, role) = role_behind_as(tokens, from, lexicon)?;
+    Some(Found {
+        role: &tokens[role..],
+        name: &tokens[from..to],
+        relation: relation?,
+        sure: true,
+        genitive: false,
+    })
+}
+
+/// "Blair's successor as prime minister", "the successor of Blair as prime minister".
+fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let mut all = 0..tokens.len();
+    let (at, length, relation) = all.find_map(|at| {
+        let (length, relation) = form(&tokens[at..], "noun", lexicon)?;
+        Some((at, length, relation?))
+    })?;
+    let end = at + length;
+    let (to, role) = role_behind_as(tokens, end, lexicon)?;
+    let owner = at.checked_sub(1).map(|last| &tokens[last]);
+    let (name, genitive) = match form(&tokens[end..], "of", lexicon) {
+        Some((of, _)) => (tokens.get(end + of..to)?, false),
+        None if owner.is_some_and(|owner| owner.possessive) => (&tokens[..at], false),
+        None if owner.is_some_and(is_genitive) => (&tokens[..at], true),
+        None => return None,
+    };
+    Some(Found {
+        role: &tokens[role..],
+        name,
+        relation,
+        sure: true,
+        genitive,
+    })
+}
+
+/// "president before Lincoln", "vice president of Barack Obama".
+fn behind_role<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let head = heads(tokens, lexicon).into_iter().next()?;
+    let end = head.at + head.length;
+    let between = (end..tokens.len()).find_map(|at| {
+        let (length, relation) = form(&tokens[at..], "between", lexicon)?;
+        Some((at, at + length, relation?, true))
+    });
+    let (at, from, relation, sure) = between.or_else(|| {
+        let (length, _) = form(tokens.get(end..)?, "of", lexicon)?;
+        Some((end, end + length, Relation::Under, false))
+    })?;
+    Some(Found {
+        role: &tokens[..at],
+        name: &tokens[from..],
+        relation,
+        sure,
+        genitive: false,
+    })
+}
+
+/// "Obama's vice president", "Merkels Finanzminister".
+fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let (owner, genitive) = match tokens.iter().position(|token| token.possessive) {
+        Some(owner) => (owner, false),
+        None => {
+            let head = heads(tokens, lexicon).into_iter().next()?;
+            let owner = head.at.checked_sub(1)?;
+            (owner, is_genitive(&tokens[owner]))
+        }
+    };
+    let (name, role) = tokens.split_at(owner + 1);
+    if !genitive && !name[owner].possessive {
+        return None;
+    }
+    heads(name, lexicon).is_empty().then_some(Found {
+        role,
+        name,
+        relation: Relation::Under,
+        sure: false,
+        genitive,
+    })
+}
+
+/// A name without what stands around it: "the Blair government", "Kennedy died".
+fn person<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> &'a [Token] {
+    let article = tokens
+        .iter()
+        .take_while(|token| lexicon.stopword(token) == Some(Stopword::Article))
+        .count();
+    let name = &tokens[article..];
+    let ends = |at: usize| {
+        ["then", "government"].iter().any(|place| {
+            form(&name[at..], place, lexicon).is_some_and(|(length, _)| at + length == name.len())
+        })
+    };
+    let end = (1..name.len()).find(|&at| ends(at));
+    &name[..end.unwrap_or(name.len())]
+}
+
+/// Whether tokens may be a person's name: no role, no subject, place or body, no small words.
+fn is_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let small =
+        |token: &Token| lexicon.stopword(token).is_some() && !lexicon.is_particle(&token.folded);
+    let is_digit = |token: &Token| {
+        token
+            .folded
+            .starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    heads(tokens, lexicon).is_empty()
+        && !tokens.iter().any(small)
+        && !tokens.iter().any(is_digit)
+        && (0..tokens.len()).all(|at| !is_subject(&tokens[at..], lexicon))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{lexicon, tokenise};
+
+    fn shown(text: &str) -> Option<(Relation, String, String, bool)> {
+        let tokens = tokenise(text);
+        let split = split(&tokens, text, lexicon())?;
+        Some((
+            split.beside.relation,
+            split.beside.name.key(),
+            split.beside.phrase,
+            split.sure,
+        ))
+    }
+
+    #[test]
+    fn who_stands_beside_a_role() {
+        use Relation::{After, Before, Under};
+        let cases = [
+            (
+                "president before Barack Obama",
+                Before,
+                "barack obama",
+                "president",
+                true,
+            ),
+            (
+                "US president after JFK died",
+                After,
+                "jfk",
+                "us president",
+                true,
+            ),
+            (
+                "who succeeded Tony Blair as prime minister",
+                After,
+                "tony blair",
+                "prime minister",
+                true,
+            ),
+            (
+                "Blair's successor as prime minister",
+                After,
+                "blair",
+                "prime minister",
+                true,
+            ),
+            (
+                "the predecessor of Blair as prime minister",
+                Before,
+                "blair",
+                "prime minister",
+                true,
+            ),
+            (
+                "defence minister under the Brandt government",
+                Under,
+                "brandt",
+                "defence minister",
+                true,
+            ),
+            (
+                "Verteidigungsminister unter Willy Brandt",
+                Under,
+                "willy brandt",
+                "verteidigungsminister",
+                true,
+            ),
+            (
+                "Obama's vice president",
+                Under,
+                "obama",
+                "vice president",
+                false,
+            ),
+            (
+                "vice president of Barack Obama",
+                Under,
+                "barack obama",
+                "vice president",
+                false,
+            ),
+        ];
+        for (text, relation, name, role, sure) in cases {
+            let expected = (relation, name.to_owned(), role.to_owned(), sure);
+            assert_eq!(shown(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_role_is_of_is_nobody_beside_it() {
+        for text in [
+            "Germany's chancellor",
+            "president of the United States",
+            "Under Secretary of State for Defence",
+            "the bank's chief economist",
+            "minister for health",
+            "Deputy Prime Minister",
+            "successor",
+        ] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Time: the date or the years that a question names.
+
+use crate::model::{Day, DaySpan, PartialDate};
+use crate::text::{Gap, Lexicon, Stopword, Token};
+
+/// Years that a number beside a role phrase may be.
+const YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
+
+/// A time that a question names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// A day, a month or a year.
+    Date(PartialDate),
+    /// Some years, or a time that has a name: "from 1979 to 1990", "during the second world war".
+    Span(DaySpan),
+}
+
+impl Time {
+    /// All days that it may be.
+    #[must_use]
+    pub fn span(self) -> DaySpan {
+        match self {
+            Self::Date(date) => date.span(),
+            Self::Span(span) => span,
+        }
+    }
+
+    /// The date, where it is one.
+    #[must_use]
+    pub fn date(self) -> Option<PartialDate> {
+        match self {
+            Self::Date(date) => Some(date),
+            Self::Span(_) => None,
+        }
+    }
+}
+
+/// Where a time stands among tokens, with the words before it that belong to it ("in", "between").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its first token.
+    pub(super) from: usize,
+    /// After its last token.
+    pub(super) to: usize,
+    /// What it is.
+    pub(super) time: Time,
+}
+
+/// The last time that tokens name: at their end or front, or anywhere between with a preposition
+/// before or behind it. Not what they are as a whole.
+pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
+    let found = (0..tokens.len()).rev().filter_map(|at| {
+        let (length, time) = read(&tokens[at..], lexicon)?;
+        let (from, end) = before(tokens, at, lexicon);
+        let time = end.map_or(time, |end| end.of(time));
+        let to = at + length;
+        let preposition = |at: usize| {
+            tokens.get(at).and_then(|token| lexicon.stopword(token)) == Some(Stopword::Preposition)
+        };
+        let apart = from == 0 || to == tokens.len() || from < at || preposition(to);
+        (apart && to - from < tokens.len()).then_some(Found { from, to, time })
+    });
+    // The longest: a year is the end of "10 May 1940", too.
+    found.max_by_key(|found| (found.to, std::cmp::Reverse(found.from)))
+}
+
+/// Which end of a time is meant: "at the outbreak of the war".
+#[derive(Clone, Copy)]
+enum End {
+    First,
+    Last,
+}
+
+impl End {
+    fn of(self, time: Time) -> Time {
+        let span = time.span();
+        let last = Day::from_number(span.end.number().saturating_sub(1));
+        let day = match self {
+            Self::First => span.start,
+            Self::Last => last,
+        };
+        day.date().map_or(Time::Span(DaySpan::day(day)), Time::Date)
+    }
+}
+
+/// Where the words before a time begin that belong to it, and which end of it they mean.
+fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<End>) {
+    let place = |from: usize| {
+        let (length, places) = lexicon.questions.longest(&tokens[from..at])?;
+        let end = places.iter().find_map(|place| match **place {
+            "year" => Some(None),
+            "first" => Some(Some(End::First)),
+            "last" => Some(Some(End::Last)),
+            _ => None,
+        });
+        end.filter(|_| from + length == at)
+    };
+    let found = (0..at).find_map(|from| Some((from, place(from)?)));
+    found.unwrap_or((at, None))
+}
+
+/// The time that begins with the first token, and how many tokens it takes.
+fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<(usize, Time)> {
+    if let Some((length, spans)) = lexicon.periods.longest(tokens) {
+        return spans.first().map(|span| (length, Time::Span(**span)));
+    }
+    years(tokens, lexicon)
+        .or_else(|| decade(tokens))
+        .or_else(|| date(tokens, lexicon).map(|(length, date)| (length, Time::Date(date))))
+}
+
+/// "1979 to 1990", "1979-1990": the years between, for nobody holds an office for all of both the
+/// first and the last.
+fn years(tokens: &[Token], lexicon: &Lexicon) -> Option<(usize, Time)> {
+    let first = year(tokens.first()?)?;
+    let joins = |token: &Token| {
+        let places = lexicon.questions.longest(std::slice::from_ref(token));
+        places.is_some_and(|(_, places)| places.iter().any(|place| **place == "to"))
+    };
+    let place = if tokens[0].after == Gap::Hyphen {
+        1
+    } else {
+        tokens.get(1).filter(|token| joins(token)).map(|_| 2)?
+    };
+    let last = year(tokens.get(place)?)?;
+    let (first, last) = (first.span(), last.span());
+    let between = DaySpan::new(first.end, last.start);
+    let span = between.or_else(|| DaySpan::new(first.start, last.end))?;
+    Some((place + 1, Time::Span(span)))
+}
+
+/// "1970s".
+fn decade(tokens: &[Token]) -> Option<(usize, Time)> {
+    let number: i64 = tokens.first()?.folded.strip_suffix("0s")?.parse().ok()?;
+    let of = |year: i64| PartialDate::new(year, 0, 0).ok().map(PartialDate::span);
+    let (first, last) = (of(number * 10)?, of(number * 10 + 9)?);
+    let span = DaySpan::new(first.start, last.end).filter(|_| YEARS.contains(&(number * 10)))?;
+    Some((1, Time::Span(span)))
+}
+
+/// A year, with its month and day before or behind it: "may 1940", "10 may 1940", "may 10, 1940",
+/// "1940-05-10", "1940 may 10". Of "9/11/2001" only the year is sure.
+fn date(tokens: &[Token], lexicon: &Lexicon) -> Option<(usize, PartialDate)> {
+    let number = |at: usize, most: i64| {
+        let token = tokens.get(at)?;
+        let digits = token
+            .folded
+            .trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+        let short = (1..=2).contains(&digits.len());
+        let number = digits.parse::<i64>().ok().filter(|_| short)?;
+        (1..=most).contains(&number).then_some(number)
+    };
+    let day = |at: usize| number(at, 31);
+    let month = |at: usize| {
+        let places = lexicon.questions.of_word(&tokens.get(at)?.folded)?;
+        places.strip_prefix("month-")?.parse::<i64>().ok()
+    };
+    let year = |at: usize| year(tokens.get(at)?);
+    let (length, year, month, day) = if let Some(year) = year(0) {
+        let joined = tokens[0].after == Gap::Hyphen;
+        match (month(1), day(2)) {
+            (Some(month), Some(day)) => (3, year, month, day),
+            (Some(month), None) => (2, year, month, 0),
+            (None, Some(day)) if joined => (3, year, number(1, 12)?, day),
+            (None, None) if joined && number(1, 12).is_some() => (2, year, number(1, 12)?, 0),
+            _ => (1, year, 0, 0),
+        }
+    } else if let (Some(month), Some(year)) = (month(0), year(1)) {
+        (2, year, month, 0)
+    } else if let (Some(month), Some(day), Some(year)) = (month(0), day(1), year(2)) {
+        (3, year, month, day)
+    } else if let (Some(day), Some(month), Some(year)) = (day(0), month(1), year(2)) {
+        (3, year, month, day)
+    } else if let (Some(first), Some(second), Some(year)) = (day(0), day(1), year(2)) {
+        // Which of the two is the month, countries disagree about.
+        match (first > 12, second > 12) {
+            (true, false) => (3, year, second, first),
+            (false, true) => (3, year, first, second),
+            _ => (3, year, 0, 0),
+        }
+    } else {
+        return None;
+    };
+    let number = i64::from(year.year());
+    let date = PartialDate::new(number, month, day);
+    // No 31 February: its month is known.
+    let date = date.or_else(|_| PartialDate::new(number, month, 0));
+    Some((length, date.unwrap_or(year)))
+}
+
+fn year(token: &Token) -> Option<PartialDate> {
+    let year: i64 = token.folded.parse().ok()?;
+    (token.folded.len() == 4 && YEARS.contains(&year))
+        .then(|| PartialDate::new(year, 0, 0).ok())
+        .flatten()
+}
