@@ -22,6 +22,8 @@ const LEADERS: &str = r#"
 {"id":"jo","schema":"Position","properties":{"name":["head of state or government of Jordan"],"country":["jo"]}}
 {"id":"ru","schema":"Position","properties":{"name":["head of state or government of Russia"],"country":["ru"]}}
 {"id":"reinfeldt","schema":"Person","properties":{"name":["Fredrik Reinfeldt"]}}
+{"id":"persson","schema":"Person","properties":{"name":["Persson"]}}
+{"id":"branting","schema":"Person","properties":{"name":["Hjalmar Branting"]}}
 {"id":"hollande","schema":"Person","properties":{"name":["François Hollande"]}}
 {"id":"pleven","schema":"Person","properties":{"name":["René Pleven"]}}
 {"id":"merkel","schema":"Person","properties":{"name":["Angela Merkel"]}}
@@ -34,6 +36,8 @@ const LEADERS: &str = r#"
 {"id":"4","schema":"Occupancy","properties":{"holder":["merkel"],"post":["de"],"startDate":["2005-11-22"],"endDate":["2021-12-08"]}}
 {"id":"5","schema":"Occupancy","properties":{"holder":["abdullah"],"post":["jo"],"startDate":["1999-02-07"],"endDate":["2023-01-01"]}}
 {"id":"6","schema":"Occupancy","properties":{"holder":["brezhnev"],"post":["ru"],"startDate":["1964-10-14"],"endDate":["1982-11-10"]}}
+{"id":"8","schema":"Occupancy","properties":{"holder":["persson"],"post":["se"],"startDate":["1996-03-22"],"endDate":["2006-10-06"]}}
+{"id":"9","schema":"Occupancy","properties":{"holder":["branting"],"post":["se"]}}
 {"id":"7","schema":"Occupancy","properties":{"holder":["putin"],"post":["ru"],"startDate":["2000-05-07"],"endDate":["2023-01-01"]}}
 "#;
 
@@ -120,6 +124,27 @@ fn an_office_of_whoever_leads_is_meant_by_the_title_of_who_does() {
         ("French prime minister", "1950-09-01", "René Pleven"),
         ("president of France", "1950-09-01", "-"),
         ("the French leader", "2013-06-01", "François Hollande"),
+        // Of one nothing is known but that he held it, and of one only a part of his name.
+        (
+            "prime minister of Sweden before Fredrik Reinfeldt",
+            "2013-06-01",
+            "Persson",
+        ),
+        (
+            "prime minister of Sweden after Göran Persson",
+            "2013-06-01",
+            "Fredrik Reinfeldt",
+        ),
+        (
+            "prime minister of Sweden after Hjalmar Branting",
+            "2013-06-01",
+            "-",
+        ),
+        (
+            "prime minister of Sweden before Göran Persson",
+            "2013-06-01",
+            "-",
+        ),
         // Sources keep a former state's offices under its successor.
         ("the Soviet leader", "1970-01-01", "Leonid Brezhnev"),
         ("the Soviet leader", "2013-06-01", "-"),

@@ -156,10 +156,20 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
 fn behind_role<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     let head = heads(tokens, lexicon).into_iter().next()?;
     let end = head.at + head.length;
+    let governed = ends_in(tokens, "government", lexicon);
     let between = (end..tokens.len()).find_map(|at| {
-        let (length, relation) = form(&tokens[at..], "between", lexicon)?;
+        let within = || form(&tokens[at..], "within", lexicon).filter(|_| governed);
+        let (length, relation) = form(&tokens[at..], "between", lexicon).or_else(within)?;
         Some((at, at + length, relation?, true))
     });
+    // "voor Rutte" and "voor Financiën": before somebody, or for something.
+    let perhaps = || {
+        (end..tokens.len()).find_map(|at| {
+            let (length, relation) = form(&tokens[at..], "perhaps", lexicon)?;
+            Some((at, at + length, relation?, false))
+        })
+    };
+    let between = between.or_else(perhaps);
     let (at, from, relation, sure) = between.or_else(|| {
         let (length, _) = form(tokens.get(end..)?, "of", lexicon)?;
         Some((end, end + length, Relation::Under, false))
@@ -187,7 +197,7 @@ fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     if !genitive && !name[owner].possessive {
         return None;
     }
-    heads(name, lexicon).is_empty().then_some(Found {
+    Some(Found {
         role,
         name,
         relation: Relation::Under,
@@ -196,19 +206,32 @@ fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     })
 }
 
-/// A name without what stands around it: "the Blair government", "Kennedy died".
+/// Whether tokens end in a form of a place.
+fn ends_in(tokens: &[Token], place: &str, lexicon: &Lexicon) -> bool {
+    (0..tokens.len()).any(|at| {
+        form(&tokens[at..], place, lexicon).is_some_and(|(length, _)| at + length == tokens.len())
+    })
+}
+
+/// A name without what stands around it: "the Blair government", "Kennedy died", "President
+/// Clinton".
 fn person<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> &'a [Token] {
     let article = tokens
         .iter()
         .take_while(|token| lexicon.stopword(token) == Some(Stopword::Article))
         .count();
     let name = &tokens[article..];
-    let ends = |at: usize| {
-        ["then", "government"].iter().any(|place| {
-            form(&name[at..], place, lexicon).is_some_and(|(length, _)| at + length == name.len())
-        })
+    let title = heads(name, lexicon).into_iter().next();
+    let title = title.filter(|head| head.at == 0 && head.length < name.len());
+    let name = &name[title.map_or(0, |head| head.length)..];
+    let ends = |end: usize| {
+        let behind = &name[end..];
+        let is = |place: &str| {
+            form(behind, place, lexicon).is_some_and(|(length, _)| length == behind.len())
+        };
+        is("then") || is("government")
     };
-    let end = (1..name.len()).find(|&at| ends(at));
+    let end = (1..name.len()).find(|&end| ends(end));
     &name[..end.unwrap_or(name.len())]
 }
 
@@ -221,10 +244,20 @@ fn is_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
             .folded
             .starts_with(|letter: char| letter.is_ascii_digit())
     };
-    heads(tokens, lexicon).is_empty()
+    (heads(tokens, lexicon).is_empty() || ends_as_role(tokens, lexicon))
         && !tokens.iter().any(small)
         && !tokens.iter().any(is_digit)
         && (0..tokens.len()).all(|at| !is_subject(&tokens[at..], lexicon))
+}
+
+/// Whether a role's word is the family name behind a given one: "John Major".
+fn ends_as_role(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let [first, .., last] = tokens else {
+        return false;
+    };
+    lexicon.given_name(&first.folded).is_some()
+        && lexicon.is_also_family(&last.folded)
+        && heads(&tokens[..tokens.len() - 1], lexicon).is_empty()
 }
 
 #[cfg(test)]
@@ -310,6 +343,34 @@ mod tests {
                 "vice president",
                 false,
             ),
+            (
+                "President Clinton's vice president",
+                Under,
+                "clinton",
+                "vice president",
+                false,
+            ),
+            (
+                "home secretary under John Major",
+                Under,
+                "john major",
+                "home secretary",
+                true,
+            ),
+            (
+                "foreign secretary in the Blair government",
+                Under,
+                "blair",
+                "foreign secretary",
+                true,
+            ),
+            (
+                "premier van Nederland voor Rutte",
+                Before,
+                "rutte",
+                "premier van nederland",
+                false,
+            ),
         ];
         for (text, relation, name, role, sure) in cases {
             let expected = (relation, name.to_owned(), role.to_owned(), sure);
@@ -325,8 +386,12 @@ mod tests {
             "Under Secretary of State for Defence",
             "the bank's chief economist",
             "minister for health",
+            "minister voor Financiën",
             "Deputy Prime Minister",
             "successor",
+            "minister in the government",
+            "the President's chief of staff",
+            "foreign secretary in the House of Lords",
         ] {
             assert_eq!(shown(text), None, "{text}");
         }

@@ -209,6 +209,7 @@ fn keep_last(found: &mut Vec<(TenureRecord, f64, &'static str)>) {
         last.number().abs_diff(tenure.interval.latest_end.number()) <= TOGETHER
     });
     for (_, weight, word) in found {
-        (*weight, *word) = (weights::HELD_CERTAIN, "held right before");
+        // Less of an office that nobody has held for long.
+        (*weight, *word) = (*weight + weights::HELD_CERTAIN, "held right before");
     }
 }

@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{MOST_TENURES, Scored, Scorer, part};
-use crate::index::{Ordinal, TenureRecord};
+use crate::index::{Ordinal, TenureRecord, WordId};
 use crate::model::{Day, DaySpan, Feature, Kind};
-use crate::resolve::name::{NameQuery, Reach};
+use crate::resolve::name::{NameQuery, QueryWord, Reach};
 use crate::resolve::parse::{Beside, Reading, Relation};
 use crate::resolve::retrieve::retrieve;
 use crate::resolve::role::{RoleQuery, Setting, When, find_offices};
@@ -18,6 +18,8 @@ use crate::text::{RolePhrase, lexicon};
 const MOST_HELD: usize = 512;
 /// Leaders of one name whose time in office is looked at.
 const MOST_LEADERS: usize = 4;
+/// Most names have no more words.
+const FEW_WORDS: usize = 8;
 /// Days by which the end of a tenure and the beginning of the next may overlap in the sources.
 const OVERLAP: i32 = 31;
 /// The rank of those who lead a country, or a part of one.
@@ -46,16 +48,22 @@ impl Scorer<'_> {
         }
     }
 
-    /// Whether somebody bears all words of a name that say something.
-    fn bears(&self, entity: Ordinal, name: &NameQuery) -> bool {
+    /// Whether somebody bears a name: `true` when all words that say something are among those of
+    /// one of his, `false` when it is the other way about only ("Merkel", of Angela Merkel).
+    fn bears(&self, entity: Ordinal, name: &NameQuery) -> Option<bool> {
         let names = self.snapshot.names();
-        let mut said = name.words.iter().filter(|word| !word.weak).peekable();
-        said.peek().is_some()
-            && names.of_entity(entity).any(|known| {
-                let known = names.words_of(names.record(known));
-                let mut said = name.words.iter().filter(|word| !word.weak);
-                said.all(|word| known.iter().any(|id| word.options.contains(id)))
-            })
+        let said: SmallVec<[_; FEW_WORDS]> = name.words.iter().filter(|word| !word.weak).collect();
+        let borne = names.of_entity(entity).filter_map(|known| {
+            let record = names.record(known);
+            let parts = names.words_of(record).iter().zip(names.parts_of(record));
+            let strong = parts.filter(|(_, part)| !part.is_weak()).map(|(id, _)| id);
+            let known: SmallVec<[_; FEW_WORDS]> = strong.collect();
+            let has = |word: &&QueryWord| known.iter().any(|id| word.options.contains(id));
+            let within = |id: &&WordId| said.iter().any(|word| word.options.contains(id));
+            let whole = said.iter().all(has);
+            (whole || !known.is_empty() && known.iter().all(within)).then_some(whole)
+        });
+        borne.max().filter(|_| !said.is_empty())
     }
 
     /// Who held one of the offices right before or after somebody of that name.
@@ -74,7 +82,7 @@ impl Scorer<'_> {
             let tenures = self.snapshot.tenures().of_office(office.office).rev();
             let tenures: Vec<&TenureRecord> = tenures.take(MOST_HELD).collect();
             let mut own: Vec<&TenureRecord> = tenures.clone();
-            own.retain(|own| self.bears(own.holder, name));
+            own.retain(|own| self.bears(own.holder, name).is_some());
             // Who held it twice is known for the time that has come.
             let begun = |own: &&TenureRecord| {
                 let begins = own.interval.earliest_start;
@@ -92,8 +100,14 @@ impl Scorer<'_> {
                 if stated.is_some_and(|span| next.certainty(span).is_none()) {
                     continue;
                 }
+                // A part of the name is somebody else's, too.
+                let value = match self.bears(own.holder, name) {
+                    Some(true) => weights::HELD_BY_OTHER,
+                    _ => 0.0,
+                };
+                let total = office.weight + exact(value);
                 let known = best.get(&next.holder).map(|(known, _)| *known);
-                if known.is_some_and(|known| known >= office.weight) {
+                if known.is_some_and(|known| known >= total) {
                     continue;
                 }
                 let word = match beside.relation {
@@ -102,7 +116,7 @@ impl Scorer<'_> {
                 };
                 let parts = vec![
                     self.role_part(&office),
-                    part(Feature::Role, weights::HELD_BY_OTHER, self.explain, || {
+                    part(Feature::Role, value, self.explain, || {
                         let detail = "held by the one named, too".to_owned();
                         (beside.name.key(), self.tenure_text(own.id), detail)
                     }),
@@ -117,7 +131,7 @@ impl Scorer<'_> {
                     office: Some(office.office),
                     parts,
                 };
-                best.insert(next.holder, (office.weight, scored));
+                best.insert(next.holder, (total, scored));
             }
         }
         let found = best.into_values().map(|(_, scored)| scored).collect();
@@ -189,7 +203,9 @@ impl Scorer<'_> {
         let mut all: SmallVec<[Leader; MOST_LEADERS]> = SmallVec::new();
         for (entity, _) in retrieve(name, self.snapshot, false) {
             let facts = self.snapshot.facts(entity);
-            if facts.kind != Kind::Person || facts.best_rank > LEADING || !self.bears(entity, name)
+            if facts.kind != Kind::Person
+                || facts.best_rank > LEADING
+                || self.bears(entity, name).is_none()
             {
                 continue;
             }
@@ -247,32 +263,31 @@ fn ordered(mut found: Vec<Scored>) -> Vec<Scored> {
     found
 }
 
-/// The tenure of an office right before or after one of its others.
+/// The tenure of an office right before or after one of its others; none where it is not known when
+/// that began.
 fn nearest<'a>(
     all: &[&'a TenureRecord],
     own: &TenureRecord,
     relation: Relation,
 ) -> Option<&'a TenureRecord> {
-    let (start, end) = (own.interval.earliest_start, own.interval.latest_end);
-    let begins = |tenure: &&&TenureRecord| tenure.interval.earliest_start;
-    let others = all.iter().filter(|tenure| tenure.id != own.id);
-    match relation {
-        Relation::Before => {
-            let before = others.filter(|tenure| {
-                tenure.interval.earliest_start < start
-                    && (tenure.interval.latest_end == Day::MAX
-                        || tenure.interval.latest_end.number() <= start.number() + OVERLAP)
-            });
-            before.max_by_key(|tenure| (begins(tenure), tenure.id))
-        }
-        Relation::After | Relation::Under => {
-            let after = others.filter(|tenure| {
-                tenure.interval.earliest_start > start
-                    && (end == Day::MAX
-                        || tenure.interval.earliest_start.number() >= end.number() - OVERLAP)
-            });
-            after.min_by_key(|tenure| (begins(tenure), tenure.id))
-        }
+    let begins = |tenure: &TenureRecord| tenure.interval.earliest_start;
+    let ends = |tenure: &TenureRecord| tenure.interval.latest_end;
+    if begins(own) == Day::MIN {
+        return None;
     }
-    .copied()
+    let others = all.iter().copied();
+    let others = others.filter(|other| other.id != own.id && begins(other) != Day::MIN);
+    // That the one ended when the other began; an end that is not known contradicts nothing.
+    let in_turn = |first: &TenureRecord, second: &TenureRecord| {
+        let end = ends(first);
+        end == Day::MAX || end.number() <= begins(second).number().saturating_add(OVERLAP)
+    };
+    match relation {
+        Relation::Before => others
+            .filter(|other| begins(other) < begins(own) && in_turn(other, own))
+            .max_by_key(|other| (begins(other), other.id)),
+        Relation::After | Relation::Under => others
+            .filter(|other| begins(other) > begins(own) && in_turn(own, other))
+            .min_by_key(|other| (begins(other), other.id)),
+    }
 }
