@@ -8,7 +8,9 @@ A seeded draw of people, of each source alike, whose whole name nobody else has;
 variant that it has by general rules: a letter wrong, two exchanged, an initial, a short form, a middle
 name or a particle dropped, capitals, an address before it. The kind of a mention is its variant, so
 the table of `eval` has a row for each. What is undated and of no country has nothing but the name:
-"J. Smith" is rightly AMBIGUOUS, and the column to look at is precision.
+"J. Smith" is rightly AMBIGUOUS, and the column to look at is precision. Of the shorter and other forms
+those that fit somebody else's name too are a kind of their own, "shared", for nothing tells the two
+apart.
 """
 
 import argparse
@@ -23,6 +25,11 @@ import unicodedata
 from unknown_names import fold, persons
 
 LEXICON = pathlib.Path(__file__).parent.parent / "data" / "lexicon"
+# Variants that may be a form of somebody else's name.
+FORMS = (
+    "short-form", "no-middle", "middle-initial", "extra-initial", "no-hyphen", "first-of-two",
+    "last-of-two",
+)
 DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"}
 
 
@@ -116,7 +123,35 @@ def people(paths):
     return found, bearers, same
 
 
-def split(record):
+def fits(asked, known, shorts):
+    """Whether each word is one of the name's, in order: the same, an initial or a short form of it."""
+    known = iter(known)
+    return all(any(is_form(word, other, shorts) for other in known) for word in asked)
+
+
+def is_form(word, other, shorts):
+    if len(word) == 1 or len(other) == 1:
+        return word[0] == other[0]
+    return word == other or word in shorts[other] or other in shorts[word]
+
+
+def is_shared(kind, text, also, by_word, shorts):
+    """Whether the variant is a form of somebody else's name, too."""
+    words = fold(text).split()
+    shorter = [word for word in words if len(word) > 1] if kind == "extra-initial" else words
+    return any(
+        who not in also and (fits(words, name, shorts) or fits(shorter, name, shorts))
+        for who, name in by_word[words[-1]]
+    )
+
+
+def titles():
+    """Words that stand before a name and are no given names: "Captain", "Baroness"."""
+    given = {fold(row[0]) for row in rows("given_names.tsv")}
+    return {fold(row[2]).split()[0] for row in rows("honorifics.tsv")} - given
+
+
+def split(record, ranks):
     """Given, middle and family name; None when the record does not tell them apart."""
     says = record["properties"]
     name = says["name"][0]
@@ -128,7 +163,8 @@ def split(record):
     given, *middle = name[: -len(family)].split()
     if len(given) < 3 or not given.isalpha() or "." in name or "(" in name:
         return None
-    if given in ("Mr", "Mrs", "Sir", "Lord", "Lady", "Miss", "Hon", "Viscount", "Earl"):
+    # "Hamid II" has no family name, "Captain" is no given one.
+    if fold(given) in ranks or not set(fold(family)) - set("ivx"):
         return None
     return given, middle, family
 
@@ -140,7 +176,15 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     found, bearers, same = people(sorted(args.catalogue))
-    shorts, small = short_forms(), particles()
+    shorts, small, ranks = short_forms(), particles(), titles()
+    folded = collections.defaultdict(set)
+    for name, forms in shorts.items():
+        folded[name].update(map(fold, forms))
+    by_word = collections.defaultdict(list)
+    for name, who in bearers.items():
+        words = name.split()
+        for word in set(words):
+            by_word[word].extend((one, words) for one in who)
     draw = random.Random(args.seed)
     made = 0
     for path in sorted(found):
@@ -148,7 +192,7 @@ def main():
         records = found[path]
         draw.shuffle(records)
         for record in records:
-            says, parts = record["properties"], split(record)
+            says, parts = record["properties"], split(record, ranks)
             also = set().union(*(same[item] for item in says.get("wikidataId", [])))
             also.add(record["id"])
             if parts is None or bearers[fold(says["name"][0])] - also:
@@ -159,6 +203,8 @@ def main():
             gender = says.get("gender", [None])[0]
             for kind, text in variants(*parts, gender, shorts, small, draw):
                 made += 1
+                if kind in FORMS and is_shared(kind, text, also, by_word, folded):
+                    kind += ", shared"
                 mention = {"text": text, "offset": 0, "gold": record["id"], "kind": kind}
                 mention["also"] = sorted(also - {record["id"]})
                 article = {
