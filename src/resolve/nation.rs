@@ -10,7 +10,7 @@ use super::retrieve::names_written;
 use super::score::{Scored, Scorer, weighed};
 use crate::index::NameId;
 use crate::model::Kind;
-use crate::text::{Stopword, Token, body_aliases, lexicon, tokenise};
+use crate::text::{Stopword, Token, body_aliases, fold_text, lexicon, tokenise};
 
 /// Bodies of one full name that an alias stands for.
 const MAX_BODIES: usize = 8;
@@ -82,7 +82,14 @@ impl Scorer<'_> {
     fn add_aliases(&self, query: &NameQuery, tokens: &[Token], candidates: &mut Vec<Scored>) {
         let words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
         for alias in body_aliases(&words.join(" ")) {
-            for name in names_written(alias.full, self.snapshot, MAX_BODIES) {
+            let mut bodies = names_written(alias.full, self.snapshot, MAX_BODIES);
+            // "Airbus" is not the "Airbus Group" where both are known.
+            let full = fold_text(alias.full);
+            let is_full = |name: &NameId| fold_text(&self.name_text(*name)) == full;
+            if bodies.iter().any(is_full) {
+                bodies.retain(is_full);
+            }
+            for name in bodies {
                 let entity = self.snapshot.names().record(name).entity;
                 let cue = match self.snapshot.facts(entity).kind {
                     Kind::Organisation if alias.part => Cue::PartBodyWord,
