@@ -19,8 +19,8 @@ GROUPS = {
     "words that agree": ("words",),
     "words that differ": ("differs",),
     "in which way it is a name": (
-        "whole_name sole_name sole_form rare_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
-        " peer_name spelled_name misspelt_name over_name loose_name other_family other_given far_name whole_body_word whole_body part_body_word part_body"
+        "whole_name sole_name sole_form sole_short sole_over rare_name later_given inner_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
+        " peer_name spelled_name misspelt_name over_initial over_name loose_name other_family other_given far_name whole_body_word whole_body part_body_word part_body"
         " tail_body middle_body adjective_body nation_name nationality also_name over_body over_place"
         " loose_body acronym two_letters"
     ).split(),
@@ -41,7 +41,7 @@ GROUPS = {
     "never in a high office, and abroad": ("abroad_low",),
     "people of a town's name": ("surname_too",),
     "whole names of nobody else": (
-        "sole_name sole_form rare_name sole_perhaps sole_former sole_former_high life_high"
+        "sole_name sole_form sole_short sole_over rare_name sole_perhaps sole_former sole_former_high life_high"
     ).split(),
     "longer forms in the article": (
         "longer_family longer_given longer_person longer longer_adjective longer_other longer_other_body"

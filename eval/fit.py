@@ -73,12 +73,15 @@ KNOWN = {
 WIDTH_KNOWN = 0.2
 # The file of people whom no catalogue holds, and how much each counts against another file's.
 MADE = {"unknown-names": 0.25, "variants": 0.02}
-# Of the names as others write them (eval/variants.py) those with a slip of the hand, of which the sets
-# have few. They teach what a slip weighs and nothing else: how likely it is that a name is the
-# catalogue's at all, a draw from the catalogue does not tell.
+# Of the names as others write them (eval/variants.py) those with a slip of the hand and those in another
+# form, of which the sets have few. They teach what such a name weighs and nothing else: how likely it is
+# that a name is the catalogue's at all, a draw from the catalogue does not tell.
 VARIANTS = "variants"
 SLIPS = ("typo-given", "typo-family", "exchanged-given", "exchanged-family")
-TAUGHT = ("misspelt_name",)
+FORMS = (
+    "short-form", "no-middle", "middle-initial", "extra-initial", "first-of-two", "last-of-two",
+)
+TAUGHT = ("misspelt_name", "sole_form", "sole_short", "sole_over", "over_initial")
 # Kinds of mentions that name people: with the right answer taken away, nobody is right.
 # That counts so much against the mention as it is: more makes answers less sure than they are right.
 WITHOUT_SHARE = 0.25
@@ -195,7 +198,8 @@ def examples(mentions):
     size = collections.Counter(m["file"] for m in mentions)
     shown = []
     for m in mentions:
-        if m["file"] == VARIANTS and m["kind"] not in SLIPS:
+        kind = m["kind"].split(",")[0]
+        if m["file"] == VARIANTS and kind not in SLIPS + FORMS:
             continue
         share = (300.0 / size[m["file"]]) ** 0.5
         if m["doubtful"]:

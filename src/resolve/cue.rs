@@ -90,20 +90,31 @@ cues! {
     /// A form of the person's whole name, of which nobody else in the catalogue has one: a short
     /// given name, an initial for a middle name.
     SoleForm, "sole_form", Name;
+    /// A shorter form of the person's whole name, which fits nobody else in the catalogue: without
+    /// middle names, or with one of two family names.
+    SoleShort, "sole_short", Name;
+    /// The person's whole name, which nobody else in the catalogue has, and an initial more.
+    SoleOver, "sole_over", Name;
     /// For such names: how rare its words are together, against the size of the catalogue, in
     /// nats.
     RareName, "rare_name", Name;
+    /// Two words or more, all of them the person's, of whose given names the first is left out or
+    /// stands behind another.
+    LaterGiven, "later_given", Name;
+    /// Two words or more, all of them the person's, none of the family name: a middle name stands
+    /// for it, or the first of two.
+    InnerName, "inner_name", Name;
     /// Initials and one word, all of them the person's.
     InitialsName, "initials_name", Name;
     /// Two words or more, all of them the person's, and initials beside: "George W. Bush".
     MiddleInitial, "middle_initial", Name;
-    /// The family name alone, of somebody who held an office of rank 1 or 2.
+    /// The family name alone, or all of two, of somebody who held an office of rank 1 or 2.
     FamilyNameHigh, "family_name_high", Name;
     /// The family name alone, of somebody who held a lesser office.
     FamilyNameLow, "family_name_low", Name;
     /// The family name alone, of somebody whose offices are not known.
     FamilyNamePlain, "family_name_plain", Name;
-    /// A given name alone.
+    /// A given name alone, or several.
     GivenName, "given_name", Name;
     /// The whole title of a peer, with the peer's rank: one person at a time bears it.
     PeerName, "peer_name", Name;
@@ -111,6 +122,8 @@ cues! {
     SpelledName, "spelled_name", Name;
     /// The same, of one word that no name has, a slip of the hand from the person's: "Mark Ruttte".
     MisspeltName, "misspelt_name", Name;
+    /// All words of a person's name, and initials that it has not.
+    OverInitial, "over_initial", Name;
     /// All words of a person's name, and more.
     OverName, "over_name", Name;
     /// A person's name of which one word or more is not as the mention has it.

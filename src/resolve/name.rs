@@ -135,6 +135,16 @@ impl QueryWord {
         self.is_address() && self.class.particle
     }
 
+    /// Whether it says what kind of company it is: "Ltd".
+    pub(super) fn is_legal_form(&self) -> bool {
+        self.part == WordPart::LegalForm
+    }
+
+    /// Whether a word of a name is this one, or a short or formal form of it.
+    pub(super) fn is(&self, word: WordId) -> bool {
+        self.id == Some(word) || self.nicknames.contains(&word)
+    }
+
     /// Whether it is a given name, by the lexicon.
     pub(super) fn is_given(&self) -> bool {
         self.class.given

@@ -20,12 +20,20 @@ const DIGRAPHS: u16 = 16;
 /// A word of fewer letters is another word when one of them differs.
 const SHORTEST_MISSPELT: usize = 4;
 
+/// Countries where people bear two family names and go by the first of them, or by both.
+const TWO_FAMILY_NAMES: &[&str] = &[
+    "ar", "bo", "cl", "co", "cr", "cu", "do", "ec", "es", "gq", "gt", "hn", "mx", "ni", "pa", "pe",
+    "pr", "py", "sv", "us-pr", "uy", "ve",
+];
+
 /// How many of the mention's words the name has, and in which way.
 #[derive(Default)]
 struct Tally {
     whole: usize,
     initials: usize,
     missing: usize,
+    /// Of those that the name lacks, how many are initials.
+    more_initials: usize,
     /// Of a person, such words are given names, or the first of the mention's, and no word of the
     /// name is spelt like them.
     other_given: bool,
@@ -33,6 +41,13 @@ struct Tally {
     family: bool,
     /// A word of the mention is among the given names.
     given: bool,
+    /// All words of the mention that the name has are among its given names, and are given names.
+    only_given: bool,
+    /// The first given name that the mention has is a later one of the name.
+    later_given: bool,
+    /// All words of the mention that the name has are of its family name, and it has given names
+    /// too.
+    only_family: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     spelled: usize,
     /// Of the words that the name lacks, those that no name has, a slip away from one of its.
@@ -81,6 +96,11 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
         };
     }
     let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
+    let over = if tally.more_initials == tally.missing {
+        Cue::OverInitial
+    } else {
+        Cue::OverName
+    };
     let spelled = if tally.missing == 1 && tally.slips == 1 && tally.whole > 0 {
         Cue::MisspeltName
     } else {
@@ -97,19 +117,23 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             spelled
         }
         _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
-        _ if is_over && tally.given => Cue::OverName,
+        _ if is_over && tally.given => over,
         _ if tally.missing > 0 && tally.other_given && tally.family => Cue::OtherGiven,
-        _ if is_over => Cue::OverName,
+        _ if is_over => over,
         _ if tally.missing > 0 && tally.given && !tally.family => Cue::OtherFamily,
         _ if tally.missing > 0 => Cue::LooseName,
         0 | 1 if !tally.family => Cue::GivenName,
-        0 | 1 => match facts.best_rank {
+        // "Alexander Martin" of a Lars Alexander Martin Nordell.
+        _ if tally.only_given => Cue::GivenName,
+        _ if words < 2 || tally.only_family => match facts.best_rank {
             0..=2 => Cue::FamilyNameHigh,
             3..=5 => Cue::FamilyNameLow,
             _ => Cue::FamilyNamePlain,
         },
-        _ if tally.initials > 0 && tally.whole > 1 => Cue::MiddleInitial,
-        _ if tally.initials > 0 => Cue::InitialsName,
+        _ if !tally.family => Cue::InnerName,
+        _ if tally.initials > 0 && tally.whole < 2 => Cue::InitialsName,
+        _ if tally.later_given => Cue::LaterGiven,
+        _ if tally.initials > 0 => Cue::MiddleInitial,
         _ => Cue::WholeName,
     }
 }
@@ -145,10 +169,12 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         None => word.is_particle_or_given(),
         Some(_) => word.is_address(),
     };
+    // "Minsk Group" is no place.
+    let is_form = |word: &QueryWord| kind == Kind::Place && word.is_legal_form();
     let asked: SmallVec<[&QueryWord; FEW_WORDS]> = query
         .words_for(kind)
         .iter()
-        .filter(|word| !word.weak || is_name(word))
+        .filter(|word| !word.weak || is_name(word) || is_form(word))
         .collect();
     let in_digraphs = |word: &QueryWord, place: usize| {
         let (asked, known) = (word.folded.as_bytes(), texts[place].as_bytes());
@@ -158,6 +184,13 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             && word
                 .apart(words[place], &names.vocabulary)
                 .is_some_and(|far| far <= DIGRAPHS)
+    };
+    // Where the first word of the mention stands that is a given name of the name.
+    let mut first_given = None;
+    let mut note_given = |place: usize| {
+        if place < family && first_given.is_none() {
+            first_given = Some(place);
+        }
     };
     let mut rest = asked.as_slice();
     while let Some((word, behind)) = rest.split_first() {
@@ -175,6 +208,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             if let Some(place) = places().find(joined) {
                 tally.whole += 2;
                 tally.family |= place >= family;
+                note_given(place);
                 taken[place] = true;
                 rest = &behind[1..];
                 continue;
@@ -186,8 +220,12 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         });
         let initial = || {
             let fits = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+            // "Rod B. Blum": the name's word is another one of the mention.
+            let taken = |place: &usize| behind.iter().any(|word| word.is(words[*place]));
             places().find(|place| {
-                person && (fits(&word.folded, text(place)) || fits(text(place), &word.folded))
+                person
+                    && (fits(&word.folded, text(place)) && !taken(place)
+                        || fits(text(place), &word.folded))
             })
         };
         let apart = || {
@@ -207,21 +245,25 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         if let Some(place) = same {
             tally.whole += 1;
             tally.given |= place < family;
+            note_given(place);
             tally.told += names.vocabulary.rarity(words[place]);
             tally.family |= place >= family;
             taken[place] = true;
         } else if let Some((start, count)) = apart() {
             tally.whole += 1;
             tally.family |= start + count > family;
+            note_given(start);
             taken[start..start + count].fill(true);
         } else if let Some(place) = places().find(|&place| person && in_digraphs(word, place)) {
             tally.whole += 1;
             tally.given |= place < family;
+            note_given(place);
             tally.told += names.vocabulary.rarity(words[place]);
             tally.family |= place >= family;
             taken[place] = true;
         } else if let Some(place) = initial() {
             tally.initials += 1;
+            note_given(place);
             taken[place] = true;
         } else {
             let far = |place: usize| word.apart(words[place], &names.vocabulary);
@@ -229,6 +271,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             let other = person && given && !places().any(|place| far(place).is_some());
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
+            tally.more_initials += usize::from(word.folded.len() == 1);
             let spelled =
                 places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
             let slip = |place: usize| is_slip(&word.folded, texts[place]);
@@ -257,6 +300,21 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         .filter(|(taken, part)| !**taken && !part.is_weak())
         .count();
     if person {
+        let class = |place: usize| names.vocabulary.class(words[place]);
+        let found = || (0..words.len()).filter(|&place| taken[place]);
+        tally.only_given = found().all(|place| place < family && class(place).given);
+        let strong = |place: &usize| !parts[*place].is_weak();
+        let first = (0..family).find(strong);
+        let of_given = found().any(|place| place < family && strong(&place));
+        tally.only_family = first.is_some() && !of_given;
+        tally.later_given = of_given && first_given.is_some() && first_given != first;
+        // "Enrique Peña" of Enrique Peña Nieto.
+        let countries = snapshot.countries(snapshot.facts(record.entity).countries);
+        let two = || {
+            let of_two = |code: &str| TWO_FAMILY_NAMES.contains(&code);
+            countries.iter().any(|code| of_two(code))
+        };
+        tally.family |= !tally.only_given && two();
         return tally;
     }
     // "FC", "AC", "Club": what kind of club stands before its name in many languages.
@@ -280,7 +338,114 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a missing name fails the test")]
+
     use super::*;
+    use crate::model::EntityId;
+    use crate::resolve::name::Reach;
+    use crate::resolve::remember::tests::{named, snapshot};
+    use crate::text::{lexicon, name_words, tokenise};
+
+    #[test]
+    fn ways_of_being_a_name() {
+        let (person, place) = (Kind::Person, Kind::Place);
+        for (asked, kind, known, country, expected) in [
+            ("Rod B. Blum", person, "Rod Blum", "us", Cue::OverInitial),
+            ("Rod Bo Blum", person, "Rod Blum", "us", Cue::OverName),
+            ("Bill Smith", person, "William Smith", "us", Cue::WholeName),
+            (
+                "Enrique Peña",
+                person,
+                "Enrique Peña Nieto",
+                "mx",
+                Cue::WholeName,
+            ),
+            (
+                "Peña",
+                person,
+                "Enrique Peña Nieto",
+                "mx",
+                Cue::FamilyNamePlain,
+            ),
+            (
+                "Peter Blaker",
+                person,
+                "Peter Blaker Bennett",
+                "gb",
+                Cue::InnerName,
+            ),
+            (
+                "Juan Carlos",
+                person,
+                "Juan Carlos Varela",
+                "pa",
+                Cue::GivenName,
+            ),
+            (
+                "Jacob Rees",
+                person,
+                "Jacob Rees-Mogg",
+                "gb",
+                Cue::WholeName,
+            ),
+            (
+                "Rees-Mogg",
+                person,
+                "Jacob Rees-Mogg",
+                "gb",
+                Cue::FamilyNamePlain,
+            ),
+            (
+                "Rees",
+                person,
+                "Jacob Rees-Mogg",
+                "gb",
+                Cue::FamilyNamePlain,
+            ),
+            (
+                "Alexander Martin",
+                person,
+                "Lars Alexander Martin Dahl",
+                "se",
+                Cue::GivenName,
+            ),
+            (
+                "Martin Dahl",
+                person,
+                "Lars Alexander Martin Dahl",
+                "se",
+                Cue::LaterGiven,
+            ),
+            (
+                "William John Dahl",
+                person,
+                "John William Dahl",
+                "gb",
+                Cue::LaterGiven,
+            ),
+            (
+                "Dahl Lars",
+                person,
+                "Lars Alexander Martin Dahl",
+                "se",
+                Cue::WholeName,
+            ),
+            ("Minsk Group", place, "Minsk", "by", Cue::OverPlace),
+        ] {
+            let mut entity = named("it", kind, known);
+            entity.countries = vec![country.to_owned()];
+            let snapshot = snapshot(vec![entity]);
+            let words = name_words(&tokenise(asked), asked, None, lexicon());
+            let query = NameQuery::new(&words, asked, &snapshot, Reach::LookAlikes);
+            let it = snapshot.ordinal(EntityId::derive("test", "it")).unwrap();
+            let name = snapshot.names().of_entity(it).next().unwrap();
+            assert_eq!(
+                shape(&query, name, &snapshot),
+                expected,
+                "{asked} of {known}"
+            );
+        }
+    }
 
     #[test]
     fn slips_of_the_hand() {

@@ -4,7 +4,8 @@
 //! one who is in the news. So of a whole name that nobody else has, what counts is how rare it is:
 //! a common one is as likely somebody's whom the catalogue does not hold. Among namesakes, and for
 //! a surname, the office and the day decide. Where nobody has the very words, the same goes for a
-//! name in another form: "Bill" for "William", an initial for a middle name.
+//! name in another form: "Bill" for "William", an initial for a middle name; then for a shorter one,
+//! then for one with an initial that the catalogue does not have.
 
 use super::article::Case;
 use super::cue::Cue;
@@ -13,6 +14,9 @@ use super::score::{HIGH_RANK, Scored, Scorer, weighed};
 use super::twins::{are_twins, held_as_one};
 use super::weights;
 use crate::index::{NameId, Ordinal};
+
+/// Whether a candidate has the mention's name in a certain way.
+type HasIt<'a> = dyn Fn(&Scored, &NameQuery, NameId) -> bool + 'a;
 
 /// How rare a name tells at most, in nats, and at least.
 const MOST_RARE: (f64, f64) = (-4.0, 5.0);
@@ -26,7 +30,7 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
         candidates,
         ..
     } = case;
-    let bearers = |has_it: &dyn Fn(&Scored, &NameQuery, NameId) -> bool| -> Vec<usize> {
+    let bearers = |has_it: &HasIt<'_>| -> Vec<usize> {
         let has_it = |(reading, scored): &(usize, Scored)| {
             let query = queries[*reading].as_ref().zip(scored.name);
             query.is_some_and(|(query, name)| has_it(scored, query, name))
@@ -34,17 +38,24 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
         let places = 0..candidates.len();
         places.filter(|&place| has_it(&candidates[place])).collect()
     };
-    let mut cue = Cue::SoleName;
-    let mut bearers_of_it = bearers(&|scored, query, name| {
-        scored.has(&[Cue::WholeName]) && query.is_whole(name, snapshot)
-    });
-    if bearers_of_it.is_empty() {
-        cue = Cue::SoleForm;
-        bearers_of_it = bearers(&|scored, query, name| {
-            scored.has(&[Cue::WholeName, Cue::MiddleInitial]) && query.is_as_long(name, snapshot)
-        });
-    }
-    let bearers = bearers_of_it;
+    let forms = &[Cue::WholeName, Cue::MiddleInitial];
+    let ways: [(Cue, &HasIt<'_>); 4] = [
+        (Cue::SoleName, &|scored, query, name| {
+            scored.has(&[Cue::WholeName]) && query.is_whole(name, snapshot)
+        }),
+        (Cue::SoleForm, &|scored, query, name| {
+            scored.has(forms) && query.is_as_long(name, snapshot)
+        }),
+        (Cue::SoleShort, &|scored, _, _| scored.has(forms)),
+        (Cue::SoleOver, &|scored, _, _| {
+            scored.has(&[Cue::OverInitial])
+        }),
+    ];
+    let found = ways
+        .iter()
+        .map(|(cue, has_it)| (*cue, bearers(has_it)))
+        .find(|(_, bearers)| !bearers.is_empty());
+    let Some((cue, bearers)) = found else { return };
     let entity = |place: usize| candidates[place].1.entity;
     let Some((&first, others)) = bearers.split_first() else {
         return;
@@ -64,21 +75,24 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
 fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
     let high = is_high(scored.entity, scorer);
+    // "John Smith" is anybody before a John F. Smith who once held an office.
+    let whole = cue != Cue::SoleShort;
     let mut told = 0.0;
     for part in &mut scored.parts {
         match part.cue {
-            Cue::WholeName | Cue::MiddleInitial => {
-                let form = if cue == Cue::SoleName {
-                    "whole name, and nobody else's"
-                } else {
-                    "a form of the whole name, and of nobody else's"
+            Cue::WholeName | Cue::MiddleInitial | Cue::OverInitial => {
+                let form = match cue {
+                    Cue::SoleName => "whole name, and nobody else's",
+                    Cue::SoleShort => "a shorter form of the whole name, and of nobody else's",
+                    Cue::SoleOver => "the whole name, and nobody else's, with an initial",
+                    _ => "a form of the whole name, and of nobody else's",
                 };
                 part.weigh_as(cue, Some(form));
             }
-            Cue::PerhapsInOffice => part.weigh_as(Cue::SolePerhaps, None),
-            Cue::OutOfOffice => part.weigh_as(Cue::SoleFormer, None),
-            Cue::OutOfHighOffice => part.weigh_as(Cue::SoleFormerHigh, None),
-            Cue::Life if high && part.value > weights::UNBORN => {
+            Cue::PerhapsInOffice if whole => part.weigh_as(Cue::SolePerhaps, None),
+            Cue::OutOfOffice if whole => part.weigh_as(Cue::SoleFormer, None),
+            Cue::OutOfHighOffice if whole => part.weigh_as(Cue::SoleFormerHigh, None),
+            Cue::Life if high && whole && part.value > weights::UNBORN => {
                 part.weigh_as(Cue::LifeHigh, None);
             }
             Cue::Words => told += part.value,

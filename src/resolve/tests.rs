@@ -60,6 +60,7 @@ fn catalogue() -> Snapshot {
         "Frank Thomas",
         "Roger Clemens",
         "Billie Jean King",
+        "Torvald Brandtzæg-Moe",
     ];
     let bodies = bodies
         .iter()
@@ -305,4 +306,34 @@ fn the_order_of_equal_pages_changes_nothing() {
     let mut back = first(&snapshot, &[towns[3], towns[2], towns[1], towns[0]]);
     back.reverse();
     assert_eq!(forth, back);
+}
+
+#[test]
+fn a_form_of_a_whole_name_that_is_nobody_elses_is_its_bearer() {
+    let snapshot = catalogue();
+    for (text, expected) in [
+        ("Roger Clemens", "sole_name"),
+        ("Rodge Clemens", "sole_form"),
+        ("Roger C. Clemens", "sole_over"),
+        ("Torvald Moe", "sole_short"),
+        ("Torvald Brandtzæg", "sole_short"),
+    ] {
+        let mention = Mention {
+            text: text.to_owned(),
+            ..Mention::default()
+        };
+        let article = Article {
+            mentions: vec![mention],
+            options: Options {
+                evidence: Some(true),
+                ..Options::default()
+            },
+            ..Article::default()
+        };
+        let answer = resolve(&snapshot, &article);
+        let first = answer.mentions[0].candidates.first();
+        let evidence = first.map_or(&[][..], |first| &first.evidence);
+        let cues: Vec<&str> = evidence.iter().map(|part| &*part.cue).collect();
+        assert!(cues.contains(&expected), "{text}: {cues:?}");
+    }
 }

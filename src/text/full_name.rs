@@ -35,7 +35,7 @@ impl CatalogueName {
         }
         let parts = name_words(&tokens, text, Some(kind), lexicon);
         let family = if kind == Kind::Person {
-            family_start(&parts, family_names, behind)
+            family_start(&tokens, &parts, family_names, behind)
         } else {
             0
         };
@@ -118,7 +118,12 @@ fn is_address_only(mut tokens: &[Token], lexicon: &Lexicon) -> bool {
 }
 
 /// Index of the first word of the family name.
-fn family_start(parts: &NameWords, family_names: &[&str], behind: Option<usize>) -> usize {
+fn family_start(
+    tokens: &[Token],
+    parts: &NameWords,
+    family_names: &[&str],
+    behind: Option<usize>,
+) -> usize {
     let key = parts.key();
     let known = family_names.iter().find_map(|family| {
         let family = super::fold_text(family);
@@ -133,7 +138,26 @@ fn family_start(parts: &NameWords, family_names: &[&str], behind: Option<usize>)
         .unwrap_or_else(|| parts.words.len().saturating_sub(1));
     known
         .or_else(|| behind.map(|count| parts.words.len().saturating_sub(count)))
-        .unwrap_or(last)
+        .unwrap_or_else(|| joined_start(tokens, parts, last))
+}
+
+/// Index of the first of the words that hyphens join to the one at `last`, but for the very first:
+/// "Jacob Rees-Mogg" has one family name.
+fn joined_start(tokens: &[Token], parts: &NameWords, last: usize) -> usize {
+    let words = &parts.words;
+    let is = |token: &Token, place: usize| {
+        let word = words.get(place);
+        word.is_some_and(|word| word.folded == token.folded)
+    };
+    let Some(end) = tokens.iter().rposition(|token| is(token, last)) else {
+        return last;
+    };
+    let before = tokens[..end].iter().rev();
+    let places = (2..=last).rev().map(|place| place - 1);
+    let joined = before
+        .zip(places)
+        .take_while(|(token, place)| token.after == Gap::Hyphen && is(token, *place));
+    joined.last().map_or(last, |(_, place)| place)
 }
 
 #[cfg(test)]
@@ -142,6 +166,21 @@ mod tests {
 
     use super::*;
     use crate::text::lexicon;
+
+    #[test]
+    fn where_a_family_name_begins() {
+        for (text, expected) in [
+            ("Jacob Rees-Mogg", 1),
+            ("Jean-Pierre Raffarin", 2),
+            ("Jean-Pierre", 1),
+            ("Nathalie Kosciusko-Morizet Jr.", 1),
+            ("Gro Harlem Brundtland", 2),
+            ("Rees-Mogg, Jacob", 1),
+        ] {
+            let name = CatalogueName::read(text, Kind::Person, &[], lexicon()).unwrap();
+            assert_eq!(name.family, expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_stands_behind_a_comma() {

@@ -3,6 +3,7 @@
 use super::{Aligner, Likeness, Part, Word};
 use crate::model::Kind;
 use crate::resolve::weights;
+use crate::text::WordPart;
 
 impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
     /// Weighs pairs, words that only one side has, and their order.
@@ -27,7 +28,14 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 continue;
             }
             if word.is_weak() {
-                costs.push((place, weights::WEAK_WORD_DIFFERS));
+                // "Minsk Group" is something in that place.
+                let of_body = word.part == WordPart::LegalForm && self.names.kind == Kind::Place;
+                let cost = if of_body {
+                    weights::EXTRA_PLACE_WORD
+                } else {
+                    weights::WEAK_WORD_DIFFERS
+                };
+                costs.push((place, cost));
                 continue;
             }
             let cost = if word.class.number && (number_free || self.names.kind == Kind::Place) {
