@@ -299,7 +299,13 @@ fn inherit(
     }
     for known in &told {
         let entity = known.scored.entity;
-        let count = mentions.iter().filter(|found| **found == entity).count();
+        // Records that nothing tells apart are one: "Gerald R. Ford" may be found as the other.
+        let is_it = |found: &&Ordinal| {
+            **found == entity
+                || are_twins(**found, entity, snapshot)
+                || held_as_one(**found, entity, snapshot)
+        };
+        let count = mentions.iter().filter(is_it).count();
         add_told(&mut cases[place], known, scorer);
         let own = cases[place]
             .candidates
