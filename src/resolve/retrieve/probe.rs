@@ -46,6 +46,15 @@ const MAX_TIED: usize = 512;
 /// A name so many nats behind the best is none that the article could still make the answer.
 const OUT_OF_REACH: f64 = 10.0;
 
+/// A name has about all of a mention when no name could share so much more of it, in nats.
+const LITTLE: f64 = 2.0;
+/// Where some name has about all, names so many nats behind are hardly meant, and so many of them
+/// are aligned,
+const NEAR: f64 = 4.0;
+const MAX_BEHIND: usize = 16;
+/// and so many names are looked at for a further word.
+const MAX_BESIDE: usize = 512;
+
 /// As which words one word of a mention is looked up together with another.
 #[derive(Clone, Copy)]
 enum Forms {
@@ -163,7 +172,8 @@ impl<'a> Probe<'a> {
                 possible += self.lacks(place) - self.most[place];
                 continue;
             }
-            let mut left = MAX_NAMES;
+            let nearly_all = self.is_nearly_all(best);
+            let mut left = if nearly_all { MAX_BESIDE } else { MAX_NAMES };
             let few = if in_reach { MAX_GLANCED } else { MAX_FEW };
             let others = self.others(place, apart);
             let all = count <= few || others.is_empty();
@@ -182,7 +192,17 @@ impl<'a> Probe<'a> {
         }
         ranked.retain(|&(shares, _)| shares > best - OUT_OF_REACH);
         self.cut(&mut ranked);
+        if self.is_nearly_all(best) {
+            let near = ranked.partition_point(|&(shares, _)| shares > best - NEAR);
+            ranked.truncate(near.max(MAX_BEHIND));
+        }
         ranked
+    }
+
+    /// Whether what a name shares of a mention of several words is about all of it.
+    fn is_nearly_all(&self, shares: f64) -> bool {
+        let several = self.words.iter().filter(|word| !word.weak).count() > 1;
+        several && shares > self.most.iter().sum::<f64>() - LITTLE
     }
 
     /// Leaves the [`MAX_ALIGNED`] names that share most; of those that share as much as the last,

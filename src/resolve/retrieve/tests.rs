@@ -99,6 +99,41 @@ fn work_is_bounded_whatever_the_mention() {
 }
 
 #[test]
+fn beside_a_name_that_is_misspelt_few_others_are_aligned() {
+    let mut lines = String::new();
+    for number in 0..100 {
+        let other = family_of_number(number);
+        for (kind, name) in [
+            ("a", format!("Arvid {other}")),
+            ("b", format!("{other} Holmqvist")),
+        ] {
+            lines.push_str(&format!(
+                r#"{{"id":"{kind}{number}","schema":"Person","properties":{{"name":["{name}"]}}}}"#
+            ));
+            lines.push('\n');
+        }
+    }
+    for bearer in 0..40 {
+        lines.push_str(&format!(
+            r#"{{"id":"c{bearer}","schema":"Person","properties":{{"name":["Arvid Holmqvist"]}}}}"#
+        ));
+        lines.push('\n');
+    }
+    let snapshot = snapshot_of(&lines);
+    let aligned = |text: &str| {
+        let query = query_of(&snapshot, text).unwrap();
+        likely_names(&query, &snapshot).names.len()
+    };
+    // Its bearers, and nobody else.
+    assert_eq!(aligned("Arvid Holmqwist"), 40);
+    // Nobody has the family name: whoever has the given name may be meant.
+    assert_eq!(aligned("Arvid Zetterberg"), MAX_ALIGNED);
+    let found = look_up(&snapshot, "Arvid Holmqwist");
+    let first = found[0].weight;
+    assert_eq!(found.iter().filter(|each| each.weight == first).count(), 40);
+}
+
+#[test]
 fn of_those_who_share_a_surname_the_holder_of_a_high_office_is_a_candidate() {
     // More bear it than are aligned, and as many as a given name.
     let mut lines = String::new();
