@@ -126,6 +126,17 @@ pub fn parse(text: &str) -> Vec<Reading> {
             ..Reading::default()
         });
     }
+    // "Germany's Merkel" is named as "Merkel" is.
+    if let Some(length) = owned_by_place(&main, lexicon).filter(|_| readings[0].role.is_none()) {
+        readings.push(Reading {
+            name: Some(name_words(&main[length..], text, None, lexicon)),
+            qualifiers: terms(&main[..length], lexicon)
+                .into_iter()
+                .map(|(term, _)| term)
+                .collect(),
+            ..Reading::default()
+        });
+    }
     if let Some(split) = beside {
         readings.push(Reading {
             role: role_phrase(split.role, lexicon),
@@ -256,6 +267,14 @@ fn described_body<'a>(
         .iter()
         .all(|kind| matches!(**kind, "company" | "organisation"));
     (body && first.start <= role.head.0 && role.head.1 < last.end).then_some(name)
+}
+
+/// How many tokens name a place whose somebody the others are: "Germany's Merkel".
+fn owned_by_place(tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
+    let (length, _) = lexicon.jurisdictions.longest(tokens)?;
+    let (place, name) = tokens.split_at(length);
+    let owner = place.last().is_some_and(|last| last.possessive);
+    (owner && !name.is_empty() && looks_like_name(name, lexicon)).then_some(length)
 }
 
 /// The tokens before a clause that tells more of what they name: "Chrysler, which has been badly
@@ -439,7 +458,8 @@ impl Reading {
             );
             tokens = &tokens[..=comma];
         }
-        let addressed = lexicon.honorifics.longest(tokens).is_some();
+        // "Sen. Casey of Pennsylvania", "President Hollande of France".
+        let addressed = self.role.is_some() || lexicon.honorifics.longest(tokens).is_some();
         let preposition = tokens
             .iter()
             .position(|token| lexicon.stopword(token) == Some(Stopword::Preposition))

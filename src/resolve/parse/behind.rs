@@ -149,6 +149,9 @@ fn name_behind(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<usize
         {
             return Some(at);
         }
+        if before.after == Gap::Comma && is_beside(&tokens[from..at], rest, lexicon) {
+            return Some(at);
+        }
         if follows_small || before.after == Gap::Comma || is_subject(rest, lexicon) {
             continue;
         }
@@ -173,6 +176,28 @@ fn name_behind(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<usize
         }
     }
     None
+}
+
+/// Whether what stands behind a comma is who holds the role, and no more of its subject: "the
+/// president of the United States, Barack Obama", but "Minister for Health, Welfare and Sport".
+fn is_beside(complement: &[Token], rest: &[Token], lexicon: &Lexicon) -> bool {
+    let place = (0..complement.len()).any(|start| {
+        let place = lexicon.jurisdictions.longest(&complement[start..]);
+        place.is_some_and(|(length, _)| start + length == complement.len())
+    });
+    let given = lexicon.given_name(&rest[0].folded).is_some();
+    // "François Hollande" ends in a country's name.
+    let subject = |at: usize| {
+        let words = &rest[at..];
+        lexicon.portfolios.longest(words).is_some()
+            || lexicon.org_words.longest(words).is_some()
+            || at == 0 && is_subject(words, lexicon)
+    };
+    rest.len() > 1
+        && (given || place)
+        && plausible_name(rest, lexicon)
+        && heads(rest, lexicon).is_empty()
+        && !(0..rest.len()).any(subject)
 }
 
 /// Where a name may begin right behind the subject of a role phrase whose grammar found none:

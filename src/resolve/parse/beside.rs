@@ -1,7 +1,7 @@
 //! Beside: a role told by who held it before or after, or by whose government it was in:
 //! "president before Lincoln", "Thatcher's successor as prime minister", "Obama's vice president".
 
-use super::behind::is_subject;
+use super::behind::{is_subject, name_start};
 use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, heads, name_words};
 
 /// How the one named stands to the one meant.
@@ -51,7 +51,12 @@ pub(super) fn split<'a>(tokens: &'a [Token], text: &str, lexicon: &Lexicon) -> O
     {
         last.folded.pop();
     }
-    let plain = found.sure && found.relation != Relation::Under || is_name(&name, lexicon);
+    // "the prime minister before parliament" is where there are capitals; in a question it may be
+    // anybody's name.
+    let written =
+        name.iter().any(|token| token.capitalised) || !tokens.iter().any(|token| token.capitalised);
+    let told = found.sure && found.relation != Relation::Under && written;
+    let plain = told || is_name(&name, lexicon);
     let fits = (1..=MOST_OF_NAME).contains(&name.len()) && plain;
     if !fits || heads(found.role, lexicon).is_empty() {
         return None;
@@ -127,7 +132,8 @@ fn by_verb<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     })
 }
 
-/// "Blair's successor as prime minister", "the successor of Blair as prime minister".
+/// "Blair's successor as prime minister", "the successor of Blair as prime minister", "Prime
+/// Minister Blair's successor".
 fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     let mut all = 0..tokens.len();
     let (at, length, relation) = all.find_map(|at| {
@@ -135,21 +141,27 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         Some((at, length, relation?))
     })?;
     let end = at + length;
-    let (to, role) = role_behind_as(tokens, end, lexicon)?;
     let owner = at.checked_sub(1).map(|last| &tokens[last]);
-    let (name, genitive) = match form(&tokens[end..], "of", lexicon) {
-        Some((of, _)) => (tokens.get(end + of..to)?, false),
-        None if owner.is_some_and(|owner| owner.possessive) => (&tokens[..at], false),
-        None if owner.is_some_and(is_genitive) => (&tokens[..at], true),
-        None => return None,
-    };
-    Some(Found {
-        role: &tokens[role..],
+    let genitive = owner.is_some_and(is_genitive);
+    let owned = genitive || owner.is_some_and(|owner| owner.possessive);
+    let found = |role, name, genitive| Found {
+        role,
         name,
         relation,
         sure: true,
         genitive,
-    })
+    };
+    let Some((to, role)) = role_behind_as(tokens, end, lexicon) else {
+        let head = heads(&tokens[..at], lexicon).into_iter().next()?;
+        let role = head.at + head.length;
+        let told = owned && end == tokens.len();
+        return told.then(|| found(&tokens[..role], &tokens[role..at], genitive));
+    };
+    let role = &tokens[role..];
+    match form(&tokens[end..], "of", lexicon) {
+        Some((of, _)) => Some(found(role, tokens.get(end + of..to)?, false)),
+        None => owned.then(|| found(role, &tokens[..at], genitive)),
+    }
 }
 
 /// "president before Lincoln", "vice president of Barack Obama".
@@ -169,7 +181,10 @@ fn behind_role<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> 
             Some((at, at + length, relation?, false))
         })
     };
-    let between = between.or_else(perhaps);
+    // "Prime Minister David Cameron after the vote" is told by his name.
+    let between = between
+        .or_else(perhaps)
+        .filter(|(at, ..)| name_start(&tokens[..*at], end, lexicon).is_none());
     let (at, from, relation, sure) = between.or_else(|| {
         let (length, _) = form(tokens.get(end..)?, "of", lexicon)?;
         Some((end, end + length, Relation::Under, false))
@@ -371,6 +386,13 @@ mod tests {
                 "premier van nederland",
                 false,
             ),
+            (
+                "Secretary of State John Kerry's predecessor",
+                Before,
+                "john kerry",
+                "secretary of state",
+                true,
+            ),
         ];
         for (text, relation, name, role, sure) in cases {
             let expected = (relation, name.to_owned(), role.to_owned(), sure);
@@ -390,6 +412,8 @@ mod tests {
             "Deputy Prime Minister",
             "successor",
             "minister in the government",
+            "Prime Minister David Cameron after the vote",
+            "the Prime Minister before parliament",
             "the President's chief of staff",
             "foreign secretary in the House of Lords",
         ] {

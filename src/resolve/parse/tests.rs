@@ -33,6 +33,24 @@ fn names_behind_roles() {
             "Bundesministerin für Inneres Liese Prokop",
             &["", "liese prokop"],
         ),
+        (
+            "the president of the United States, Barack Obama",
+            &["barack obama"],
+        ),
+        (
+            "President of France, François Hollande",
+            &["francois hollande"],
+        ),
+        ("Prime Minister of Japan, Shinzo Abe", &["shinzo abe"]),
+        ("Chancellor Merkel of Germany", &["merkel"]),
+        ("Germany's Merkel", &["germany merkel", "merkel"]),
+        ("Minister for Health, Welfare and Sport", &[""]),
+        ("Minister for Economic Affairs, Nature Policy", &[""]),
+        (
+            "Secretary of State for Business, Innovation and Skills",
+            &[""],
+        ),
+        ("Mayor of Portland, Oregon", &[""]),
         ("Minister of Health and Social Security", &[""]),
         (
             "Secretary of State for Foreign and Commonwealth Affairs",
