@@ -43,6 +43,23 @@ impl Case {
         (shares, unknown)
     }
 
+    /// Adds the candidates of a reading. Of one that another reading found too, the likelier stays.
+    pub(super) fn add(&mut self, reading: usize, found: Vec<Scored>) {
+        if self.candidates.is_empty() {
+            // One reading finds nobody twice.
+            self.candidates = found.into_iter().map(|found| (reading, found)).collect();
+            return;
+        }
+        for candidate in found {
+            let same = |known: &&mut (usize, Scored)| known.1.entity == candidate.entity;
+            match self.candidates.iter_mut().find(same) {
+                Some(known) if candidate.score() > known.1.score() => *known = (reading, candidate),
+                Some(_) => {}
+                None => self.candidates.push((reading, candidate)),
+            }
+        }
+    }
+
     /// The likeliest candidate and its probability; ties by id.
     #[must_use]
     pub(super) fn best(&self) -> Option<(Ordinal, f64)> {

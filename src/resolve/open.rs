@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::article::Case;
 use super::cue::Cue;
 use super::name::{NameQuery, Reach};
-use super::parse::Reading;
+use super::parse::{Reading, read_under};
 use super::role::OfficeFit;
 use super::score::{Scorer, weighed};
 
@@ -93,36 +93,25 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         (String::new(), String::new(), "none of these".to_owned())
     }));
     for place in 0..case.readings.len() {
-        // "Apple's chief executive": where an office is all that was said, it is nobody's who led a
-        // country.
-        let fits = |office: &OfficeFit| !office.vacant && (office.complete || office.titled);
-        if place > 0 && case.readings[place].beside.is_some() && case.offices.iter().any(fits) {
-            continue;
-        }
         let scored = scorer.score(&case.readings[place], case.queries[place].as_ref());
         if place == 0 {
             case.offices = scored.offices;
         }
-        if place == 0 {
-            // One reading finds nobody twice.
-            case.candidates = scored
-                .candidates
-                .into_iter()
-                .map(|found| (0, found))
-                .collect();
-            continue;
-        }
-        for candidate in scored.candidates {
-            let known = case
-                .candidates
-                .iter_mut()
-                .find(|(_, known)| known.entity == candidate.entity);
-            match known {
-                Some(known) if candidate.score() > known.1.score() => *known = (place, candidate),
-                Some(_) => {}
-                None => case.candidates.push((place, candidate)),
-            }
-        }
+        case.add(place, scored.candidates);
+    }
+    // "Apple's chief executive": where an office is all that was said, it is nobody's who led a
+    // country.
+    let fits = |office: &OfficeFit| !office.vacant && (office.complete || office.titled);
+    let first = &case.readings[0];
+    if first.role.is_some()
+        && first.beside.is_none()
+        && !case.offices.iter().any(fits)
+        && let Some(reading) = read_under(text)
+    {
+        let scored = scorer.score(&reading, None);
+        case.readings.push(reading);
+        case.queries.push(None);
+        case.add(case.readings.len() - 1, scored.candidates);
     }
     super::crowd::add_crowd(&mut case, scorer);
     super::sole::weigh_sole_names(&mut case, scorer);

@@ -67,18 +67,11 @@ pub struct Noun {
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
     let written = without_clause(tokenise(text));
-    let mut tokens = Cow::Borrowed(written.as_slice());
-    let mut reading = Reading::default();
-    if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
-        tokens = Cow::Owned(right);
-        reading.respelt = Some(word);
-    }
-    if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
-        tokens = Cow::Owned(heard);
-    }
-    if let Some(spelt) = idiom::spell_out(&tokens, lexicon) {
-        tokens = Cow::Owned(spelt);
-    }
+    let (tokens, respelt) = in_plain_words(&written, text, lexicon);
+    let mut reading = Reading {
+        respelt,
+        ..Reading::default()
+    };
     let mut spoken = &*tokens;
     let question = question::read(&tokens, lexicon);
     if let Some(question) = &question {
@@ -87,10 +80,9 @@ pub fn parse(text: &str) -> Vec<Reading> {
         reading.asked = Some(words.join(" "));
         reading.time = question.time;
     }
-    let beside = beside::split(spoken, text, lexicon);
-    if let Some(split) = beside.as_ref().filter(|split| split.sure) {
+    if let Some(split) = beside::split(spoken, text, lexicon) {
         reading.role = role_phrase(split.role, lexicon);
-        reading.beside = Some(split.beside.clone());
+        reading.beside = Some(split.beside);
         return vec![reading];
     }
     let (main, brackets) = split_brackets(spoken);
@@ -127,20 +119,15 @@ pub fn parse(text: &str) -> Vec<Reading> {
         });
     }
     // "Germany's Merkel" is named as "Merkel" is.
-    if let Some(length) = owned_by_place(&main, lexicon).filter(|_| readings[0].role.is_none()) {
+    if readings[0].role.is_none()
+        && let Some(length) = owned_by_place(&main, lexicon)
+    {
         readings.push(Reading {
             name: Some(name_words(&main[length..], text, None, lexicon)),
             qualifiers: terms(&main[..length], lexicon)
                 .into_iter()
                 .map(|(term, _)| term)
                 .collect(),
-            ..Reading::default()
-        });
-    }
-    if let Some(split) = beside {
-        readings.push(Reading {
-            role: role_phrase(split.role, lexicon),
-            beside: Some(split.beside),
             ..Reading::default()
         });
     }
@@ -172,6 +159,48 @@ pub fn parse(text: &str) -> Vec<Reading> {
         });
     }
     readings
+}
+
+/// The reading of a role phrase as told by who led a country, where it may mean something else, too:
+/// "Obama's vice president" may be of a company of that name. `None` for most.
+pub(super) fn read_under(text: &str) -> Option<Reading> {
+    let lexicon = lexicon();
+    let written = without_clause(tokenise(text));
+    let (tokens, respelt) = in_plain_words(&written, text, lexicon);
+    let question = question::read(&tokens, lexicon);
+    let spoken = question.as_ref().map_or(&*tokens, |asked| &asked.phrase);
+    let split = beside::split_loosely(spoken, text, lexicon)?;
+    Some(Reading {
+        role: role_phrase(split.role, lexicon),
+        time: question.as_ref().and_then(|asked| asked.time),
+        beside: Some(split.beside),
+        respelt,
+        ..Reading::default()
+    })
+}
+
+/// A role word that is misspelt, and the one that it is read as.
+type Respelt = Option<(String, String)>;
+
+/// The tokens with misspelt role words put right, short forms heard and idioms spelt out.
+fn in_plain_words<'a>(
+    written: &'a [Token],
+    text: &str,
+    lexicon: &Lexicon,
+) -> (Cow<'a, [Token]>, Respelt) {
+    let mut tokens = Cow::Borrowed(written);
+    let mut respelt = None;
+    if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
+        tokens = Cow::Owned(right);
+        respelt = Some(word);
+    }
+    if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
+        tokens = Cow::Owned(heard);
+    }
+    if let Some(spelt) = idiom::spell_out(&tokens, lexicon) {
+        tokens = Cow::Owned(spelt);
+    }
+    (tokens, respelt)
 }
 
 /// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
@@ -271,10 +300,11 @@ fn described_body<'a>(
 
 /// How many tokens name a place whose somebody the others are: "Germany's Merkel".
 fn owned_by_place(tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
-    let (length, _) = lexicon.jurisdictions.longest(tokens)?;
+    let length = tokens.iter().position(|token| token.possessive)? + 1;
     let (place, name) = tokens.split_at(length);
-    let owner = place.last().is_some_and(|last| last.possessive);
-    (owner && !name.is_empty() && looks_like_name(name, lexicon)).then_some(length)
+    let known = lexicon.jurisdictions.longest(place);
+    let owner = known.is_some_and(|(known, _)| known == length);
+    (owner && looks_like_name(name, lexicon)).then_some(length)
 }
 
 /// The tokens before a clause that tells more of what they name: "Chrysler, which has been badly

@@ -22,6 +22,12 @@ pub(super) struct Question {
 /// Takes the words of a question and a time off a role phrase. `None` when there are none, or
 /// when no role is left.
 pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
+    let may_be = asking(tokens, lexicon) > 0
+        || without_ending(tokens, lexicon) < tokens.len()
+        || time::may_be_in(tokens, lexicon);
+    if !may_be {
+        return None;
+    }
     let mut phrase = tokens.to_vec();
     let mut time = None;
     for _ in 0..MOST_TAKEN_OFF {

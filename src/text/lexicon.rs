@@ -104,6 +104,8 @@ pub struct Lexicon {
     pub periods: PhraseMap<DaySpan>,
     /// Words that tell a holder by another person, with the relation and where they stand.
     pub role_relations: PhraseMap<(&'static str, &'static str)>,
+    /// First words of those that can mean nothing else.
+    relation_words: FxHashSet<String>,
     /// Small words.
     pub stopwords: PhraseMap<Stopword>,
     /// Words of organisations' names in other languages than English: the English ones.
@@ -271,6 +273,13 @@ impl Lexicon {
     #[must_use]
     pub fn home(&self, folded: &str) -> Option<&'static str> {
         self.homes.get(folded).copied()
+    }
+
+    /// Whether a folded word may begin one that tells a holder by another person, and nothing else:
+    /// "before", "successor".
+    #[must_use]
+    pub fn may_relate(&self, folded: &str) -> bool {
+        self.relation_words.contains(folded)
     }
 
     /// Of a country that is no more, the one that its offices stand under where it has none of its

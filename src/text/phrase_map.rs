@@ -122,6 +122,12 @@ impl<T: PartialEq> PhraseMap<T> {
         Some(&entry.value)
     }
 
+    /// Whether a phrase begins with this folded word.
+    #[must_use]
+    pub fn begins_with(&self, folded: &str) -> bool {
+        self.by_first.contains_key(folded)
+    }
+
     /// Whether this folded word is a short form that counts only in capitals: "us".
     #[must_use]
     pub fn is_short_form(&self, folded: &str) -> bool {

@@ -32,58 +32,79 @@ pub(super) struct Split<'a> {
     pub(super) role: &'a [Token],
     /// Who stands beside it.
     pub(super) beside: Beside,
-    /// Whether nothing else can be meant: "Apple's chief executive" may be of a company.
-    pub(super) sure: bool,
 }
 
 /// Words of a name at most.
 const MOST_OF_NAME: usize = 5;
 
-/// Takes apart a role phrase that tells its holder by another person; `None` for all others.
+/// Takes apart a role phrase that tells its holder by another person and can mean nothing else:
+/// "president before Lincoln". `None` for all others.
 pub(super) fn split<'a>(tokens: &'a [Token], text: &str, lexicon: &Lexicon) -> Option<Split<'a>> {
-    let found = by_verb(tokens, lexicon)
-        .or_else(|| by_noun(tokens, lexicon))
-        .or_else(|| behind_role(tokens, lexicon))
-        .or_else(|| by_owner(tokens, lexicon))?;
-    let mut name = person(found.name, lexicon).to_vec();
-    if found.genitive
-        && let Some(last) = name.last_mut()
-    {
-        last.folded.pop();
-    }
-    // "the prime minister before parliament" is where there are capitals; in a question it may be
-    // anybody's name.
-    let written =
-        name.iter().any(|token| token.capitalised) || !tokens.iter().any(|token| token.capitalised);
-    let told = found.sure && found.relation != Relation::Under && written;
-    let plain = told || is_name(&name, lexicon);
-    let fits = (1..=MOST_OF_NAME).contains(&name.len()) && plain;
-    if !fits || heads(found.role, lexicon).is_empty() {
+    // Most phrases have no such word.
+    if !tokens.iter().any(|token| lexicon.may_relate(&token.folded)) {
         return None;
     }
-    let phrase: Vec<&str> = found
-        .role
-        .iter()
-        .map(|token| token.folded.as_str())
-        .collect();
-    Some(Split {
-        role: found.role,
-        sure: found.sure,
-        beside: Beside {
-            relation: found.relation,
-            name: name_words(&name, text, None, lexicon),
-            phrase: phrase.join(" "),
-        },
-    })
+    let found = by_verb(tokens, lexicon)
+        .or_else(|| by_noun(tokens, lexicon))
+        .or_else(|| behind_role(tokens, &["between", "within"], lexicon))?;
+    // "the prime minister before parliament" is where there are capitals; in a question it may be
+    // anybody's name.
+    let written = |name: &[Token]| {
+        name.iter().any(|token| token.capitalised) || !tokens.iter().any(|token| token.capitalised)
+    };
+    let told = found.relation != Relation::Under;
+    found.named(text, lexicon, |name| told && written(name))
+}
+
+/// The same of a phrase that may mean something else: "Obama's vice president", but "Apple's chief
+/// executive".
+pub(super) fn split_loosely<'a>(
+    tokens: &'a [Token],
+    text: &str,
+    lexicon: &Lexicon,
+) -> Option<Split<'a>> {
+    let found = behind_role(tokens, &["perhaps"], lexicon)
+        .or_else(|| behind_role(tokens, &["of"], lexicon))
+        .or_else(|| by_owner(tokens, lexicon))?;
+    found.named(text, lexicon, |_| false)
 }
 
 struct Found<'a> {
     role: &'a [Token],
     name: &'a [Token],
     relation: Relation,
-    sure: bool,
     /// Whether the name's last letter is a genitive's: "Merkels".
     genitive: bool,
+}
+
+impl<'a> Found<'a> {
+    /// With the other person's name read, where the tokens may be one; `any` tells of those that
+    /// may be whatever they are.
+    fn named(
+        self,
+        text: &str,
+        lexicon: &Lexicon,
+        any: impl Fn(&[Token]) -> bool,
+    ) -> Option<Split<'a>> {
+        let mut name = person(self.name, lexicon).to_vec();
+        if self.genitive
+            && let Some(last) = name.last_mut()
+        {
+            last.folded.pop();
+        }
+        let fits = (1..=MOST_OF_NAME).contains(&name.len())
+            && (any(&name) || is_name(&name, lexicon))
+            && !heads(self.role, lexicon).is_empty();
+        let words = self.role.iter().map(|token| token.folded.as_str());
+        fits.then(|| Split {
+            role: self.role,
+            beside: Beside {
+                relation: self.relation,
+                name: name_words(&name, text, None, lexicon),
+                phrase: words.collect::<Vec<_>>().join(" "),
+            },
+        })
+    }
 }
 
 /// A shorter word has no genitive's letter.
@@ -127,7 +148,6 @@ fn by_verb<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         role: &tokens[role..],
         name: &tokens[from..to],
         relation: relation?,
-        sure: true,
         genitive: false,
     })
 }
@@ -148,7 +168,6 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         role,
         name,
         relation,
-        sure: true,
         genitive,
     };
     let Some((to, role)) = role_behind_as(tokens, end, lexicon) else {
@@ -164,36 +183,29 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     }
 }
 
-/// "president before Lincoln", "vice president of Barack Obama".
-fn behind_role<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+/// "president before Lincoln", "vice president of Barack Obama": by words of these places.
+fn behind_role<'a>(tokens: &'a [Token], places: &[&str], lexicon: &Lexicon) -> Option<Found<'a>> {
     let head = heads(tokens, lexicon).into_iter().next()?;
     let end = head.at + head.length;
     let governed = ends_in(tokens, "government", lexicon);
-    let between = (end..tokens.len()).find_map(|at| {
-        let within = || form(&tokens[at..], "within", lexicon).filter(|_| governed);
-        let (length, relation) = form(&tokens[at..], "between", lexicon).or_else(within)?;
-        Some((at, at + length, relation?, true))
-    });
-    // "voor Rutte" and "voor Financiën": before somebody, or for something.
-    let perhaps = || {
-        (end..tokens.len()).find_map(|at| {
-            let (length, relation) = form(&tokens[at..], "perhaps", lexicon)?;
-            Some((at, at + length, relation?, false))
-        })
-    };
-    // "Prime Minister David Cameron after the vote" is told by his name.
-    let between = between
-        .or_else(perhaps)
-        .filter(|(at, ..)| name_start(&tokens[..*at], end, lexicon).is_none());
-    let (at, from, relation, sure) = between.or_else(|| {
-        let (length, _) = form(tokens.get(end..)?, "of", lexicon)?;
-        Some((end, end + length, Relation::Under, false))
+    let (at, from, relation) = (end..tokens.len()).find_map(|at| {
+        let (length, relation) = places.iter().find_map(|place| {
+            let meant = match *place {
+                "within" => governed,
+                // "minister for health of Portugal"
+                "of" => at == end,
+                _ => true,
+            };
+            form(&tokens[at..], place, lexicon).filter(|_| meant)
+        })?;
+        Some((at, at + length, relation.unwrap_or(Relation::Under)))
     })?;
-    Some(Found {
+    // "Prime Minister David Cameron after the vote" is told by his name.
+    let named = name_start(&tokens[..at], end, lexicon).is_some();
+    (!named).then_some(Found {
         role: &tokens[..at],
         name: &tokens[from..],
         relation,
-        sure,
         genitive: false,
     })
 }
@@ -216,7 +228,6 @@ fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         role,
         name,
         relation: Relation::Under,
-        sure: false,
         genitive,
     })
 }
@@ -282,12 +293,19 @@ mod tests {
 
     fn shown(text: &str) -> Option<(Relation, String, String, bool)> {
         let tokens = tokenise(text);
-        let split = split(&tokens, text, lexicon())?;
+        let split = |sure| match sure {
+            true => super::split(&tokens, text, lexicon()),
+            false => split_loosely(&tokens, text, lexicon()),
+        };
+        let (split, sure) = match split(true) {
+            Some(split) => (split, true),
+            None => (split(false)?, false),
+        };
         Some((
             split.beside.relation,
             split.beside.name.key(),
             split.beside.phrase,
-            split.sure,
+            sure,
         ))
     }
 

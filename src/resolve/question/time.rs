@@ -46,6 +46,18 @@ pub(super) struct Found {
     pub(super) time: Time,
 }
 
+/// Whether there may be a time among tokens: most mentions have none.
+pub(super) fn may_be_in(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    tokens.iter().any(|token| {
+        token
+            .folded
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_digit)
+            || lexicon.periods.begins_with(&token.folded)
+    })
+}
+
 /// The last time that tokens name: at their end or front, or anywhere between with a preposition
 /// before or behind it. Not what they are as a whole.
 pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {

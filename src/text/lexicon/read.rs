@@ -288,6 +288,11 @@ impl Lexicon {
         for row in table!("role_relations.tsv") {
             if let [relation, place, _, form, ..] = row[..] {
                 self.role_relations.insert(form, (relation, place));
+                let first = fold_text(form);
+                let first = first.split(' ').next().unwrap_or_default();
+                if matches!(place, "between" | "verb" | "noun" | "government") {
+                    self.relation_words.insert(first.to_owned());
+                }
             }
         }
         for row in table!("body_words.tsv") {
