@@ -36,6 +36,7 @@ fn mention(text: &str, answer: &MentionAnswer) -> Value {
     json!({
         "text": text,
         "date": date(answer.date),
+        "end_date": date(answer.end_date),
         "decision": answer.decision.as_str(),
         "reason": answer.reason.as_str(),
         "entity": entity,

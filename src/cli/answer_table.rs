@@ -136,8 +136,10 @@ fn roles(answer: &MentionAnswer, article_date: Option<PartialDate>) -> String {
         lines.truncate(ROLES_SHOWN);
         lines.push(format!("and {more} more"));
     }
-    if answer.date != article_date {
-        lines.insert(0, format!("[{}]", dates::or_undated(answer.date)));
+    if answer.date != article_date || answer.end_date.is_some() {
+        let end = answer.end_date.map(|end| format!(" to {end}"));
+        let date = dates::or_undated(answer.date);
+        lines.insert(0, format!("[{date}{}]", end.unwrap_or_default()));
     }
     lines.join("\n")
 }

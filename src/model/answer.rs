@@ -33,9 +33,11 @@ pub struct MentionAnswer {
     /// The offices that the role in the mention names, best first. Empty when no role was
     /// named.
     pub offices: Vec<Candidate>,
-    /// The date that the answer was computed for; `None` when undated, or when the mention asks
-    /// about a longer time: "from 1979 to 1990".
+    /// The date that the answer was computed for; `None` when undated. Where the mention asks about
+    /// a longer time ("from 1979 to 1990"), its first day.
     pub date: Option<PartialDate>,
+    /// The day after the last of that longer time; `None` when `date` says all.
+    pub end_date: Option<PartialDate>,
     /// Whether `entity` is a provisional one.
     pub provisional: bool,
     /// The provisional entity that the mention became, with its name and kind, when it was

@@ -71,6 +71,7 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
         parsed,
         offices: offices(case, scorer, &ranked, explain),
         date: None,
+        end_date: None,
         provisional: resolved.is_some_and(|entity| snapshot.facts(entity).provisional),
         remembered: None,
     }

@@ -94,7 +94,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .enumerate()
         .map(|(place, case)| {
             let mut answer = decide::decide(case, &scorers[place], options[place]);
-            answer.date = times[place].and_then(Time::date);
+            (answer.date, answer.end_date) = times[place].map_or((None, None), Time::dates);
             answer
         })
         .collect();

@@ -7,14 +7,19 @@ mod behind;
 mod beside;
 mod idiom;
 mod misspelt;
+mod noun;
+mod plain;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
 pub use beside::{Beside, Relation};
+pub use noun::Noun;
 
 use behind::{is_of_body, name_behind_subject, name_start, subject_length};
+use noun::{back_reference, described, described_body};
+use plain::in_plain_words;
 
 use super::question::{self, Time};
 use crate::text::{
@@ -48,17 +53,6 @@ pub struct Reading {
     pub back_reference: Option<Noun>,
     /// Whether the grammar reads the mention otherwise, and this is the reading as one name.
     pub is_fallback: bool,
-}
-
-/// A common noun that refers back to what an article named before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Noun {
-    /// The kind of thing: "company", "organisation", "person", "place".
-    pub kind: &'static str,
-    /// The sort of organisation, where names of such say it: "bank", "union".
-    pub sort: Option<&'static str>,
-    /// The jurisdiction that it is said to be of: "the US company".
-    pub place: Option<&'static str>,
 }
 
 /// The readings of a mention, likeliest first; never empty. A mention that the grammar takes
@@ -179,125 +173,6 @@ pub(super) fn read_under(text: &str) -> Option<Reading> {
     })
 }
 
-/// A role word that is misspelt, and the one that it is read as.
-type Respelt = Option<(String, String)>;
-
-/// The tokens with misspelt role words put right, short forms heard and idioms spelt out.
-fn in_plain_words<'a>(
-    written: &'a [Token],
-    text: &str,
-    lexicon: &Lexicon,
-) -> (Cow<'a, [Token]>, Respelt) {
-    let mut tokens = Cow::Borrowed(written);
-    let mut respelt = None;
-    if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
-        tokens = Cow::Owned(right);
-        respelt = Some(word);
-    }
-    if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
-        tokens = Cow::Owned(heard);
-    }
-    if let Some(spelt) = idiom::spell_out(&tokens, lexicon) {
-        tokens = Cow::Owned(spelt);
-    }
-    (tokens, respelt)
-}
-
-/// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
-/// no capitals at all and names a role: "us president", as search users type it. `None` where there
-/// is nothing to mark.
-fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<Token>> {
-    if tokens.len() < 2 || text.chars().any(char::is_uppercase) {
-        return None;
-    }
-    let short = |at: usize| {
-        let token = &tokens[at];
-        // "un ministre" is any minister, "un chief" the United Nations'.
-        let article = lexicon.stopword(token) == Some(Stopword::Article);
-        let next = tokens.get(at + 1);
-        !token.dotted
-            && (lexicon.jurisdictions.is_short_form(&token.folded)
-                || lexicon.roles.is_short_form(&token.folded)
-                || lexicon.portfolios.is_short_form(&token.folded))
-            && !(article && next.is_some_and(|next| lexicon.is_romance_role(&next.folded)))
-    };
-    let places: Vec<usize> = (0..tokens.len()).filter(|&at| short(at)).collect();
-    if places.is_empty() {
-        return None;
-    }
-    let mut heard = tokens.to_vec();
-    for at in places {
-        heard[at].shouted = true;
-    }
-    (!heads(&heard, lexicon).is_empty()).then_some(heard)
-}
-
-/// The sort of organisation that a country's name stands for.
-const GOVERNMENT: &str = "government";
-
-/// "German magazine Der Spiegel", "the United Auto Workers union": the name beside common nouns
-/// that say what it is. `None` when there are no such nouns, or no name.
-fn described<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> {
-    let common = |token: &Token| {
-        !token.capitalised
-            && !token
-                .folded
-                .starts_with(|first: char| first.is_ascii_digit())
-            && lexicon.stopword(token).is_none()
-            && !lexicon.is_particle(&token.folded)
-    };
-    // "Ontario-based" is an adjective.
-    let joined = |at: usize| at > 0 && tokens[at - 1].after == Gap::Hyphen;
-    let named = |tokens: &[Token]| {
-        tokens
-            .iter()
-            .any(|token| token.capitalised && lexicon.stopword(token).is_none())
-    };
-    // What stands in a place, or is of a body, is another thing: "the largest bank in Spain".
-    let beside = |tokens: &[Token]| {
-        let first = tokens.first().and_then(|token| lexicon.stopword(token));
-        first != Some(Stopword::Preposition)
-    };
-    let governs = |token: &Token| lexicon.organisation_kind(&token.folded) == Some(GOVERNMENT);
-    if let Some(last) = tokens.iter().rposition(common)
-        && !joined(last)
-        && (governs(&tokens[last]) || beside(&tokens[last + 1..]))
-        && named(&tokens[last + 1..])
-    {
-        return Some(&tokens[last + 1..]);
-    }
-    let first = tokens.iter().position(common)?;
-    if joined(first) {
-        return None;
-    }
-    let comma = tokens[..first]
-        .iter()
-        .position(|token| token.after == Gap::Comma)
-        .map_or(first, |at| at + 1);
-    // "Europe's biggest airline", "U.S. automaker": what is of a country, or in it.
-    let last = tokens[..comma].last()?;
-    let possessive = comma == first && last.possessive;
-    let place = is_place(&tokens[..comma], lexicon) && !tokens.last().is_some_and(governs);
-    (named(&tokens[..comma]) && !possessive && !place).then(|| &tokens[..comma])
-}
-
-/// "U.S. manufacturer General Motors": the name behind a noun for a body, where what was read as a
-/// role stands in the name.
-fn described_body<'a>(
-    tokens: &'a [Token],
-    role: &RolePhrase,
-    lexicon: &Lexicon,
-) -> Option<&'a [Token]> {
-    let name = described(tokens, lexicon)?;
-    let (first, last) = (name.first()?, name.last()?);
-    let noun = tokens.iter().rfind(|token| token.end <= first.start)?;
-    let (_, kinds) = lexicon.coref_nouns.longest(std::slice::from_ref(noun))?;
-    let body = kinds
-        .iter()
-        .all(|kind| matches!(**kind, "company" | "organisation"));
-    (body && first.start <= role.head.0 && role.head.1 < last.end).then_some(name)
-}
-
 /// How many tokens name a place whose somebody the others are: "Germany's Merkel".
 fn owned_by_place(tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
     let length = tokens.iter().position(|token| token.possessive)? + 1;
@@ -363,41 +238,6 @@ fn split_brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Vec<Token>>) {
     }
     brackets.retain(|bracket| !bracket.is_empty());
     (Cow::Owned(main), brackets)
-}
-
-/// "the company": the noun, when the mention is nothing but an article or possessive, adjectives,
-/// a country at most, and such a noun. With other names it is something else: "the Ford
-/// government".
-fn back_reference(tokens: &[Token], lexicon: &Lexicon) -> Option<Noun> {
-    let (first, rest) = tokens.split_first()?;
-    let opens = matches!(
-        lexicon.stopword(first),
-        Some(Stopword::Article | Stopword::Possessive)
-    );
-    let (last, between) = rest.split_last()?;
-    let (_, kinds) = lexicon.coref_nouns.longest(std::slice::from_ref(last))?;
-    if !opens || last.capitalised {
-        return None;
-    }
-    let sort = lexicon.organisation_kind(&last.folded);
-    let mut place = None;
-    let mut at = 0;
-    while at < between.len() {
-        if let Some((length, found)) = lexicon.jurisdictions.longest(&between[at..]) {
-            place = found.first().map(|found| found.code);
-            at += length;
-        } else if between[at].capitalised {
-            return None;
-        } else {
-            at += 1;
-        }
-    }
-    // "The Russian government" is named by its country.
-    (place.is_none() || sort != Some(GOVERNMENT)).then_some(Noun {
-        kind: kinds.first()?,
-        sort,
-        place,
-    })
 }
 
 impl Reading {

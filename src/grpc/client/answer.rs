@@ -67,6 +67,7 @@ fn mention(message: pb::MentionAnswer) -> Read<MentionAnswer> {
         parsed: parsed(message.parsed.unwrap_or_default()),
         offices: all(message.offices, candidate)?,
         date: date(message.date)?,
+        end_date: date(message.end_date)?,
         provisional: message.provisional,
         remembered: message.remembered.as_ref().map(remembered).transpose()?,
     })

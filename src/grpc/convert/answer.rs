@@ -58,6 +58,7 @@ fn mention(answer: MentionAnswer, snapshot: &Snapshot, evidence: bool) -> pb::Me
         parsed: Some(parsed(answer.parsed)),
         offices: candidates(answer.offices),
         date: answer.date.map(date),
+        end_date: answer.end_date.map(date),
         provisional: answer.provisional,
         remembered: answer
             .remembered
@@ -234,6 +235,7 @@ mod tests {
             },
             offices: Vec::new(),
             date: "2023-10".parse().ok(),
+            end_date: None,
             provisional: false,
             remembered: None,
         }

@@ -25,12 +25,12 @@ impl Time {
         }
     }
 
-    /// The date, where it is one.
+    /// The date, or the first day of a longer time and the day after its last.
     #[must_use]
-    pub fn date(self) -> Option<PartialDate> {
+    pub fn dates(self) -> (Option<PartialDate>, Option<PartialDate>) {
         match self {
-            Self::Date(date) => Some(date),
-            Self::Span(_) => None,
+            Self::Date(date) => (Some(date), None),
+            Self::Span(span) => (span.start.date(), span.end.date()),
         }
     }
 }
