@@ -47,6 +47,9 @@ pub(crate) fn until<T>(what: &str, mut check: impl FnMut() -> Option<T>) -> T {
     }
 }
 
+/// How often servers are started anew when one of their ports is taken.
+const MOST_STARTS: usize = 5;
+
 struct Node {
     port: u16,
     monitor: u16,
@@ -78,6 +81,17 @@ impl Servers {
 
     fn start_or(count: usize, relayed: bool) -> Option<Self> {
         let program = program()?;
+        for _ in 0..MOST_STARTS {
+            let mut servers = Self::prepare(&program, count, relayed);
+            if (0..count).all(|place| servers.is_started(place)) {
+                return Some(servers);
+            }
+        }
+        panic!("no server listens: every time another program took its port");
+    }
+
+    /// Servers that do not run yet.
+    fn prepare(program: &Path, count: usize, relayed: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Held together so that all are different, and let go just before they are used.
         let free: Vec<_> = (0..3 * count)
@@ -118,15 +132,11 @@ impl Servers {
             })
             .collect();
         drop(free);
-        let mut servers = Self {
-            program,
+        Self {
+            program: program.to_owned(),
             folder,
             nodes,
-        };
-        for place in 0..count {
-            servers.start_node(place);
         }
-        Some(servers)
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -139,24 +149,34 @@ impl Servers {
 
     /// Starts a node that does not run, over what it stored, and waits until it listens.
     pub(crate) fn start_node(&mut self, place: usize) {
+        until("a server that listens", || {
+            self.is_started(place).then_some(())
+        });
+    }
+
+    /// Starts a node and waits until it listens, or has ended: between the moment at which its
+    /// port was found free and this one, another program may have taken it.
+    fn is_started(&mut self, place: usize) -> bool {
         let node = &mut self.nodes[place];
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(node.config.with_extension("log"))
             .unwrap();
-        let child = Command::new(&self.program)
+        let mut child = Command::new(&self.program)
             .arg("-c")
             .arg(&node.config)
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
             .unwrap();
-        node.child = Some(child);
         let port = node.port;
-        until("a server that listens", || {
-            TcpStream::connect(("127.0.0.1", port)).ok()
+        let started = until("a server that listens", || {
+            let ended = child.try_wait().unwrap().map(|_| false);
+            ended.or_else(|| TcpStream::connect(("127.0.0.1", port)).ok().map(|_| true))
         });
+        node.child = started.then_some(child);
+        started
     }
 
     /// Ends a node as a power cut does.
