@@ -51,6 +51,18 @@ fn answer(snapshot: &Snapshot, article: &Article) -> String {
     }
 }
 
+/// An article of one mention.
+fn article(phrase: &str, date: PartialDate) -> Article {
+    Article {
+        date: Some(date),
+        mentions: vec![Mention {
+            text: phrase.to_owned(),
+            ..Mention::default()
+        }],
+        ..Article::default()
+    }
+}
+
 #[test]
 fn who_held_it_that_day() {
     let (catalogue, _) = starter::load();
@@ -66,14 +78,9 @@ fn who_held_it_that_day() {
         let country = if country == "-" { "" } else { country };
         let date: PartialDate = date.parse().unwrap();
         let article = Article {
-            date: Some(date),
             language: language.to_owned(),
             country: country.to_owned(),
-            mentions: vec![Mention {
-                text: phrase.to_owned(),
-                ..Mention::default()
-            }],
-            ..Article::default()
+            ..article(phrase, date)
         };
         let found = answer(&snapshot, &article);
         if found != who {
@@ -151,14 +158,7 @@ fn an_office_of_whoever_leads_is_meant_by_the_title_of_who_does() {
         ("president of Russia", "2010-06-01", "-"),
         ("president of Russia", "2013-06-01", "Vladimir Putin"),
     ] {
-        let article = Article {
-            date: date.parse().ok(),
-            mentions: vec![Mention {
-                text: phrase.to_owned(),
-                ..Mention::default()
-            }],
-            ..Article::default()
-        };
+        let article = article(phrase, date.parse().unwrap());
         assert_eq!(answer(&snapshot, &article), who, "{phrase} on {date}");
     }
 }

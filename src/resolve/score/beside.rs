@@ -16,6 +16,8 @@ use crate::text::{RolePhrase, lexicon};
 
 /// Tenures of one office that are looked through, the latest.
 const MOST_HELD: usize = 512;
+/// Tenures of one office, of people of one name, behind or before which one is sought.
+const MOST_OWN: usize = 16;
 /// Leaders of one name whose time in office is looked at.
 const MOST_LEADERS: usize = 4;
 /// Most names have no more words.
@@ -91,7 +93,7 @@ impl Scorer<'_> {
             if own.iter().any(begun) {
                 own.retain(begun);
             }
-            for own in own {
+            for own in own.into_iter().take(MOST_OWN) {
                 let next = nearest(&tenures, own, beside.relation);
                 // One who held it again is no successor.
                 let Some(next) = next.filter(|next| next.holder != own.holder) else {
