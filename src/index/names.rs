@@ -202,6 +202,14 @@ impl Names {
         &table.parts[span]
     }
 
+    /// The words of a name without those that say little, in order.
+    pub fn strong_words(&self, id: NameId) -> impl Iterator<Item = WordId> {
+        let record = self.record(id);
+        let words = self.words_of(record).iter().zip(self.parts_of(record));
+        let strong = words.filter(|(_, part)| !part.is_weak());
+        strong.map(|(&word, _)| word)
+    }
+
     /// The canonical generational suffix of a name, if it has one.
     #[must_use]
     pub fn generation(&self, id: NameId) -> Option<&'static str> {

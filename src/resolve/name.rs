@@ -335,13 +335,7 @@ impl NameQuery {
         let record = names.record(name);
         let body = snapshot.facts(record.entity).kind != Kind::Person && !self.body.is_empty();
         let whole = if body { &self.whole_body } else { &self.whole };
-        let mut words: Vec<WordId> = names
-            .words_of(record)
-            .iter()
-            .zip(names.parts_of(record))
-            .filter(|(_, part)| !part.is_weak())
-            .map(|(&word, _)| word)
-            .collect();
+        let mut words: Vec<WordId> = names.strong_words(name).collect();
         words.sort_unstable();
         !whole.is_empty() && words == *whole
     }

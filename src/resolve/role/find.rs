@@ -136,15 +136,15 @@ impl<'a> Finder<'a> {
 
     /// Weighs the offices that may be kept, those of the highest bounds first.
     fn weigh(&mut self, mut offices: Vec<Bounded>) {
-        let by_bound = |a: &Bounded, b: &Bounded| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        offices.sort_unstable_by(by_bound);
-        // Not all of them are weighed: of the mayors and the president whom "US leader" may be, the
-        // higher offices first.
+        // Not all of them are weighed, perhaps: of the mayors and the president whom "US leader" may
+        // be, the higher offices first.
         if offices.len() > MAX_WEIGHED {
             let records = self.query.snapshot.offices();
             let rank = |office: Ordinal| records.record(office).map_or(u8::MAX, |known| known.rank);
-            offices.sort_by_cached_key(|&(_, office)| rank(office));
+            offices.sort_by_cached_key(|&(_, office)| (rank(office), office));
             offices.sort_by(|a, b| b.0.total_cmp(&a.0));
+        } else {
+            offices.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         }
         for (bound, office) in offices {
             // Ties at the last place are decided by id, once all are known.

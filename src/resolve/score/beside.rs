@@ -29,7 +29,6 @@ const LEADING: u8 = 1;
 
 /// Somebody who led a country, and when.
 struct Leader {
-    entity: Ordinal,
     tenure: TenureRecord,
     country: Box<str>,
     span: DaySpan,
@@ -56,12 +55,9 @@ impl Scorer<'_> {
         let names = self.snapshot.names();
         let said: SmallVec<[_; FEW_WORDS]> = name.words.iter().filter(|word| !word.weak).collect();
         let borne = names.of_entity(entity).filter_map(|known| {
-            let record = names.record(known);
-            let parts = names.words_of(record).iter().zip(names.parts_of(record));
-            let strong = parts.filter(|(_, part)| !part.is_weak()).map(|(id, _)| id);
-            let known: SmallVec<[_; FEW_WORDS]> = strong.collect();
+            let known: SmallVec<[WordId; FEW_WORDS]> = names.strong_words(known).collect();
             let has = |word: &&QueryWord| known.iter().any(|id| word.options.contains(id));
-            let within = |id: &&WordId| said.iter().any(|word| word.options.contains(id));
+            let within = |id: &WordId| said.iter().any(|word| word.options.contains(id));
             let whole = said.iter().all(has);
             (whole || !known.is_empty() && known.iter().all(within)).then_some(whole)
         });
@@ -83,17 +79,18 @@ impl Scorer<'_> {
         for office in find_offices(&query, any_time, self.explain) {
             let tenures = self.snapshot.tenures().of_office(office.office).rev();
             let tenures: Vec<&TenureRecord> = tenures.take(MOST_HELD).collect();
-            let mut own: Vec<&TenureRecord> = tenures.clone();
-            own.retain(|own| self.bears(own.holder, name).is_some());
+            let borne = tenures.iter().copied();
+            let borne = borne.filter_map(|own| Some((own, self.bears(own.holder, name)?)));
+            let mut own: Vec<(&TenureRecord, bool)> = borne.collect();
             // Who held it twice is known for the time that has come.
-            let begun = |own: &&TenureRecord| {
+            let begun = |(own, _): &(&TenureRecord, bool)| {
                 let begins = own.interval.earliest_start;
                 self.span.is_none_or(|span| begins < span.end)
             };
             if own.iter().any(begun) {
                 own.retain(begun);
             }
-            for own in own.into_iter().take(MOST_OWN) {
+            for (own, whole) in own.into_iter().take(MOST_OWN) {
                 let next = nearest(&tenures, own, beside.relation);
                 // One who held it again is no successor.
                 let Some(next) = next.filter(|next| next.holder != own.holder) else {
@@ -103,10 +100,7 @@ impl Scorer<'_> {
                     continue;
                 }
                 // A part of the name is somebody else's, too.
-                let value = match self.bears(own.holder, name) {
-                    Some(true) => weights::HELD_BY_OTHER,
-                    _ => 0.0,
-                };
+                let value = if whole { weights::HELD_BY_OTHER } else { 0.0 };
                 let total = office.weight + exact(value);
                 let known = best.get(&next.holder).map(|(known, _)| *known);
                 if known.is_some_and(|known| known >= total) {
@@ -136,8 +130,11 @@ impl Scorer<'_> {
                 best.insert(next.holder, (total, scored));
             }
         }
-        let found = best.into_values().map(|(_, scored)| scored).collect();
-        self.hinted(found)
+        let mut found = ordered(best);
+        for candidate in &mut found {
+            self.add_hint(candidate);
+        }
+        found
     }
 
     /// Who held one of the offices in the country that somebody of that name led, meanwhile.
@@ -163,7 +160,7 @@ impl Scorer<'_> {
             let mut offices = find_offices(&query, then.when(reading), self.explain);
             offices.retain(|office| self.is_of(office.office, &leader.country));
             for mut scored in then.by_role(reading, &query, &offices) {
-                if scored.entity == leader.entity {
+                if scored.entity == leader.tenure.holder {
                     continue;
                 }
                 let value = weights::TOLD_BY_LEADER;
@@ -177,14 +174,14 @@ impl Scorer<'_> {
                             detail,
                         )
                     }));
-                let score = exact(scored.score());
+                let score = scored.score();
                 let known = best.get(&scored.entity).map(|(known, _)| *known);
                 if known.is_none_or(|known| score > known) {
                     best.insert(scored.entity, (score, scored));
                 }
             }
         }
-        ordered(best.into_values().map(|(_, scored)| scored).collect())
+        ordered(best)
     }
 
     /// Whether an office is of a country, rather than of a company that is at home there.
@@ -228,7 +225,6 @@ impl Scorer<'_> {
                     && interval.earliest_start != Day::MIN
                 {
                     all.push(Leader {
-                        entity,
                         tenure: *tenure,
                         country: country.clone(),
                         span,
@@ -249,19 +245,12 @@ impl Scorer<'_> {
         all.truncate(MOST_LEADERS);
         all
     }
-
-    /// Candidates with the caller's hint.
-    fn hinted(&self, mut found: Vec<Scored>) -> Vec<Scored> {
-        for candidate in &mut found {
-            self.add_hint(candidate);
-        }
-        ordered(found)
-    }
 }
 
-/// By entity: a map has no order.
-fn ordered(mut found: Vec<Scored>) -> Vec<Scored> {
-    found.sort_by_key(|scored| scored.entity);
+/// The candidates by entity: a map has no order.
+fn ordered(best: FxHashMap<Ordinal, (f64, Scored)>) -> Vec<Scored> {
+    let mut found: Vec<Scored> = best.into_values().map(|(_, scored)| scored).collect();
+    found.sort_unstable_by_key(|scored| scored.entity);
     found
 }
 
