@@ -4,7 +4,7 @@ use super::article::Case;
 use super::cue::Cue;
 use super::name::fit;
 use super::score::{Scored, Scorer, gender_of, weighed};
-use super::twins::{are_twins, held_as_one};
+use super::twins::are_same;
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::Kind;
@@ -300,11 +300,7 @@ fn inherit(
     for known in &told {
         let entity = known.scored.entity;
         // Records that nothing tells apart are one: "Gerald R. Ford" may be found as the other.
-        let is_it = |found: &&Ordinal| {
-            **found == entity
-                || are_twins(**found, entity, snapshot)
-                || held_as_one(**found, entity, snapshot)
-        };
+        let is_it = |found: &&Ordinal| **found == entity || are_same(**found, entity, snapshot);
         let count = mentions.iter().filter(is_it).count();
         add_told(&mut cases[place], known, scorer);
         let own = cases[place]
@@ -350,8 +346,7 @@ fn shares<'a>(case: &'a Case, snapshot: &Snapshot) -> Vec<(&'a Scored, f64)> {
         let twins = likely.iter().filter(|(other, share)| {
             *share >= 0.1
                 && other.entity != scored.entity
-                && (are_twins(scored.entity, other.entity, snapshot)
-                    || held_as_one(scored.entity, other.entity, snapshot))
+                && are_same(scored.entity, other.entity, snapshot)
         });
         own + twins.map(|(_, share)| share).sum::<f64>()
     };

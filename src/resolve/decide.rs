@@ -3,7 +3,7 @@
 use super::article::{Case, rounded};
 use super::role::{OfficeFit, RoleQuery};
 use super::score::{Part, Scored, Scorer, part};
-use super::twins::{are_twins, held_as_one, hold_as_one};
+use super::twins::{are_same, held_as_one, hold_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{
@@ -101,8 +101,7 @@ fn alike(ranked: &[Ranked<'_>], scorer: &Scorer<'_>) -> Alike {
     let likely = ranked[1..].iter().filter(|(_, share)| *share > 0.0);
     for ((_, scored), share) in likely {
         let twins = if scored.name.is_some() || scored.office.is_none() {
-            are_twins(first.entity, scored.entity, scorer.snapshot)
-                || held_as_one(first.entity, scored.entity, scorer.snapshot)
+            are_same(first.entity, scored.entity, scorer.snapshot)
         } else {
             hold_as_one(first, scored, scorer.span, scorer.snapshot)
                 || held_as_one(first.entity, scored.entity, scorer.snapshot)

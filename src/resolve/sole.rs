@@ -11,7 +11,7 @@ use super::article::Case;
 use super::cue::Cue;
 use super::name::NameQuery;
 use super::score::{HIGH_RANK, Scored, Scorer, weighed};
-use super::twins::{are_twins, held_as_one};
+use super::twins::are_same;
 use super::weights;
 use crate::index::{NameId, Ordinal};
 
@@ -60,10 +60,7 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
     let Some((&first, others)) = bearers.split_first() else {
         return;
     };
-    let is_one = |other: usize| {
-        are_twins(entity(first), entity(other), snapshot)
-            || held_as_one(entity(first), entity(other), snapshot)
-    };
+    let is_one = |other: usize| are_same(entity(first), entity(other), snapshot);
     if !others.iter().all(|&other| is_one(other)) {
         return;
     }

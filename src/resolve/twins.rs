@@ -2,7 +2,7 @@
 
 use super::score::Scored;
 use super::score::{HIGH_RANK, MOST_TENURES};
-use crate::index::{Facts, NameId, Ordinal, Snapshot, TenureRecord, WordId};
+use crate::index::{Facts, Ordinal, Snapshot, TenureRecord, WordId};
 use crate::model::{Day, DaySpan, EntityId, Kind, PartialDate};
 use crate::text::{lexicon, tokenise};
 
@@ -19,16 +19,20 @@ const LONGEST_YEAR: u32 = 366;
 #[must_use]
 pub fn are_one(first: EntityId, other: EntityId, snapshot: &Snapshot) -> bool {
     let ordinals = snapshot.ordinal(first).zip(snapshot.ordinal(other));
-    ordinals.is_some_and(|(first, other)| {
-        are_twins(first, other, snapshot) || held_as_one(first, other, snapshot)
-    })
+    ordinals.is_some_and(|(first, other)| are_same(first, other, snapshot))
+}
+
+/// The same of two entities of a snapshot.
+#[must_use]
+pub(super) fn are_same(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
+    are_twins(first, other, snapshot) || held_as_one(first, other, snapshot)
 }
 
 /// Whether two entities are of one kind and name, and no country, gender or life differs. Two
 /// people of one common name are two people; organisations and places may differ by what says
 /// little ("Apple", "Apple Inc.").
 #[must_use]
-pub(super) fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
+fn are_twins(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bool {
     let (facts, others) = (snapshot.facts(first), snapshot.facts(other));
     let kind = facts.kind;
     // Facts first, then names: most candidates differ in them, and they are near at hand.
@@ -176,7 +180,7 @@ fn one_within_another(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -> bo
     let names = |entity| -> Vec<Vec<WordId>> {
         let names = snapshot.names().of_entity(entity);
         names
-            .map(|name| strong_words(name, snapshot).collect())
+            .map(|name| snapshot.names().strong_words(name).collect())
             .collect()
     };
     let (ours, theirs) = (names(first), names(other));
@@ -207,20 +211,13 @@ fn share_name(first: Ordinal, other: Ordinal, kind: Kind, snapshot: &Snapshot) -
         names(first).any(|(at, known)| {
             let primary = place == 0 && at == 0;
             // Most differ in their first words.
-            strong_words(name, snapshot).eq(strong_words(known, snapshot))
-                && (!person || is_rare(strong_words(known, snapshot), primary, snapshot))
+            snapshot
+                .names()
+                .strong_words(name)
+                .eq(snapshot.names().strong_words(known))
+                && (!person || is_rare(snapshot.names().strong_words(known), primary, snapshot))
         })
     })
-}
-
-/// The words of a name without those that say little.
-fn strong_words(name: NameId, snapshot: &Snapshot) -> impl Iterator<Item = WordId> {
-    let names = snapshot.names();
-    let record = names.record(name);
-    let words = names.words_of(record).iter().zip(names.parts_of(record));
-    words
-        .filter(|(_, part)| !part.is_weak())
-        .map(|(word, _)| *word)
 }
 
 /// Whether hardly two people share the words; `primary` tells that they are the name that the
