@@ -10,7 +10,7 @@ use super::retrieve::names_written;
 use super::score::{Scored, Scorer, weighed};
 use crate::index::NameId;
 use crate::model::Kind;
-use crate::text::{Stopword, Token, body_aliases, fold_text, lexicon, tokenise};
+use crate::text::{Stopword, Token, body_aliases, fold_text, joined, lexicon, tokenise};
 
 /// Bodies of one full name that an alias stands for.
 const MAX_BODIES: usize = 8;
@@ -80,8 +80,7 @@ impl Scorer<'_> {
 
     /// Adds the organisations and towns that the mention is another name of.
     fn add_aliases(&self, query: &NameQuery, tokens: &[Token], candidates: &mut Vec<Scored>) {
-        let words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
-        for alias in body_aliases(&words.join(" ")) {
+        for alias in body_aliases(&joined(tokens)) {
             let mut bodies = names_written(alias.full, self.snapshot, MAX_BODIES);
             // "Airbus" is not the "Airbus Group" where both are known.
             let full = fold_text(alias.full);

@@ -23,7 +23,7 @@ use plain::in_plain_words;
 
 use super::question::{self, Time};
 use crate::text::{
-    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, lexicon, name_words,
+    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, joined, lexicon, name_words,
     role_phrase, terms, tokenise,
 };
 
@@ -70,8 +70,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
     let question = question::read(&tokens, lexicon);
     if let Some(question) = &question {
         spoken = &question.phrase;
-        let words: Vec<&str> = spoken.iter().map(|token| token.folded.as_str()).collect();
-        reading.asked = Some(words.join(" "));
+        reading.asked = Some(joined(spoken));
         reading.time = question.time;
     }
     if let Some(split) = beside::split(spoken, text, lexicon) {

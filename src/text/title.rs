@@ -4,7 +4,7 @@ mod head;
 
 pub(crate) use head::{Head, head_at, heads};
 
-use super::{Gap, Lexicon, RoleClass, Stopword, Token, tokenise};
+use super::{Gap, Lexicon, RoleClass, Stopword, Token, joined, tokenise};
 use crate::model::{Gender, Modifier};
 
 /// One meaning-bearing part of a role phrase beside the role itself.
@@ -94,12 +94,8 @@ pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
     phrase.read_right(&tokens[end..], lexicon, others, end);
     phrase.deputies.sort_unstable();
     phrase.deputies.dedup();
-    let head: Vec<&str> = tokens[first.at..end]
-        .iter()
-        .map(|token| token.folded.as_str())
-        .collect();
     let named = |term: &Term| matches!(term, Term::Jurisdiction(_));
-    if let Some(code) = lexicon.home(&head.join(" "))
+    if let Some(code) = lexicon.home(&joined(&tokens[first.at..end]))
         && !phrase.terms.iter().any(named)
     {
         phrase.add(Term::Jurisdiction(code), whole, code.to_owned());
@@ -198,9 +194,8 @@ impl RolePhrase {
     fn read_terms(&mut self, tokens: &[Token], lexicon: &Lexicon) {
         for Found { term, at, length } in find_terms(tokens, lexicon) {
             let within = &tokens[at..at + length];
-            let words: Vec<&str> = within.iter().map(|token| token.folded.as_str()).collect();
             let span = (within[0].start, within[length - 1].end);
-            self.add(term, span, words.join(" "));
+            self.add(term, span, joined(within));
         }
     }
 }

@@ -208,8 +208,14 @@ fn flush(text: &str, word: &mut Option<(usize, usize)>, tokens: &mut Vec<Token>,
 /// take as one name are equal. Idempotent.
 #[must_use]
 pub fn fold_text(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for token in tokenise(text) {
+    joined(&tokenise(text))
+}
+
+/// The folded words of tokens, joined by single spaces.
+#[must_use]
+pub(crate) fn joined(tokens: &[Token]) -> String {
+    let mut folded = String::with_capacity(tokens.iter().map(|token| token.folded.len() + 1).sum());
+    for token in tokens {
         if !folded.is_empty() {
             folded.push(' ');
         }

@@ -2,7 +2,7 @@
 //! "president before Lincoln", "Thatcher's successor as prime minister", "Obama's vice president".
 
 use super::behind::{is_subject, name_start};
-use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, heads, name_words};
+use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, heads, joined, name_words};
 
 /// How the one named stands to the one meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,13 +95,12 @@ impl<'a> Found<'a> {
         let fits = (1..=MOST_OF_NAME).contains(&name.len())
             && (any(&name) || is_name(&name, lexicon))
             && !heads(self.role, lexicon).is_empty();
-        let words = self.role.iter().map(|token| token.folded.as_str());
         fits.then(|| Split {
             role: self.role,
             beside: Beside {
                 relation: self.relation,
                 name: name_words(&name, text, None, lexicon),
-                phrase: words.collect::<Vec<_>>().join(" "),
+                phrase: joined(self.role),
             },
         })
     }

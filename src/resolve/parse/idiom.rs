@@ -64,12 +64,10 @@ fn is_of_other(tokens: &[Token], idiom: &Idiom, lexicon: &Lexicon) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lexicon;
+    use crate::text::{joined, lexicon};
 
     fn spelt(text: &str) -> Option<String> {
-        let spelt = spell_out(&tokenise(text), lexicon())?;
-        let words: Vec<&str> = spelt.iter().map(|token| token.folded.as_str()).collect();
-        Some(words.join(" "))
+        Some(joined(&spell_out(&tokenise(text), lexicon())?))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Heads: the words among tokens that name a role.
 
-use crate::text::{Gap, Lexicon, RoleClass, Stopword, Token, tokenise};
+use crate::text::{Gap, Lexicon, RoleClass, Stopword, Token, joined, tokenise};
 
 /// Where a role's head stands among tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,9 +185,6 @@ pub(crate) fn head_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<
 fn is_feminine(words: &[Token], lexicon: &Lexicon) -> bool {
     match words {
         [word] => lexicon.is_feminine(&word.folded),
-        words => {
-            let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-            lexicon.is_feminine(&words.join(" "))
-        }
+        words => lexicon.is_feminine(&joined(words)),
     }
 }
