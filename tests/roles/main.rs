@@ -6,17 +6,20 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "../support/lines.rs"]
+mod lines;
+
 use std::sync::Arc;
 
-use incumbent::catalogue::import::{Content, Input, LINE_LIMIT, MissingEnd, Rules, import, read};
+use incumbent::catalogue::import::{Rules, import};
 use incumbent::catalogue::{State, apply, starter};
 use incumbent::index::Snapshot;
-use incumbent::model::{Article, Catalogue, Decision, Mention, PartialDate, Source};
+use incumbent::model::{Article, Catalogue, Decision, Mention, PartialDate};
 use incumbent::resolve::resolve;
+use lines::parsed;
 
 /// Sources that tell only who led each country, not by which office.
-const LEADERS: &str = r#"
-{"id":"se","schema":"Position","properties":{"name":["head of state or government of Sweden"],"country":["se"]}}
+const LEADERS: &str = r#"{"id":"se","schema":"Position","properties":{"name":["head of state or government of Sweden"],"country":["se"]}}
 {"id":"fr","schema":"Position","properties":{"name":["head of state or government of France"],"country":["fr"]}}
 {"id":"de","schema":"Position","properties":{"name":["head of state or government of Germany"],"country":["de"]}}
 {"id":"jo","schema":"Position","properties":{"name":["head of state or government of Jordan"],"country":["jo"]}}
@@ -96,19 +99,12 @@ fn who_held_it_that_day() {
 
 #[test]
 fn an_office_of_whoever_leads_is_meant_by_the_title_of_who_does() {
-    let input = Input {
-        source: Source {
-            name: "leaders".to_owned(),
-            ..Source::default()
-        },
-        file: "leaders.ftm.jsonl".to_owned(),
-        as_of: "2023-01-01".parse().unwrap(),
-        missing_end: MissingEnd::Unknown,
-        content: Content::Bytes(LEADERS.trim_start().as_bytes()),
-    };
-    let parsed = read(&[input], LINE_LIMIT, &mut ()).unwrap();
     let mut catalogue = Catalogue::default();
-    let (changes, _) = import(&State::of(catalogue.clone(), 0), parsed, Rules::default());
+    let (changes, _) = import(
+        &State::of(catalogue.clone(), 0),
+        parsed(LEADERS),
+        Rules::default(),
+    );
     for change in &changes {
         apply(&mut catalogue, change);
     }
