@@ -1,15 +1,17 @@
 //! Probe: how much of a mention a name has, told at a glance.
 
+mod cut;
+mod looks;
+mod share;
+
 use std::cell::{Cell, OnceCell};
 
+use looks::Looks;
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use super::{MAX_ALIGNED, MAX_EQUAL};
-use crate::index::{NameId, NameRecord, Posting, Signature, Snapshot, WordId};
-use crate::model::Kind;
-use crate::resolve::name::{MAX_WORDS, QueryWord};
-use crate::resolve::weights;
+use crate::index::{NameId, Signature, Snapshot, WordId};
+use crate::resolve::name::QueryWord;
 
 /// Names looked at for one word of a mention.
 const MAX_NAMES: usize = 4096;
@@ -26,23 +28,14 @@ pub(super) const MAX_RANKED: usize = 16_384;
 const MAX_INTERSECTED: usize = 8192;
 /// Names that are looked at together.
 const BLOCK: usize = 32;
-/// Most blocks of names have no more words: more cost an allocation.
-const BLOCK_WORDS: usize = 128;
 /// Words of 64 bits of a filter of vocabulary words.
 const FILTER: usize = 16;
 /// Vocabulary words that one word of the mention may stand for.
 const MAX_OPTIONS: usize = 24;
-/// What it costs a name at least, in nats, that it lacks a word of the mention: less than any
-/// alignment says, but for a word that says little.
-const LACKS_WORD: f64 = -3.5;
-/// What a word costs at a glance, in nats, that only the name has.
-const LEFT_OUT: f64 = -0.4;
 /// Words with more letters that only one of them has are hardly spellings of one.
 const MOST_LETTERS_APART: u32 = 4;
 /// The same where some name is the mention's very words.
 const MOST_LETTERS_APART_OF_WHOLE: u32 = 3;
-/// Names that share as much as the last that is aligned, of which the most prominent are.
-const MAX_TIED: usize = 512;
 /// A name so many nats behind the best is none that the article could still make the answer.
 const OUT_OF_REACH: f64 = 10.0;
 
@@ -205,111 +198,6 @@ impl<'a> Probe<'a> {
         several && shares > self.most.iter().sum::<f64>() - LITTLE
     }
 
-    /// Leaves the [`MAX_ALIGNED`] names that share most; of those that share as much as the last,
-    /// in which the word is a family name, whose bearers held the higher offices, the first by id.
-    fn cut(&self, ranked: &mut Vec<(f64, NameId)>) {
-        let by_share = |one: &(f64, NameId), other: &(f64, NameId)| {
-            other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
-        };
-        // Some were found in two ways.
-        if ranked.len() > 2 * MAX_ALIGNED {
-            let (_, &mut (least, _), _) = ranked.select_nth_unstable_by(2 * MAX_ALIGNED, by_share);
-            ranked.retain(|&(shares, _)| shares >= least);
-        }
-        ranked.sort_unstable_by(by_share);
-        ranked.dedup();
-        let Some(&(least, _)) = ranked.get(MAX_ALIGNED) else {
-            return;
-        };
-        let from = ranked.partition_point(|&(shares, _)| shares > least);
-        let tied = ranked[from..]
-            .iter()
-            .take_while(|&&(shares, _)| shares == least);
-        let tied: Vec<NameId> = tied.take(MAX_TIED).map(|&(_, id)| id).collect();
-        let mut tied = self.standing(&tied);
-        tied.sort_unstable();
-        ranked.truncate(from);
-        ranked.extend(tied.into_iter().map(|(_, id)| (least, id)));
-        ranked.truncate(MAX_ALIGNED);
-    }
-
-    /// Of each name, whether the mention has only given names of it, and the rank of its bearer's
-    /// best office. In blocks, as [`Self::rank`].
-    fn standing(&self, tied: &[NameId]) -> Vec<((bool, u8), NameId)> {
-        let names = self.snapshot.names();
-        let mut standing = Vec::with_capacity(tied.len());
-        let mut records: SmallVec<[NameRecord; BLOCK]> = SmallVec::new();
-        let mut facts: SmallVec<[(Kind, u8); BLOCK]> = SmallVec::new();
-        for block in tied.chunks(BLOCK) {
-            records.clear();
-            records.extend(block.iter().map(|&id| *names.record(id)));
-            facts.clear();
-            facts.extend(records.iter().map(|record| {
-                let facts = self.snapshot.facts(record.entity);
-                (facts.kind, facts.best_rank)
-            }));
-            let each = block.iter().zip(&records).zip(&facts);
-            standing.extend(each.map(|((&id, record), &(kind, best_rank))| {
-                let words = names.words_of(record);
-                let family = words.get(record.family()..).unwrap_or_default();
-                let of_family =
-                    kind != Kind::Person || family.iter().any(|&word| self.option(word).is_some());
-                ((!of_family, best_rank), id)
-            }));
-        }
-        standing
-    }
-
-    /// Moves names of one word or two, of which one is an option, among the ranked ones without a
-    /// look at the names: what the other word looks like says which one it is. Longer ones are
-    /// left to [`Self::rank`]. How much the best shares.
-    fn rank_at_sight<'b>(
-        &self,
-        option: WordId,
-        postings: impl Iterator<Item = &'b Posting>,
-        found: &mut Vec<NameId>,
-        ranked: &mut Vec<(f64, NameId)>,
-    ) -> f64 {
-        let vocabulary = &self.snapshot.names().vocabulary;
-        let looks = self.looks.get_or_init(|| {
-            let mut looks = FxHashMap::default();
-            for (&id, &(place, gain)) in &self.options {
-                let known = looks
-                    .entry(vocabulary.signature(id))
-                    .or_insert((place, gain));
-                // The greater gain, and then the first word: the order of options is none.
-                if gain > known.1 || gain == known.1 && place < known.0 {
-                    *known = (place, gain);
-                }
-            }
-            looks
-        });
-        let (own, own_look) = (self.option(option), vocabulary.signature(option));
-        // Nothing of a mention of one word is lacking: any other word is one left out.
-        let left_out = (self.words.len() == 1).then(|| self.shares(&[own, None], |_| own_look));
-        let before = ranked.len();
-        let mut best = f64::NEG_INFINITY;
-        for posting in postings {
-            if posting.is_longer() {
-                found.push(posting.name);
-                continue;
-            }
-            let other = posting.other();
-            let shares = if other == own_look {
-                self.shares(&[own], |_| other)
-            } else {
-                match (looks.get(&other).copied(), left_out) {
-                    (None, Some(shares)) => shares,
-                    (known, _) => self.shares(&[own, known], |_| other),
-                }
-            };
-            best = best.max(shares);
-            ranked.push((shares, posting.name));
-        }
-        self.effort.set(self.effort.get() + ranked.len() - before);
-        best
-    }
-
     /// What the words of the mention but one look like; a word may be one of them that so many
     /// letters are not in both of.
     fn others(&self, place: usize, apart: u32) -> Looks {
@@ -328,84 +216,6 @@ impl<'a> Probe<'a> {
                 .extend(forms.map(|&form| vocabulary.signature(form)));
         }
         looks
-    }
-
-    /// What it costs a name, in nats, that it lacks a word: a name of others, or perhaps a
-    /// misspelt one.
-    fn lacks(&self, place: usize) -> f64 {
-        let word = &self.words[place];
-        if word.weak || word.folded.len() == 1 {
-            0.0
-        } else if word.is_known() {
-            weights::CONTRADICTED
-        } else {
-            LACKS_WORD
-        }
-    }
-
-    /// What it costs a name that it has one word only. `met` tells that some name has all, and
-    /// too many names have this word to look at them all: then a word that no name has is taken
-    /// for one of those that it is like.
-    fn lacks_all_but(&self, kept: usize, met: bool) -> f64 {
-        let others = (0..self.words.len()).filter(|&place| place != kept);
-        others
-            .map(|place| {
-                let word = &self.words[place];
-                if word.folded.len() == 1 {
-                    weights::INITIAL
-                } else if word.is_known() {
-                    self.lacks(place)
-                } else if met && !word.weak {
-                    weights::CONTRADICTED
-                } else {
-                    0.0
-                }
-            })
-            .sum()
-    }
-
-    /// Moves names among the ranked ones; how much the best of them shares.
-    ///
-    /// In blocks, and each step for all of a block: names lie anywhere in memory, and what one
-    /// waits for, the others then wait for at the same time.
-    fn rank(&self, found: &mut Vec<NameId>, ranked: &mut Vec<(f64, NameId)>) -> f64 {
-        let names = self.snapshot.names();
-        let mut best = f64::NEG_INFINITY;
-        // Ascending runs, one behind the other.
-        found.sort();
-        found.dedup();
-        found.truncate(MAX_RANKED.saturating_sub(ranked.len()));
-        self.effort.set(self.effort.get() + found.len());
-        let mut spans: SmallVec<[&[WordId]; BLOCK]> = SmallVec::new();
-        let mut words: SmallVec<[WordId; BLOCK_WORDS]> = SmallVec::new();
-        let mut looks: SmallVec<[Signature; BLOCK_WORDS]> = SmallVec::new();
-        for block in found.chunks(BLOCK) {
-            spans.clear();
-            spans.extend(block.iter().map(|&id| names.words_of(names.record(id))));
-            words.clear();
-            for span in &spans {
-                words.extend_from_slice(span);
-            }
-            looks.clear();
-            if self.words.len() > 1 {
-                looks.extend(words.iter().map(|&word| names.vocabulary.signature(word)));
-            }
-            let options = words.iter().map(|&word| self.option(word));
-            let options: SmallVec<[_; BLOCK_WORDS]> = options.collect();
-            let mut at = 0;
-            for (&id, span) in block.iter().zip(&spans) {
-                let from = at;
-                at += span.len();
-                let shares = self.shares(&options[from..at], |place| {
-                    let look = looks.get(from + place).copied();
-                    look.unwrap_or_else(|| names.vocabulary.signature(words[from + place]))
-                });
-                best = best.max(shares);
-                ranked.push((shares, id));
-            }
-        }
-        found.clear();
-        best
     }
 
     /// Adds names that hold both words, each as it is written or, if no name has it so, as
@@ -452,76 +262,6 @@ impl<'a> Probe<'a> {
                 found.extend(index.with_both(one, other).take(room));
             }
         }
-    }
-
-    /// How much of the mention a name has, in nats: what its words tell, less what the words that
-    /// it lacks cost. `known` tells of each of its words which of the mention's it may be, and
-    /// `look` what it looks like.
-    fn shares(&self, known: &[Option<(usize, f64)>], look: impl Fn(usize) -> Signature) -> f64 {
-        let mut had = [0.0_f64; MAX_WORDS];
-        let mut unpaired = 0_u32;
-        for (at, word) in known.iter().enumerate() {
-            match *word {
-                Some((place, gain)) => had[place] = had[place].max(gain),
-                None => unpaired |= 1 << at,
-            }
-        }
-        let mut sum = LEFT_OUT * f64::from(unpaired.count_ones());
-        for (word, had) in self.words.iter().zip(had) {
-            if had != 0.0 {
-                sum += had;
-                continue;
-            }
-            if word.weak {
-                continue;
-            }
-            let others = (0..known.len()).filter(|at| unpaired >> at & 1 == 1);
-            let mut others = others.map(&look);
-            sum += if word.folded.len() == 1 {
-                if others.any(|other| other.same_first(word.signature)) {
-                    weights::INITIAL
-                } else {
-                    LACKS_WORD
-                }
-            } else {
-                let apart = others.map(|other| other.letters_apart(word.signature));
-                match apart.min() {
-                    // Perhaps the word, misspelt beyond what finds it.
-                    Some(apart) if apart <= MOST_LETTERS_APART => -f64::from(apart),
-                    Some(_) => weights::CONTRADICTED,
-                    None => LACKS_WORD,
-                }
-            };
-        }
-        sum
-    }
-}
-
-/// What some words of the mention look like.
-#[derive(Default)]
-struct Looks {
-    /// Letters that only one of two words may have.
-    apart: u32,
-    /// As they are written.
-    own: SmallVec<[Signature; 4]>,
-    /// Their short and formal forms.
-    forms: SmallVec<[Signature; 4]>,
-}
-
-impl Looks {
-    /// Whether a name's word of this look may be one of them: one like it, a short or formal
-    /// form, an initial.
-    fn may_be(&self, known: Signature) -> bool {
-        let own = |&own: &Signature| {
-            known.is_within(own, self.apart)
-                || known.same_first(own) && (known.is_letter() || own.is_letter())
-        };
-        self.own.iter().any(own) || self.forms.contains(&known)
-    }
-
-    /// Whether there are none.
-    fn is_empty(&self) -> bool {
-        self.own.is_empty()
     }
 }
 
