@@ -12,7 +12,7 @@ use incumbent::model::{
     Article, Catalogue, End, Entity, EntityId, Kind, Mention, Name, NameKind, Office, Options,
     PartialDate, Tenure, TenureId,
 };
-use incumbent::resolve::{look_up, look_up_exhaustively, look_up_holders, resolve};
+use incumbent::resolve::{NameMatch, look_up, look_up_exhaustively, look_up_holders, resolve};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -382,6 +382,64 @@ proptest! {
             prop_assert_eq!(advanced, built);
         }
     }
+}
+
+/// Of a family name that about as many have as are told apart by what they held: who comes, goes,
+/// takes office or leaves it, whatever name they have.
+#[test]
+fn who_is_prominent_among_many_is_the_same_however_it_came_about() {
+    let config = ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let crowd = 116_u8..150;
+    let edits = (crowd, edits(60), prop::collection::vec(edits(12), 1..5));
+    let changed = std::cell::Cell::new(0);
+    let run = TestRunner::new(config).run(&edits, |(crowd, first, then)| {
+        let mut catalogue = Catalogue::default();
+        for number in 0..crowd {
+            let name = Name {
+                text: format!("Mark{} Rutte", char::from(b'a' + number % 26)),
+                kind: NameKind::Primary,
+            };
+            let person = Entity {
+                names: vec![name],
+                ..Entity::new(EntityId::derive("crowd", &number.to_string()), Kind::Person)
+            };
+            catalogue.entities.insert(&person);
+        }
+        for edit in &first {
+            apply(&mut catalogue, edit);
+        }
+        let found = |snapshot: &Snapshot| -> Vec<_> {
+            let found = ["Rutte", "Mark"].into_iter();
+            let found = found.flat_map(|text| look_up(snapshot, text));
+            let of = |found: NameMatch| (snapshot.id_at(found.entity), found.weight.to_bits());
+            found.map(of).collect()
+        };
+        let mut snapshot = Snapshot::build(Arc::new(catalogue.clone()), 1);
+        let mut before = found(&snapshot);
+        for edits in &then {
+            for edit in edits {
+                apply(&mut catalogue, edit);
+            }
+            let shared = Arc::new(catalogue.clone());
+            snapshot = snapshot.advance(shared.clone(), 2);
+            prop_assert_eq!(snapshot.indexed_revision(), 1, "it was advanced, not built");
+            let advanced = found(&snapshot);
+            prop_assert_eq!(&advanced, &found(&Snapshot::build(shared.clone(), 2)));
+            prop_assert_eq!(&advanced, &found(&reopened(&snapshot).advance(shared, 2)));
+            changed.set(changed.get() + u32::from(advanced != before));
+            before = advanced;
+        }
+        Ok(())
+    });
+    run.unwrap();
+    assert!(
+        changed.get() > 10,
+        "{changed:?} steps changed who was found"
+    );
 }
 
 /// Of a file that somebody made up, with checksums that fit.

@@ -93,7 +93,7 @@ fn measure(size: usize, names: f64) -> Result<(), Box<dyn Error>> {
 }
 
 /// What the columns of a kept index are, in order: they lie in memory much as they are kept.
-const COLUMNS: [(&str, usize); 16] = [
+const COLUMNS: [(&str, usize); 17] = [
     ("counts, nations", 3),
     ("facts of entities", 4),
     ("offices", 3),
@@ -104,6 +104,7 @@ const COLUMNS: [(&str, usize); 16] = [
     ("names: where words begin", 1),
     ("names: of each word, and their other ends", 1),
     ("names: by entity", 1),
+    ("names: the most prominent of frequent words", 1),
     ("names: by all words", 3),
     ("names: suffixes, acronyms", 3),
     ("words: letters, classes, counts", 3),

@@ -186,9 +186,9 @@ impl Snapshot {
             now,
             fresh: &changed,
         };
-        let names = self
-            .names
-            .advance(&step, &self.entities, &entities, lexicon)?;
+        let (mut names, mut touched) =
+            self.names
+                .advance(&step, &self.entities, &entities, lexicon)?;
         let ordinals = changed.iter().filter_map(|&id| entities.ordinal(id));
         let mut doubtful: BTreeSet<Ordinal> = ordinals.collect();
         let roles = self.roles(fresh, &changed, now, &entities);
@@ -211,9 +211,14 @@ impl Snapshot {
             let entity = entities.id(ordinal).and_then(|id| now.entities.get(&id));
             if let Some(entity) = entity {
                 let rank = super::best_rank(ordinal, &tenures, &offices);
+                let known = self.entities.ordinal(entity.id) == Some(ordinal);
+                if known && self.entities.facts(ordinal).best_rank != rank {
+                    touched.extend(names.words_of_entity(ordinal));
+                }
                 entities.change(ordinal, entity, rank);
             }
         }
+        names.follow_prominent((&self.names, &self.entities), &entities, touched);
         let mut counts = self.counts;
         let (mut gone, mut came) = (Vec::new(), Vec::new());
         for id in &changed {

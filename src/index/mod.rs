@@ -83,7 +83,6 @@ impl Snapshot {
         let mut entities = Entities::build(&catalogue);
         let offices = Offices::build(&catalogue, &all, &entities, lexicon);
         let tenures = Tenures::build(&catalogue, &entities);
-        let names = Names::build(&all, &entities, lexicon);
         let numbered = || {
             all.iter()
                 .enumerate()
@@ -94,6 +93,8 @@ impl Snapshot {
         let nations = Lists::of(nations);
         let ranks = numbered().map(|(ordinal, _)| best_rank(ordinal, &tenures, &offices));
         let ranks: Vec<u8> = ranks.collect();
+        entities.set_facts(&all, &ranks);
+        let names = Names::build(&all, &entities, lexicon);
         let mut counts = Counts {
             tenures: tenures.len(),
             ..Counts::default()
@@ -101,7 +102,6 @@ impl Snapshot {
         for entity in &all {
             counts.add(*entity);
         }
-        entities.set_facts(&all, &ranks);
         Self {
             revision,
             indexed: catalogue.clone(),

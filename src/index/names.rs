@@ -3,6 +3,7 @@
 mod advance;
 mod build;
 mod kept;
+mod prominent;
 mod read;
 mod record;
 mod shared;
@@ -17,6 +18,7 @@ use super::spacing::Spacing;
 use super::vocabulary::{Signature, Vocabulary, WordId, word_hash};
 use crate::model::SharedMap;
 use crate::text::WordPart;
+use prominent::Prominent;
 pub use record::NameRecord;
 use table::{Table, sum};
 
@@ -76,6 +78,7 @@ pub struct Names {
     whole: HashedLists,
     /// Names by the first letters of their words.
     acronyms: Lists<Box<str>>,
+    prominent: Prominent,
     count: usize,
 }
 

@@ -40,15 +40,16 @@ struct Changed<'a> {
 
 impl Names {
     /// The names after a step, which `before` and `now` number the entities of. `None` when there
-    /// is no room for the numbers of new ones. O(names that change x log n, and the lists of
-    /// their words).
+    /// is no room for the numbers of new ones. With the names that came or went, by word: what is
+    /// prominent follows when the entities have their facts ([`Self::follow_prominent`]). O(names
+    /// that change x log n, and the lists of their words).
     pub(in crate::index) fn advance(
         &self,
         step: &Step<'_>,
         before: &Entities,
         now: &Entities,
         lexicon: &Lexicon,
-    ) -> Option<Self> {
+    ) -> Option<(Self, Vec<(WordId, NameId)>)> {
         // In the order of ids, as the numbers of new names have to be.
         let changed = changed(step, lexicon);
         let mut later = Later::clone(&self.later);
@@ -89,6 +90,11 @@ impl Names {
             }
         }
         let touched: Vec<WordId> = edits.words.keys().copied().collect();
+        let names = edits.words.iter().flat_map(|(&word, edit)| {
+            let names = edit.gone.iter().chain(&edit.came);
+            names.map(move |posting| (word, posting.name))
+        });
+        let names: Vec<(WordId, NameId)> = names.collect();
         replace(edits.words, &mut later.postings, |&word| {
             self.first.with_word(word)
         });
@@ -96,7 +102,7 @@ impl Names {
             let now = later.postings.get(&word).map_or(0, |list| list.len());
             (word, now as u32)
         });
-        Some(Self {
+        let next = Self {
             vocabulary: self.vocabulary.advance(&new, counts, count, lexicon),
             first: self.first.clone(),
             entities: self.entities,
@@ -104,8 +110,10 @@ impl Names {
             whole: self.whole.edited(edits.whole.0, edits.whole.1),
             acronyms: self.acronyms.edited(edits.acronyms.0, edits.acronyms.1),
             later: Arc::new(later),
+            prominent: self.prominent.clone(),
             count,
-        })
+        };
+        Some((next, names))
     }
 
     /// Takes the names of an entity out of what finds them; how many there were.

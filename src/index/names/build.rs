@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::prominent::Prominent;
 use super::read::{ReadName, read_names};
 use super::table::{Table, each_once, whole_key};
 use super::{First, Later, NameId, Names, Posting, Signature};
@@ -44,7 +45,7 @@ impl Interner {
 }
 
 impl Names {
-    /// Indexes the names of entities that come in the order of their ids.
+    /// Indexes the names of entities that come in the order of their ids and have their facts.
     pub(in crate::index) fn build(
         all: &[EntityRef<'_>],
         entities: &Entities,
@@ -107,7 +108,7 @@ impl Names {
         let whole: Vec<(u64, NameId)> = whole.collect();
         let whole = HashedLists::of(&whole);
         let acronyms = acronyms.into_iter();
-        Self {
+        let mut this = Self {
             vocabulary,
             entities: entities.spacing(),
             spacing,
@@ -122,8 +123,11 @@ impl Names {
                 by_entity,
             }),
             later: Arc::new(Later::default()),
+            prominent: Prominent::default(),
             count,
-        }
+        };
+        this.find_prominent(entities);
+        this
     }
 }
 

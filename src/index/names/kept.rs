@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::prominent::Prominent;
 use super::table::Table;
 use super::{First, Later, NameRecord, Names, Posting};
 use crate::index::hashes::Hashes;
@@ -28,6 +29,7 @@ impl Names {
         columns.add(offsets);
         columns.add(postings);
         columns.add(by_entity);
+        columns.add(self.prominent.names());
         self.whole.keep(columns);
         let mut stream = Stream::default();
         let mut generations: Vec<(&u32, &&str)> = table.generations.iter().collect();
@@ -49,7 +51,7 @@ impl Names {
         entities: usize,
         lexicon: &Lexicon,
     ) -> Result<Self, String> {
-        let mut own = columns.next(6 + Hashes::<u32>::COLUMNS + STREAM);
+        let mut own = columns.next(7 + Hashes::<u32>::COLUMNS + STREAM);
         let mut words = columns.next(Vocabulary::COLUMNS);
         let (names, vocabulary) = rayon::join(
             || Own::of(&mut own, entities, lexicon),
@@ -58,6 +60,7 @@ impl Names {
         let (
             Own {
                 first,
+                prominent,
                 whole,
                 acronyms,
             },
@@ -78,6 +81,7 @@ impl Names {
             spacing: Spacing::of(count),
             whole,
             acronyms,
+            prominent,
             count,
         })
     }
@@ -86,6 +90,7 @@ impl Names {
 /// All but the words.
 struct Own {
     first: First,
+    prominent: Prominent,
     whole: HashedLists,
     acronyms: Lists<Box<str>>,
 }
@@ -99,8 +104,10 @@ impl Own {
         let postings: Vec<Posting> =
             columns.exactly(offsets.last().map_or(0, |&end| end as usize))?;
         let by_entity: Vec<u32> = columns.exactly(entities + 1)?;
+        let prominent: Vec<u32> = columns.rows()?;
         let numbered = Numbered::of(records.len());
         numbered.check_each(postings.iter().map(|posting| posting.name))?;
+        numbered.check(&prominent)?;
         let of = Numbered::of(entities);
         let within =
             |record: &NameRecord| record.span().end <= words.len() && of.has(record.entity);
@@ -121,18 +128,21 @@ impl Own {
         }
         let acronyms =
             Lists::of_kept(&mut reading, numbered, |reading| Ok(reading.text()?.into()))?;
-        Ok(Self {
-            first: First {
-                table: Table {
-                    records,
-                    words,
-                    parts,
-                    generations,
-                },
-                offsets,
-                postings,
-                by_entity,
+        let first = First {
+            table: Table {
+                records,
+                words,
+                parts,
+                generations,
             },
+            offsets,
+            postings,
+            by_entity,
+        };
+        let prominent = Prominent::of(&first, prominent).ok_or("other names are prominent")?;
+        Ok(Self {
+            first,
+            prominent,
             whole,
             acronyms,
         })

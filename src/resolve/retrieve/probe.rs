@@ -171,6 +171,12 @@ impl<'a> Probe<'a> {
             let others = self.others(place, apart);
             let all = count <= few || others.is_empty();
             for &id in self.words[place].options.iter().take(MAX_OPTIONS) {
+                if self.words.len() == 1
+                    && let Some(prominent) = index.most_prominent(id)
+                {
+                    found.extend(prominent);
+                    continue;
+                }
                 let postings = index.with_word(id);
                 let some = postings[..postings.len().min(left)].iter();
                 let some = some.filter(|posting| all || others.may_be(posting.other()));
