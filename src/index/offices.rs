@@ -58,6 +58,17 @@ pub struct TitleRecord {
     pub lead: Option<TermId>,
     /// The folded words of its terms, sorted, with spaces between them.
     pub words: Box<str>,
+    /// A bit for each of its first terms of which it names only a part: "public health".
+    pub parts: u32,
+}
+
+impl TitleRecord {
+    /// Whether the title names a term, but only a part of it.
+    #[must_use]
+    pub fn has_only_part(&self, term: TermId) -> bool {
+        let place = self.terms.iter().position(|known| *known == term);
+        place.is_some_and(|place| self.parts.checked_shr(place as u32).unwrap_or(0) & 1 == 1)
+    }
 }
 
 /// An office, read.

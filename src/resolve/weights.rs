@@ -155,6 +155,8 @@ pub const JURISDICTION_SHARED: f64 = 0.6;
 pub const TERM_IN_CONTEXT: f64 = -0.5;
 /// A subject near to one of the office's.
 pub const NEAR_SUBJECT: f64 = -0.8;
+/// An office for a part of a subject of the mention: public health, asked for health.
+pub const ONLY_A_PART: f64 = -0.4;
 /// All subjects of the mention are only near to the office's.
 pub const ONLY_NEAR: f64 = -2.2;
 /// A junior rank, and the office is the minister's above.

@@ -130,6 +130,8 @@ pub struct Lexicon {
     stems: FxHashMap<String, &'static str>,
     codes: FxHashSet<&'static str>,
     bodies: FxHashSet<&'static str>,
+    /// Concepts and the folded forms that name only a part of them.
+    parts: FxHashSet<(&'static str, String)>,
     romance_roles: FxHashSet<String>,
     ministry_suffixes: Endings<()>,
     generations: FxHashMap<String, &'static str>,
@@ -255,6 +257,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_body(&self, concept: &str) -> bool {
         self.bodies.contains(concept)
+    }
+
+    /// Whether folded words name only a part of a subject: "public health".
+    #[must_use]
+    pub fn is_part(&self, concept: &'static str, words: &str) -> bool {
+        self.parts.contains(&(concept, words.to_owned()))
     }
 
     /// Whether a folded word is a role in French or Spanish, where "un" before it is an article.

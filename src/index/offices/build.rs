@@ -93,6 +93,7 @@ pub(super) fn record(
                 deputies: title.deputies.clone(),
                 lead: lead.map(|(_, &id)| id),
                 words: title.words.clone(),
+                parts: title.parts,
                 terms,
             }
         })

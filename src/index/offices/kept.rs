@@ -146,6 +146,7 @@ fn put_record(to: &mut Stream, record: &OfficeRecord, lexicon: &Lexicon) {
         to.list(&title.terms);
         to.maybe(title.lead);
         to.text(&title.words);
+        to.number(title.parts);
     }
 }
 
@@ -175,6 +176,7 @@ fn record(
                 terms: SmallVec::from_slice(&from.list()?),
                 lead: from.maybe()?,
                 words: from.text()?.into(),
+                parts: from.number()?,
             })
         })?),
     })

@@ -30,6 +30,8 @@ pub(super) struct ReadTitle {
     pub(super) deputies: Box<[&'static str]>,
     pub(super) terms: Vec<Term>,
     pub(super) words: Box<str>,
+    /// A bit for each of its terms of which it names only a part.
+    pub(super) parts: u32,
 }
 
 /// Reads an office of a catalogue.
@@ -62,6 +64,9 @@ pub(super) fn read_office(
         words.sort_unstable();
         words.dedup();
         let words = words.join(" ");
+        let said = phrase.terms.iter().zip(&phrase.words);
+        let parts = said.map(|(term, words)| u32::from(is_part(term, words, lexicon)));
+        let parts = parts.zip(0..u32::BITS).map(|(part, bit)| part << bit).sum();
         titles.push(ReadTitle {
             place: place as u16,
             classes: phrase.classes.into(),
@@ -69,6 +74,7 @@ pub(super) fn read_office(
             deputies: phrase.deputies.into(),
             terms: phrase.terms,
             words: words.into(),
+            parts,
         });
     }
     let named = |of: fn(&str) -> bool| {
@@ -98,6 +104,10 @@ pub(super) fn read_office(
         local,
         keys: title_keys(entity).collect(),
     }
+}
+
+fn is_part(term: &Term, words: &str, lexicon: &Lexicon) -> bool {
+    matches!(term, Term::Concept(concept) if lexicon.is_part(concept, words))
 }
 
 /// The canonical id of an office's organisation, whether that is in the catalogue or not.

@@ -18,6 +18,8 @@ pub(super) struct Asked<'a> {
     pub(super) rarity: f64,
     /// Subjects that stand for it in other words, and what an office that has them tells.
     pub(super) related: Vec<(TermId, f64)>,
+    /// Whether it names only a part of a subject: "public health".
+    part: bool,
     /// Its words, folded.
     words: &'a str,
 }
@@ -61,13 +63,22 @@ impl<'a> Asked<'a> {
             id,
             rarity: id.map_or_else(|| offices.rarity_unseen(), |id| offices.rarity(id)),
             related: related.collect(),
+            part: matches!(term, Term::Concept(concept) if lexicon().is_part(concept, words)),
             words,
         }
+    }
+
+    /// Whether a title is for a part of it only: public health, asked for health.
+    pub(super) fn is_whole_of(&self, title: &TitleRecord) -> bool {
+        !self.part && self.id.is_some_and(|id| title.has_only_part(id))
     }
 
     /// Whether a title says it in the very words: "universities", which are a matter of
     /// education like schools.
     pub(super) fn worded_in(&self, title: &TitleRecord) -> bool {
+        if self.is_whole_of(title) {
+            return false;
+        }
         let stem = |word: &'_ str| word.strip_suffix('s').unwrap_or(word).len();
         self.words.split(' ').all(|word| {
             let word = &word[..stem(word)];

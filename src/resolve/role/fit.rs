@@ -153,6 +153,8 @@ impl<'a> RoleQuery<'a> {
                     fit_term(asked, title, record, class_weight, sphere)
                 };
                 complete &= in_title && (part > 0.0 || part_said);
+                let whole = asked.is_whole_of(title);
+                complete &= !whole;
                 if matches!(asked.term, Term::Concept(_)) {
                     lacks |= !asked.is_in(&record.all);
                     let by_context = asked.is_same_in(&record.context);
@@ -162,6 +164,10 @@ impl<'a> RoleQuery<'a> {
                 }
                 weight += part;
                 detail.term(asked.term, part);
+                if whole {
+                    weight += weights::ONLY_A_PART;
+                    detail.add("only a part of it", weights::ONLY_A_PART);
+                }
             }
             if self.is_only_near(record) {
                 weight += weights::ONLY_NEAR;

@@ -2,7 +2,7 @@
 
 use super::{ClassInfo, Endings, Honorific, Idiom, Jurisdiction, Lexicon, RoleClass, Stopword};
 use crate::model::{DaySpan, Gender, Modifier, PartialDate};
-use crate::text::{fold, fold_text, tokenise};
+use crate::text::{fold, fold_text, joined, tokenise};
 
 macro_rules! table {
     ($file:literal) => {
@@ -223,6 +223,9 @@ impl Lexicon {
             };
             if rest.first() == Some(&"body") {
                 self.bodies.insert(concept);
+            }
+            if rest.get(1) == Some(&"part") {
+                self.parts.insert((concept, joined(&tokenise(form))));
             }
             if rest.first() == Some(&"stem") {
                 self.stems.entry(fold(form)).or_insert(concept);
