@@ -132,6 +132,8 @@ pub struct Lexicon {
     bodies: FxHashSet<&'static str>,
     /// Concepts and the folded forms that name only a part of them.
     parts: FxHashSet<(&'static str, String)>,
+    /// The English names of the United States, by the code of each in two letters.
+    states: FxHashMap<String, &'static str>,
     romance_roles: FxHashSet<String>,
     ministry_suffixes: Endings<()>,
     generations: FxHashMap<String, &'static str>,
@@ -184,6 +186,12 @@ impl Lexicon {
     #[must_use]
     pub fn jurisdiction_code(&self, code: &str) -> Option<&'static str> {
         self.codes.get(code).copied()
+    }
+
+    /// The English name of one of the United States by its code, folded: "ny".
+    #[must_use]
+    pub fn state(&self, code: &str) -> Option<&'static str> {
+        self.states.get(code).copied()
     }
 
     /// The canonical generational suffix: "jr" for "Junior".

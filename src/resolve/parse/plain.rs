@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{idiom, misspelt};
-use crate::text::{Lexicon, Stopword, Token, heads};
+use crate::text::{Lexicon, Stopword, Token, head_at, heads, tokenise};
 
 /// A role word that is misspelt, and the one that it is read as.
 pub(super) type Respelt = Option<(String, String)>;
@@ -23,10 +23,52 @@ pub(super) fn in_plain_words<'a>(
     if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
         tokens = Cow::Owned(heard);
     }
+    if let Some(spelt) = spell_state(&tokens, text, lexicon) {
+        tokens = Cow::Owned(spelt);
+    }
     if let Some(spelt) = idiom::spell_out(&tokens, lexicon) {
         tokens = Cow::Owned(spelt);
     }
     (tokens, respelt)
+}
+
+/// Offices of states, before which two letters are one: "NY governor".
+const OF_STATES: &[&str] = &[
+    "governor",
+    "lieutenant_governor",
+    "attorney_general",
+    "secretary_of_state",
+    "senator",
+];
+
+/// The tokens with one of the United States by its name, where two letters right before such an
+/// office stand for it. `None` where none do.
+fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<Token>> {
+    let [first, rest @ ..] = tokens else {
+        return None;
+    };
+    let state = lexicon.state(&first.folded)?;
+    let office = head_at(rest, 0, lexicon)?;
+    let of_state = OF_STATES.contains(&lexicon.class(office.classes[0]).name);
+    let written = text.get(first.start..first.end)?;
+    let capitals = written.chars().all(char::is_uppercase);
+    // "la governor" is Spanish; "in" is no Indiana.
+    let typed = lexicon.stopword(first).is_none() && !text.chars().any(char::is_uppercase);
+    let known = lexicon.jurisdictions.longest(tokens).is_some();
+    if !of_state || known || !(capitals || typed) {
+        return None;
+    }
+    let mut spelt = tokenise(state);
+    for token in &mut spelt {
+        token.start = first.start;
+        token.end = first.end;
+    }
+    if let Some(last) = spelt.last_mut() {
+        last.after = first.after;
+        last.possessive = first.possessive;
+    }
+    spelt.extend_from_slice(rest);
+    Some(spelt)
 }
 
 /// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
@@ -44,7 +86,8 @@ fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<V
         !token.dotted
             && (lexicon.jurisdictions.is_short_form(&token.folded)
                 || lexicon.roles.is_short_form(&token.folded)
-                || lexicon.portfolios.is_short_form(&token.folded))
+                || lexicon.portfolios.is_short_form(&token.folded)
+                || lexicon.idioms.is_short_form(&token.folded))
             && !(article && next.is_some_and(|next| lexicon.is_romance_role(&next.folded)))
     };
     let places: Vec<usize> = (0..tokens.len()).filter(|&at| short(at)).collect();

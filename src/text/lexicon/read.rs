@@ -239,10 +239,16 @@ impl Lexicon {
             }
         }
         for row in table!("jurisdictions.tsv") {
-            let [code, _, kind, form, ..] = row[..] else {
+            let [code, language, kind, form, ..] = row[..] else {
                 continue;
             };
             self.codes.insert(code);
+            if let Some(state) = code.strip_prefix("us-")
+                && (language, kind) == ("en", "name")
+                && !form.contains('.')
+            {
+                self.states.entry(state.to_owned()).or_insert(form);
+            }
             // Capitals are cities first: "the mayor of London".
             if kind != "capital" {
                 self.jurisdictions.insert(
