@@ -14,6 +14,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+pub(super) use beside::Held;
 pub use beside::{Beside, Relation};
 pub use noun::Noun;
 

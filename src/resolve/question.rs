@@ -142,6 +142,11 @@ mod tests {
             ("what's the name of the nato chief", "the nato chief", None),
             ("tell me who is nato chief", "nato chief", None),
             ("nato chief name", "nato chief", None),
+            (
+                "which president was in office in 2012",
+                "president",
+                Some(2012),
+            ),
         ] {
             let tokens = tokenise(text);
             let found = read(&tokens, lexicon()).unwrap();
@@ -172,6 +177,12 @@ mod tests {
             ("statsminister 1940 i Norge", "1940"),
             ("prime minister at the outbreak of WW2", "1939-09-01"),
             ("prime minister at the end of 1945", "1945-12-31"),
+            ("prime minister when WW2 broke out", "1939-09-01"),
+            ("prime minister when the falklands war ended", "1982-06-14"),
+            (
+                "prime minister at the time of the brexit referendum",
+                "2016-06-23",
+            ),
         ] {
             let found = read(&tokenise(text), lexicon()).unwrap();
             let found = found.time.and_then(|time| time.dates().0);

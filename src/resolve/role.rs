@@ -10,7 +10,7 @@ mod leader;
 mod terms;
 mod when;
 
-pub(super) use find::{OUT_OF_REACH, find_offices};
+pub(super) use find::{OUT_OF_REACH, find_among, find_offices};
 pub(super) use fit::RoleQuery;
 pub use holders::{HolderMatch, look_up_holders};
 pub(super) use leader::former_end;

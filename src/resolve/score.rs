@@ -117,9 +117,9 @@ impl Scorer<'_> {
     /// Scores the candidates of one reading.
     #[must_use]
     pub(super) fn score(&self, reading: &Reading, query: Option<&NameQuery>) -> ScoredReading {
-        if let (Some(role), Some(beside)) = (&reading.role, &reading.beside) {
+        if let Some(beside) = &reading.beside {
             return ScoredReading {
-                candidates: self.by_other(reading, role, beside),
+                candidates: self.by_other(reading, beside),
                 offices: Vec::new(),
             };
         }

@@ -221,6 +221,11 @@ pub const OTHER_TITLE_THAT_DAY: f64 = -1.0;
 pub const NOT_THE_LEADER: f64 = -3.0;
 /// An office that the one named beside it held: "prime minister after Thatcher" is of her country.
 pub const HELD_BY_OTHER: f64 = 1.5;
+/// Who held an office right before or after the one named, where none is said: "Merkel's
+/// successor".
+pub const NEXT_IN_OFFICE: f64 = 4.5;
+/// A role told by what the one named held meanwhile: both are said.
+pub const TOLD_BY_HOLDER: f64 = 1.0;
 /// A role told by who led the country meanwhile: the words may be of a body that is called so.
 pub const TOLD_BY_LEADER: f64 = -0.5;
 /// An office of whoever leads a country, asked for by the title of one who does not: the president

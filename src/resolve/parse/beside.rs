@@ -2,7 +2,9 @@
 //! "president before Lincoln", "Thatcher's successor as prime minister", "Obama's vice president".
 
 use super::behind::{is_subject, name_start};
-use crate::text::{Gap, Lexicon, NameWords, Stopword, Token, heads, joined, name_words};
+use crate::text::{
+    Gap, Lexicon, NameWords, RolePhrase, Stopword, Token, heads, joined, name_words, role_phrase,
+};
 
 /// How the one named stands to the one meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,18 @@ pub struct Beside {
     pub relation: Relation,
     /// That person's name.
     pub name: NameWords,
-    /// The role by itself, folded.
+    /// The role by itself, folded; empty where none is said: "Merkel's successor".
+    pub phrase: String,
+    /// What that person held meanwhile, where it is said: "when Ford was vice president".
+    pub held: Option<Held>,
+}
+
+/// A role that another person held meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The role.
+    pub role: RolePhrase,
+    /// Its words, folded.
     pub phrase: String,
 }
 
@@ -45,14 +58,16 @@ pub(super) fn split<'a>(tokens: &'a [Token], text: &str, lexicon: &Lexicon) -> O
         return None;
     }
     let found = by_verb(tokens, lexicon)
+        .or_else(|| by_infinitive(tokens, lexicon))
         .or_else(|| by_noun(tokens, lexicon))
+        .or_else(|| by_clause(tokens, lexicon))
         .or_else(|| behind_role(tokens, &["between", "within"], lexicon))?;
     // "the prime minister before parliament" is where there are capitals; in a question it may be
     // anybody's name.
     let written = |name: &[Token]| {
         name.iter().any(|token| token.capitalised) || !tokens.iter().any(|token| token.capitalised)
     };
-    let told = found.relation != Relation::Under;
+    let told = found.relation != Relation::Under && !found.role.is_empty();
     found.named(text, lexicon, |name| told && written(name))
 }
 
@@ -63,18 +78,32 @@ pub(super) fn split_loosely<'a>(
     text: &str,
     lexicon: &Lexicon,
 ) -> Option<Split<'a>> {
+    // "før" is no "for".
+    let marked = |token: &Token| {
+        let written = text.get(token.start..token.end);
+        written.is_some_and(|written| !written.is_ascii())
+    };
     let found = behind_role(tokens, &["perhaps"], lexicon)
+        .or_else(|| {
+            behind_role(tokens, &["marked"], lexicon).filter(|found| {
+                let place = found.role.len();
+                tokens.get(place).is_some_and(marked)
+            })
+        })
         .or_else(|| behind_role(tokens, &["of"], lexicon))
         .or_else(|| by_owner(tokens, lexicon))?;
     found.named(text, lexicon, |_| false)
 }
 
 struct Found<'a> {
+    /// Empty where none is said.
     role: &'a [Token],
     name: &'a [Token],
     relation: Relation,
     /// Whether the name's last letter is a genitive's: "Merkels".
     genitive: bool,
+    /// What the one named held meanwhile; empty where it is not said.
+    held: &'a [Token],
 }
 
 impl<'a> Found<'a> {
@@ -94,13 +123,17 @@ impl<'a> Found<'a> {
         }
         let fits = (1..=MOST_OF_NAME).contains(&name.len())
             && (any(&name) || is_name(&name, lexicon))
-            && !heads(self.role, lexicon).is_empty();
+            && (self.role.is_empty() || !heads(self.role, lexicon).is_empty());
         fits.then(|| Split {
             role: self.role,
             beside: Beside {
                 relation: self.relation,
                 name: name_words(&name, text, None, lexicon),
                 phrase: joined(self.role),
+                held: role_phrase(self.held, lexicon).map(|role| Held {
+                    role,
+                    phrase: joined(self.held),
+                }),
             },
         })
     }
@@ -137,18 +170,80 @@ fn role_behind_as(tokens: &[Token], from: usize, lexicon: &Lexicon) -> Option<(u
     all.find_map(|at| Some((at, at + form(&tokens[at..], "as", lexicon)?.0)))
 }
 
-/// "who succeeded Blair as prime minister".
+/// "who succeeded Blair as prime minister", "who replaced Prime Minister Blair", "who succeeded
+/// Blair".
 fn by_verb<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     let asks = form(tokens, "who", lexicon).map_or(0, |(length, _)| length);
     let (length, relation) = form(&tokens[asks..], "verb", lexicon)?;
     let from = asks + length;
-    let (to, role) = role_behind_as(tokens, from, lexicon)?;
+    let (role, name) = match role_behind_as(tokens, from, lexicon) {
+        Some((to, role)) => (&tokens[role..], &tokens[from..to]),
+        None if asks > 0 => titled(&tokens[from..], lexicon),
+        None => return None,
+    };
     Some(Found {
-        role: &tokens[role..],
-        name: &tokens[from..to],
+        role,
+        name,
         relation: relation?,
         genitive: false,
+        held: &[],
     })
+}
+
+/// The title before a name, and the name: "French President Chirac". No title, where there is
+/// none.
+fn titled<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> (&'a [Token], &'a [Token]) {
+    let head = heads(tokens, lexicon).into_iter().next();
+    let end = head.map(|head| head.at + head.length);
+    tokens.split_at(end.filter(|end| *end < tokens.len()).unwrap_or(0))
+}
+
+/// "who did Brown replace as prime minister".
+fn by_infinitive<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let (from, _) = form(tokens, "did", lexicon)?;
+    let (at, length, relation) = (from + 1..tokens.len()).find_map(|at| {
+        let (length, relation) = form(&tokens[at..], "infinitive", lexicon)?;
+        Some((at, length, relation?))
+    })?;
+    let end = at + length;
+    let (role, name) = match role_behind_as(tokens, end, lexicon) {
+        Some((to, role)) if to == end => (&tokens[role..], &tokens[from..at]),
+        None if end == tokens.len() => titled(&tokens[from..at], lexicon),
+        Some(_) | None => return None,
+    };
+    Some(Found {
+        role,
+        name,
+        relation,
+        genitive: false,
+        held: &[],
+    })
+}
+
+/// "president when Kennedy died", "president when Ford was vice president".
+fn by_clause<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let head = heads(tokens, lexicon).into_iter().next()?;
+    let end = head.at + head.length;
+    let (at, from) = (end..tokens.len()).find_map(|at| {
+        let (length, _) = form(&tokens[at..], "when", lexicon)?;
+        Some((at, at + length))
+    })?;
+    let (role, clause) = (&tokens[..at], &tokens[from..]);
+    let found = |name, relation, held| Found {
+        role,
+        name,
+        relation,
+        genitive: false,
+        held,
+    };
+    if ends_in(clause, "then", lexicon) {
+        return Some(found(clause, Relation::After, &[]));
+    }
+    let (name, held) = (1..clause.len()).find_map(|at| {
+        let (length, _) = form(&clause[at..], "held", lexicon)?;
+        Some((&clause[..at], &clause[at + length..]))
+    })?;
+    (!heads(held, lexicon).is_empty()).then(|| found(name, Relation::Under, held))
 }
 
 /// "Blair's successor as prime minister", "the successor of Blair as prime minister", "Prime
@@ -168,12 +263,19 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         name,
         relation,
         genitive,
+        held: &[],
     };
     let Some((to, role)) = role_behind_as(tokens, end, lexicon) else {
-        let head = heads(&tokens[..at], lexicon).into_iter().next()?;
-        let role = head.at + head.length;
-        let told = owned && end == tokens.len();
-        return told.then(|| found(&tokens[..role], &tokens[role..at], genitive));
+        let owned = owned && end == tokens.len();
+        let of = form(&tokens[end..], "of", lexicon).filter(|_| !owned);
+        let named = match of {
+            Some((of, _)) => &tokens[end + of..],
+            None => owned.then(|| &tokens[..at])?,
+        };
+        let (role, name) = titled(named, lexicon);
+        // "The company's successor" is nobody's.
+        let told = !role.is_empty() || name.iter().any(|token| token.capitalised);
+        return told.then(|| found(role, name, genitive && owned));
     };
     let role = &tokens[role..];
     match form(&tokens[end..], "of", lexicon) {
@@ -206,6 +308,7 @@ fn behind_role<'a>(tokens: &'a [Token], places: &[&str], lexicon: &Lexicon) -> O
         name: &tokens[from..],
         relation,
         genitive: false,
+        held: &[],
     })
 }
 
@@ -228,6 +331,7 @@ fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         name,
         relation: Relation::Under,
         genitive,
+        held: &[],
     })
 }
 

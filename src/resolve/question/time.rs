@@ -64,8 +64,9 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
     let found = (0..tokens.len()).rev().filter_map(|at| {
         let (length, time) = read(&tokens[at..], lexicon)?;
         let (from, end) = before(tokens, at, lexicon);
-        let time = end.map_or(time, |end| end.of(time));
-        let to = at + length;
+        let (behind, end_behind) = behind(&tokens[at + length..], lexicon);
+        let time = end.or(end_behind).map_or(time, |end| end.of(time));
+        let to = at + length + behind;
         let preposition = |at: usize| {
             tokens.get(at).and_then(|token| lexicon.stopword(token)) == Some(Stopword::Preposition)
         };
@@ -109,6 +110,20 @@ fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<End>
     };
     let found = (0..at).find_map(|from| Some((from, place(from)?)));
     found.unwrap_or((at, None))
+}
+
+/// How many tokens behind a time tell which end of it is meant: "when the war broke out".
+fn behind(tokens: &[Token], lexicon: &Lexicon) -> (usize, Option<End>) {
+    let found = lexicon.questions.longest(tokens);
+    let end = found.and_then(|(length, places)| {
+        let end = places.iter().find_map(|place| match **place {
+            "began" => Some(End::First),
+            "ended" => Some(End::Last),
+            _ => None,
+        });
+        end.map(|end| (length, Some(end)))
+    });
+    end.unwrap_or((0, None))
 }
 
 /// The time that begins with the first token, and how many tokens it takes.

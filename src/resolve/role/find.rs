@@ -48,7 +48,30 @@ pub(in crate::resolve) fn find_offices(
             }
         }
     }
-    let mut fits = finder.fits;
+    keep_best(query, when, finder.fits, explain)
+}
+
+/// Those of some offices that the phrase may name, best first, ties by id; as many at most as
+/// [`find_offices`] finds.
+#[must_use]
+pub(in crate::resolve) fn find_among(
+    query: &RoleQuery<'_>,
+    when: When,
+    offices: impl Iterator<Item = Ordinal>,
+    explain: bool,
+) -> Vec<OfficeFit> {
+    let mut finder = Finder::new(query, when);
+    finder.weigh(offices.map(|office| (f64::INFINITY, office)).collect());
+    keep_best(query, when, finder.fits, explain)
+}
+
+/// Compares offices that fit, and keeps the best.
+fn keep_best(
+    query: &RoleQuery<'_>,
+    when: When,
+    mut fits: Vec<OfficeFit>,
+    explain: bool,
+) -> Vec<OfficeFit> {
     compare(query, when, &mut fits, LEAST);
     // Ordinals are in the order of ids.
     fits.sort_by(|a, b| {

@@ -72,6 +72,11 @@ impl<'a> RoleQuery<'a> {
         }
     }
 
+    /// Whether the phrase names a jurisdiction.
+    pub(in crate::resolve) fn is_named(&self) -> bool {
+        self.named
+    }
+
     /// Whether the phrase says what the office is for.
     pub(in crate::resolve) fn has_subject(&self) -> bool {
         self.terms

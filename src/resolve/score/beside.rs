@@ -1,16 +1,16 @@
 //! The holders of a role that are told by another person: who held it before or after, or led the
 //! country meanwhile.
 
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+mod people;
 
-use super::{MOST_TENURES, Scored, Scorer, part};
-use crate::index::{Ordinal, TenureRecord, WordId};
-use crate::model::{Day, DaySpan, Feature, Kind};
-use crate::resolve::name::{NameQuery, QueryWord, Reach};
+use rustc_hash::FxHashMap;
+
+use super::{Part, Scored, Scorer, part};
+use crate::index::{Ordinal, TenureRecord};
+use crate::model::{Day, Feature};
+use crate::resolve::name::{NameQuery, Reach};
 use crate::resolve::parse::{Beside, Reading, Relation};
-use crate::resolve::retrieve::retrieve;
-use crate::resolve::role::{RoleQuery, Setting, When, find_offices};
+use crate::resolve::role::{RoleQuery, Setting, find_offices};
 use crate::resolve::weights::{self, exact};
 use crate::text::{RolePhrase, lexicon};
 
@@ -18,50 +18,21 @@ use crate::text::{RolePhrase, lexicon};
 const MOST_HELD: usize = 512;
 /// Tenures of one office, of people of one name, behind or before which one is sought.
 const MOST_OWN: usize = 16;
-/// Leaders of one name whose time in office is looked at.
-const MOST_LEADERS: usize = 4;
-/// Most names have no more words.
-const FEW_WORDS: usize = 8;
+/// The rank of ministers: whose successor is told by his name alone had it or a higher one.
+const MINISTERS: u8 = 3;
 /// Days by which the end of a tenure and the beginning of the next may overlap in the sources.
 const OVERLAP: i32 = 31;
-/// The rank of those who lead a country, or a part of one.
-const LEADING: u8 = 1;
 
-/// Somebody who led a country, and when.
-struct Leader {
-    tenure: TenureRecord,
-    country: Box<str>,
-    span: DaySpan,
-}
-
-impl Scorer<'_> {
+impl<'a> Scorer<'a> {
     /// The candidates of a reading that tells its holder by another person.
-    pub(super) fn by_other(
-        &self,
-        reading: &Reading,
-        role: &RolePhrase,
-        beside: &Beside,
-    ) -> Vec<Scored> {
+    pub(super) fn by_other(&self, reading: &Reading, beside: &Beside) -> Vec<Scored> {
         let name = NameQuery::new(&beside.name, "", self.snapshot, Reach::AsWritten);
-        match beside.relation {
-            Relation::Under => self.under(reading, role, beside, &name),
-            Relation::Before | Relation::After => self.next_to(reading, role, beside, &name),
+        match (&reading.role, beside.relation) {
+            (None, Relation::Under) => Vec::new(),
+            (None, _) => self.next_in_office(beside, &name),
+            (Some(role), Relation::Under) => self.under(reading, role, beside, &name),
+            (Some(role), _) => self.next_to(reading, role, beside, &name),
         }
-    }
-
-    /// Whether somebody bears a name: `true` when all words that say something are among those of
-    /// one of his, `false` when it is the other way about only ("Merkel", of Angela Merkel).
-    fn bears(&self, entity: Ordinal, name: &NameQuery) -> Option<bool> {
-        let names = self.snapshot.names();
-        let said: SmallVec<[_; FEW_WORDS]> = name.words.iter().filter(|word| !word.weak).collect();
-        let borne = names.of_entity(entity).filter_map(|known| {
-            let known: SmallVec<[WordId; FEW_WORDS]> = names.strong_words(known).collect();
-            let has = |word: &&QueryWord| known.iter().any(|id| word.options.contains(id));
-            let within = |id: &WordId| said.iter().any(|word| word.options.contains(id));
-            let whole = said.iter().all(has);
-            (whole || !known.is_empty() && known.iter().all(within)).then_some(whole)
-        });
-        borne.max().filter(|_| !said.is_empty())
     }
 
     /// Who held one of the offices right before or after somebody of that name.
@@ -73,15 +44,26 @@ impl Scorer<'_> {
         name: &NameQuery,
     ) -> Vec<Scored> {
         let query = RoleQuery::new(role, &beside.phrase, self.setting, self.snapshot);
-        let any_time = When::new(None, &[]);
         let stated = self.span.filter(|_| reading.time.is_some());
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
-        for office in find_offices(&query, any_time, self.explain) {
-            let tenures = self.snapshot.tenures().of_office(office.office).rev();
-            let tenures: Vec<&TenureRecord> = tenures.take(MOST_HELD).collect();
-            let borne = tenures.iter().copied();
-            let borne = borne.filter_map(|own| Some((own, self.bears(own.holder, name)?)));
-            let mut own: Vec<(&TenureRecord, bool)> = borne.collect();
+        let offices = self.held_by(&query, name, self.explain);
+        let all: Vec<Vec<&TenureRecord>> = offices
+            .iter()
+            .map(|office| self.snapshot.tenures().of_office(office.office).rev())
+            .map(|tenures| tenures.take(MOST_HELD).collect())
+            .collect();
+        let borne = |tenures: &Vec<&'a TenureRecord>| -> Vec<(&'a TenureRecord, bool)> {
+            let tenures = tenures.iter().copied();
+            let borne = tenures.filter_map(|own| Some((own, self.bears(own.holder, name)?)));
+            borne.collect()
+        };
+        let mut own: Vec<Vec<(&TenureRecord, bool)>> = all.iter().map(borne).collect();
+        // A part of the name is somebody else's, too.
+        if own.iter().flatten().any(|(_, whole)| *whole) {
+            own.iter_mut()
+                .for_each(|own| own.retain(|(_, whole)| *whole));
+        }
+        for ((office, tenures), mut own) in offices.iter().zip(&all).zip(own) {
             // Who held it twice is known for the time that has come.
             let begun = |(own, _): &(&TenureRecord, bool)| {
                 let begins = own.interval.earliest_start;
@@ -91,7 +73,7 @@ impl Scorer<'_> {
                 own.retain(begun);
             }
             for (own, whole) in own.into_iter().take(MOST_OWN) {
-                let next = nearest(&tenures, own, beside.relation);
+                let next = nearest(tenures, own, beside.relation);
                 // One who held it again is no successor.
                 let Some(next) = next.filter(|next| next.holder != own.holder) else {
                     continue;
@@ -99,28 +81,14 @@ impl Scorer<'_> {
                 if stated.is_some_and(|span| next.certainty(span).is_none()) {
                     continue;
                 }
-                // A part of the name is somebody else's, too.
                 let value = if whole { weights::HELD_BY_OTHER } else { 0.0 };
                 let total = office.weight + exact(value);
                 let known = best.get(&next.holder).map(|(known, _)| *known);
                 if known.is_some_and(|known| known >= total) {
                     continue;
                 }
-                let word = match beside.relation {
-                    Relation::Before => "held right before",
-                    Relation::After | Relation::Under => "held right after",
-                };
-                let parts = vec![
-                    self.role_part(&office),
-                    part(Feature::Role, value, self.explain, || {
-                        let detail = "held by the one named, too".to_owned();
-                        (beside.name.key(), self.tenure_text(own.id), detail)
-                    }),
-                    part(Feature::Tenure, weights::HELD_CERTAIN, self.explain, || {
-                        let held = self.tenure_text(next.id);
-                        (beside.name.key(), held, word.to_owned())
-                    }),
-                ];
+                let mut parts = vec![self.role_part(office)];
+                parts.extend(self.told_by(beside, own, next, value));
                 let scored = Scored {
                     entity: next.holder,
                     name: None,
@@ -137,6 +105,63 @@ impl Scorer<'_> {
         found
     }
 
+    /// Who held the office right before or after somebody of that name which that one held last by
+    /// then, of a minister's rank at least.
+    fn next_in_office(&self, beside: &Beside, name: &NameQuery) -> Vec<Scored> {
+        let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
+        let begins = |own: &TenureRecord| own.interval.earliest_start;
+        let begun = |own: &TenureRecord| self.span.is_none_or(|span| begins(own) < span.end);
+        let mut last: FxHashMap<Ordinal, Day> = FxHashMap::default();
+        let held: Vec<&TenureRecord> = self.high_tenures(name, MINISTERS).collect();
+        for own in held.iter().filter(|own| begun(own)) {
+            let known = last.entry(own.holder).or_insert(Day::MIN);
+            *known = begins(own).max(*known);
+        }
+        for own in held {
+            if last.get(&own.holder) != Some(&begins(own)) {
+                continue;
+            }
+            let tenures = self.snapshot.tenures().of_office(own.office).rev();
+            let tenures: Vec<&TenureRecord> = tenures.take(MOST_HELD).collect();
+            let next = nearest(&tenures, own, beside.relation);
+            if let Some(next) = next.filter(|next| next.holder != own.holder) {
+                let parts = self.told_by(beside, own, next, weights::NEXT_IN_OFFICE);
+                let scored = Scored {
+                    entity: next.holder,
+                    name: None,
+                    office: Some(own.office),
+                    parts: parts.into(),
+                };
+                best.entry(next.holder).or_insert((scored.score(), scored));
+            }
+        }
+        ordered(best)
+    }
+
+    /// That somebody of the name held an office, and who did right before or after.
+    fn told_by(
+        &self,
+        beside: &Beside,
+        own: &TenureRecord,
+        next: &TenureRecord,
+        value: f64,
+    ) -> [Part; 2] {
+        let word = match beside.relation {
+            Relation::Before => "held right before",
+            Relation::After | Relation::Under => "held right after",
+        };
+        [
+            part(Feature::Role, value, self.explain, || {
+                let detail = "held by the one named, too".to_owned();
+                (beside.name.key(), self.tenure_text(own.id), detail)
+            }),
+            part(Feature::Tenure, weights::HELD_CERTAIN, self.explain, || {
+                let held = self.tenure_text(next.id);
+                (beside.name.key(), held, word.to_owned())
+            }),
+        ]
+    }
+
     /// Who held one of the offices in the country that somebody of that name led, meanwhile.
     fn under(
         &self,
@@ -146,7 +171,11 @@ impl Scorer<'_> {
         name: &NameQuery,
     ) -> Vec<Scored> {
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
-        for leader in self.leaders(name) {
+        let (leaders, told) = match &beside.held {
+            Some(held) => (self.holders(held, name), weights::TOLD_BY_HOLDER),
+            None => (self.leaders(name), weights::TOLD_BY_LEADER),
+        };
+        for leader in leaders {
             let setting = Setting {
                 country: leader.country.to_string(),
                 language_homes: Vec::new(),
@@ -158,16 +187,21 @@ impl Scorer<'_> {
             };
             let query = RoleQuery::new(role, &beside.phrase, &setting, self.snapshot);
             let mut offices = find_offices(&query, then.when(reading), self.explain);
-            offices.retain(|office| self.is_of(office.office, &leader.country));
+            // "US president when Blair was prime minister" names another country.
+            let elsewhere = beside.held.is_some() && query.is_named();
+            offices.retain(|office| elsewhere || self.is_of(office.office, &leader.country));
             for mut scored in then.by_role(reading, &query, &offices) {
                 if scored.entity == leader.tenure.holder {
                     continue;
                 }
-                let value = weights::TOLD_BY_LEADER;
                 scored
                     .parts
-                    .push(part(Feature::Role, value, self.explain, || {
-                        let detail = "led the country meanwhile".to_owned();
+                    .push(part(Feature::Role, told, self.explain, || {
+                        let detail = match beside.held {
+                            Some(_) => "held it meanwhile",
+                            None => "led the country meanwhile",
+                        };
+                        let detail = detail.to_owned();
                         (
                             beside.name.key(),
                             self.tenure_text(leader.tenure.id),
@@ -193,57 +227,6 @@ impl Scorer<'_> {
             record.jurisdictions.iter().any(|known| **known == *country)
                 && !classes.any(|class| lexicon().class(*class).scope == "company")
         })
-    }
-
-    /// The people of a name who led a country, and when: those who led one at the time asked for,
-    /// or else all.
-    fn leaders(&self, name: &NameQuery) -> SmallVec<[Leader; MOST_LEADERS]> {
-        let offices = self.snapshot.offices();
-        let mut all: SmallVec<[Leader; MOST_LEADERS]> = SmallVec::new();
-        for (entity, _) in retrieve(name, self.snapshot, false) {
-            let facts = self.snapshot.facts(entity);
-            if facts.kind != Kind::Person
-                || facts.best_rank > LEADING
-                || self.bears(entity, name).is_none()
-            {
-                continue;
-            }
-            for tenure in self.snapshot.tenures().of_holder(entity).take(MOST_TENURES) {
-                let office = offices.record(tenure.office);
-                let leads = office.filter(|office| office.rank <= LEADING);
-                let country = leads.and_then(|office| office.jurisdictions.first());
-                // A tenure of which the end is not known ran that day at least.
-                let interval = &tenure.interval;
-                let start = interval.latest_start.next();
-                let end = match interval.latest_end {
-                    Day::MAX => interval.earliest_end.max(start.next()),
-                    end => end,
-                };
-                // Not the day of the handover.
-                let span = DaySpan::new(start, end);
-                if let Some((country, span)) = country.zip(span)
-                    && interval.earliest_start != Day::MIN
-                {
-                    all.push(Leader {
-                        tenure: *tenure,
-                        country: country.clone(),
-                        span,
-                    });
-                }
-            }
-        }
-        if let Some(asked) = self.span
-            && all.iter().any(|leader| leader.span.overlaps(asked))
-        {
-            all.retain(|leader| leader.span.overlaps(asked));
-            for leader in &mut all {
-                let (start, end) = (leader.span.start, leader.span.end);
-                let both = DaySpan::new(start.max(asked.start), end.min(asked.end));
-                leader.span = both.unwrap_or(leader.span);
-            }
-        }
-        all.truncate(MOST_LEADERS);
-        all
     }
 }
 

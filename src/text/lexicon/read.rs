@@ -299,7 +299,10 @@ impl Lexicon {
                 self.role_relations.insert(form, (relation, place));
                 let first = fold_text(form);
                 let first = first.split(' ').next().unwrap_or_default();
-                if matches!(place, "between" | "verb" | "noun" | "government") {
+                if matches!(
+                    place,
+                    "between" | "verb" | "infinitive" | "noun" | "when" | "government"
+                ) {
                     self.relation_words.insert(first.to_owned());
                 }
             }

@@ -123,6 +123,64 @@ fn who_stands_beside_a_role() {
             "secretary of state",
             true,
         ),
+        (
+            "who did Gordon Brown replace as prime minister",
+            Before,
+            "gordon brown",
+            "prime minister",
+            true,
+        ),
+        (
+            "who replaced French President Chirac",
+            After,
+            "chirac",
+            "french president",
+            true,
+        ),
+        (
+            "who succeeded margaret thatcher",
+            After,
+            "margaret thatcher",
+            "",
+            true,
+        ),
+        ("Merkel's successor", After, "merkel", "", true),
+        (
+            "the predecessor of Angela Merkel",
+            Before,
+            "angela merkel",
+            "",
+            true,
+        ),
+        (
+            "who took over after president garfield died",
+            After,
+            "garfield",
+            "president",
+            true,
+        ),
+        (
+            "us president when Kennedy died",
+            After,
+            "kennedy",
+            "us president",
+            true,
+        ),
+        (
+            "president when Andrew Johnson was vice president",
+            Under,
+            "andrew johnson",
+            "president",
+            true,
+        ),
+        ("VP for Nixon", Under, "nixon", "vp", false),
+        (
+            "statsminister før Stoltenberg",
+            Before,
+            "stoltenberg",
+            "statsminister",
+            false,
+        ),
     ];
     for (text, relation, name, role, sure) in cases {
         let expected = (relation, name.to_owned(), role.to_owned(), sure);
@@ -146,6 +204,9 @@ fn what_a_role_is_of_is_nobody_beside_it() {
         "the Prime Minister before parliament",
         "the President's chief of staff",
         "foreign secretary in the House of Lords",
+        "the company's successor",
+        "his successor",
+        "the president when the war broke out",
     ] {
         assert_eq!(shown(text), None, "{text}");
     }

@@ -1,0 +1,162 @@
+//! People: who bears the name that a role is told by, and what they held when.
+
+use smallvec::SmallVec;
+
+use super::{MOST_HELD, Scorer};
+use crate::index::{Ordinal, TenureRecord, WordId};
+use crate::model::{Day, DaySpan, Kind};
+use crate::resolve::name::{NameQuery, QueryWord};
+use crate::resolve::parse::Held;
+use crate::resolve::retrieve::retrieve;
+use crate::resolve::role::{OfficeFit, RoleQuery, When, find_among, find_offices};
+use crate::resolve::score::MOST_TENURES;
+
+/// Leaders of one name whose time in office is looked at.
+pub(super) const MOST_LEADERS: usize = 4;
+/// Most names have no more words.
+const FEW_WORDS: usize = 8;
+/// The rank of those who lead a country, or a part of one.
+const LEADING: u8 = 1;
+
+/// Somebody who led a country or held an office there, and when.
+pub(super) struct Leader {
+    pub(super) tenure: TenureRecord,
+    pub(super) country: Box<str>,
+    pub(super) span: DaySpan,
+}
+
+impl<'a> Scorer<'a> {
+    /// Whether somebody bears a name: `true` when all words that say something are among those of
+    /// one of his, `false` when it is the other way about only ("Merkel", of Angela Merkel).
+    pub(super) fn bears(&self, entity: Ordinal, name: &NameQuery) -> Option<bool> {
+        let names = self.snapshot.names();
+        let said: SmallVec<[_; FEW_WORDS]> = name.words.iter().filter(|word| !word.weak).collect();
+        let borne = names.of_entity(entity).filter_map(|known| {
+            let known: SmallVec<[WordId; FEW_WORDS]> = names.strong_words(known).collect();
+            let has = |word: &&QueryWord| known.iter().any(|id| word.options.contains(id));
+            let within = |id: &WordId| said.iter().any(|word| word.options.contains(id));
+            let whole = said.iter().all(has);
+            (whole || !known.is_empty() && known.iter().all(within)).then_some(whole)
+        });
+        borne.max().filter(|_| !said.is_empty())
+    }
+
+    /// The people of a name, each with whether all of it is his.
+    fn bearers(&self, name: &NameQuery) -> Vec<(Ordinal, bool)> {
+        let found = retrieve(name, self.snapshot, false).into_iter();
+        let people = found.filter(|(entity, _)| self.snapshot.facts(*entity).kind == Kind::Person);
+        let borne = people.filter_map(|(entity, _)| Some((entity, self.bears(entity, name)?)));
+        borne.collect()
+    }
+
+    /// The offices of a role that people of a name held, best first; all of the role, where
+    /// nobody of the name is found to have held one.
+    pub(super) fn held_by(
+        &self,
+        query: &RoleQuery<'_>,
+        name: &NameQuery,
+        explain: bool,
+    ) -> Vec<OfficeFit> {
+        let any_time = When::new(None, &[]);
+        let tenures = self.snapshot.tenures();
+        let own = self.bearers(name);
+        let own = own
+            .iter()
+            .flat_map(|(entity, _)| tenures.of_holder(*entity).take(MOST_TENURES));
+        let found = find_among(query, any_time, own.map(|tenure| tenure.office), explain);
+        if found.is_empty() {
+            find_offices(query, any_time, explain)
+        } else {
+            found
+        }
+    }
+
+    /// The people of a name who led a country, and when: those who led one at the time asked for,
+    /// or else all.
+    pub(super) fn leaders(&self, name: &NameQuery) -> SmallVec<[Leader; MOST_LEADERS]> {
+        let offices = self.snapshot.offices();
+        let mut all: SmallVec<[Leader; MOST_LEADERS]> = SmallVec::new();
+        for tenure in self.high_tenures(name, LEADING) {
+            let office = offices.record(tenure.office);
+            let country = office.and_then(|office| office.jurisdictions.first());
+            all.extend(country.and_then(|country| Leader::of(tenure, country)));
+        }
+        self.keep_of_time(&mut all);
+        all
+    }
+
+    /// What people of a name held, of a rank or above, holder by holder.
+    pub(super) fn high_tenures(
+        &self,
+        name: &NameQuery,
+        rank: u8,
+    ) -> impl Iterator<Item = &'a TenureRecord> {
+        let offices = self.snapshot.offices();
+        let own = self.bearers(name).into_iter();
+        let own = own.filter(move |(entity, _)| self.snapshot.facts(*entity).best_rank <= rank);
+        let tenures = self.snapshot.tenures();
+        own.flat_map(move |(entity, _)| tenures.of_holder(entity).take(MOST_TENURES))
+            .filter(move |tenure| {
+                let office = offices.record(tenure.office);
+                office.is_some_and(|office| office.rank <= rank)
+            })
+    }
+
+    /// The people of a name who held a role, and when: likewise.
+    pub(super) fn holders(
+        &self,
+        held: &Held,
+        name: &NameQuery,
+    ) -> SmallVec<[Leader; MOST_LEADERS]> {
+        let query = RoleQuery::new(&held.role, &held.phrase, self.setting, self.snapshot);
+        let offices = self.snapshot.offices();
+        let mut all: SmallVec<[Leader; MOST_LEADERS]> = SmallVec::new();
+        for office in self.held_by(&query, name, false) {
+            let record = offices.record(office.office);
+            let country = record.and_then(|record| record.jurisdictions.first());
+            let tenures = self.snapshot.tenures().of_office(office.office).rev();
+            for tenure in tenures.take(MOST_HELD) {
+                if self.bears(tenure.holder, name) == Some(true) {
+                    all.extend(country.and_then(|country| Leader::of(tenure, country)));
+                }
+            }
+        }
+        self.keep_of_time(&mut all);
+        all
+    }
+
+    /// Keeps those of the time asked for, or else all; a few.
+    fn keep_of_time(&self, all: &mut SmallVec<[Leader; MOST_LEADERS]>) {
+        if let Some(asked) = self.span
+            && all.iter().any(|leader| leader.span.overlaps(asked))
+        {
+            all.retain(|leader| leader.span.overlaps(asked));
+            for leader in all.iter_mut() {
+                let (start, end) = (leader.span.start, leader.span.end);
+                let both = DaySpan::new(start.max(asked.start), end.min(asked.end));
+                leader.span = both.unwrap_or(leader.span);
+            }
+        }
+        all.truncate(MOST_LEADERS);
+    }
+}
+
+impl Leader {
+    /// `None` where it is not known when it began.
+    fn of(tenure: &TenureRecord, country: &str) -> Option<Self> {
+        // A tenure of which the end is not known ran that day at least.
+        let interval = &tenure.interval;
+        let start = interval.latest_start.next();
+        let end = match interval.latest_end {
+            Day::MAX => interval.earliest_end.max(start.next()),
+            end => end,
+        };
+        // Not the day of the handover.
+        let span = DaySpan::new(start, end).filter(|_| interval.earliest_start != Day::MIN)?;
+        Some(Self {
+            tenure: *tenure,
+            country: country.into(),
+            span,
+        })
+    }
+}
