@@ -48,6 +48,8 @@ pub(super) struct OfficeFit {
     pub(super) narrower: bool,
     /// Whether its title stands for any of several roles: "head of state or government".
     pub(super) any_of: bool,
+    /// Whether another office heads its department, which the phrase means.
+    pub(super) below: bool,
     /// What other offices tell of it, in words and in nats.
     pub(super) compared: Vec<(&'static str, f64)>,
 }

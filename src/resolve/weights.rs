@@ -231,8 +231,13 @@ pub const TOLD_BY_LEADER: f64 = -0.5;
 /// An office of whoever leads a country, asked for by the title of one who does not: the president
 /// of Germany is no head of its government.
 pub const ANOTHER_LEADS: f64 = -5.0;
+/// The same, where it is not known which of them leads it.
+pub const PERHAPS_ANOTHER_LEADS: f64 = -2.0;
 /// An office fits so much better than another that its title is the one meant.
 pub const CLEARLY_BETTER: f64 = 2.0;
+/// Years by which it grows e times less likely that a tenure had begun of which only the end is
+/// known.
+pub const TERM_YEARS: f64 = 5.0;
 /// How likely it is that a tenure of which no day is known ran on a given one.
 pub const UNDATED_CHANCE: f64 = 0.05;
 /// Another meaning of the role word than the first.
@@ -243,13 +248,18 @@ pub const RANK_STEP: f64 = -0.9;
 pub const SAME_TITLE: f64 = 2.6;
 /// A part of the office's country, named beside it.
 pub const PART_OF_COUNTRY: f64 = -0.3;
+/// An office of a part of a country, where the phrase names the country beside it: "U.S. senator
+/// from Vermont".
+pub const OF_PART: f64 = -2.0;
 /// The mention is the title of one office, and this is another.
 pub const OTHER_TITLE: f64 = -1.5;
 /// The mention says all of a title in other words, and nothing else.
 pub const ALL_SAID: f64 = 1.9;
 /// The head of a department, called by a minister's plain word, where ministers below have the
-/// subject too.
-pub const HEAD_OF_DEPARTMENT: f64 = 2.5;
+/// subject too: what a minister's title tells more than the head's own.
+pub const HEAD_OF_DEPARTMENT: f64 = 0.5;
+/// A minister below that head.
+pub const BELOW_HEAD: f64 = -2.0;
 /// Another body's, where one body's whole name is said: "UN chief" is not UNESCO's.
 pub const PART_OF_BODY: f64 = -3.0;
 /// Another post in a body than the first one, called by a general word.

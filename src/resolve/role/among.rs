@@ -1,9 +1,11 @@
 //! Among: what the offices that a phrase may name tell of each other.
 
+use smallvec::SmallVec;
+
 use super::class::is_general;
 use super::leader::{doubt_successors, doubt_those_who_lead, prefer_leader};
 use super::{OfficeFit, RoleQuery, When};
-use crate::index::{OfficeRecord, TitleRecord};
+use crate::index::{OfficeRecord, Ordinal, TitleRecord};
 use crate::resolve::weights::{self, exact};
 use crate::text::{Term, lexicon, terms, tokenise};
 
@@ -66,6 +68,7 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
         .filter_map(|fit| Some((place(fit)?, fit.worded, is_own(fit))))
         .filter(|((_, rank), ..)| *rank >= minister.rank)
         .collect();
+    let mut headed = SmallVec::<[Ordinal; 2]>::new();
     for fit in fits.iter_mut().filter(|fit| !fit.vacant && !fit.lacks) {
         let Some((body, rank)) = place(fit) else {
             continue;
@@ -81,6 +84,15 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
             && chosen(query, fit).is_some_and(|(title, _)| query.all_subjects_in(title));
         if heads && own.count() > 0 && !is_one_below {
             fit.add(weights::HEAD_OF_DEPARTMENT, "head of the department");
+            headed.push(body);
+        }
+    }
+    for fit in fits.iter_mut() {
+        let is_below =
+            place(fit).is_some_and(|(body, rank)| headed.contains(&body) && rank >= minister.rank);
+        if is_below {
+            fit.below = true;
+            fit.add(weights::BELOW_HEAD, "below the head");
         }
     }
 }
@@ -98,7 +110,7 @@ fn prefer_only_one(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
                 && query.all_subjects_in(title)
                 && query.is_of_named(record)
         });
-        is_so && !fit.vacant
+        is_so && !fit.vacant && !fit.below
     });
     let (first, second) = (fitting.next(), fitting.next());
     if let Some(fit) = first.filter(|fit| second.is_none() && !fit.complete && !fit.titled) {

@@ -174,6 +174,10 @@ impl<'a> RoleQuery<'a> {
                     detail.add("only a part of it", weights::ONLY_A_PART);
                 }
             }
+            if self.is_of_part(title) {
+                weight += weights::OF_PART;
+                detail.add("of a part of it", weights::OF_PART);
+            }
             if self.is_only_near(record) {
                 weight += weights::ONLY_NEAR;
                 detail.add("only near to it", weights::ONLY_NEAR);
@@ -247,6 +251,7 @@ impl<'a> RoleQuery<'a> {
                     bare: bare && !complete,
                     narrower: class.narrower && !brief,
                     any_of: title.classes.iter().any(|class| is_any_of(*class)),
+                    below: false,
                     compared: Vec::new(),
                 });
             }
@@ -261,6 +266,21 @@ impl<'a> RoleQuery<'a> {
         let code = asked.code().filter(|code| !of(code));
         let country = code.and_then(|code| code.split_once('-'));
         country.is_some_and(|(country, _)| of(country)) && self.is_part(asked)
+    }
+
+    /// Whether a title names a part of a country and not the country, where the phrase names
+    /// both: "U.S. senator from Vermont" is none of Vermont's.
+    fn is_of_part(&self, title: &TitleRecord) -> bool {
+        let has = |asked: &Asked<'_>| asked.id.is_some_and(|id| title.terms.contains(&id));
+        let mut terms = self.terms.iter();
+        terms.any(|part| {
+            let country = part.code().and_then(|code| code.split_once('-'));
+            country.is_some_and(|(country, _)| {
+                let mut others = self.terms.iter();
+                let said = others.find(|other| other.code() == Some(country));
+                has(part) && said.is_some_and(|country| !has(country))
+            })
+        })
     }
 
     /// Whether the office is of every jurisdiction that the phrase names.

@@ -50,7 +50,17 @@ pub(super) fn doubt_those_who_lead(query: &RoleQuery<'_>, when: When, fits: &mut
         let leading: SmallVec<[Leads; 4]> = codes
             .flat_map(|code| lexicon.leading(code, time(when)))
             .collect();
-        if !leading.is_empty() && !asked.iter().any(|asked| leading.contains(asked)) {
+        if leading.is_empty() {
+            // Where the two share the executive, a source that names one names the president most.
+            let by_minister =
+                asked.contains(&Leads::Government) || asked.contains(&Leads::Chancellor);
+            if by_minister && !asked.contains(&Leads::President) {
+                fit.add(
+                    weights::PERHAPS_ANOTHER_LEADS,
+                    "perhaps another office leads it",
+                );
+            }
+        } else if !asked.iter().any(|asked| leading.contains(asked)) {
             fit.add(weights::ANOTHER_LEADS, "another office leads the country");
         }
     }

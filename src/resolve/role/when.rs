@@ -124,6 +124,37 @@ impl When {
         }
     }
 
+    /// How likely a tenure of which only the end is known had begun: less the sooner before its
+    /// end, and little where another holder of the office was still to leave.
+    #[must_use]
+    pub(in crate::resolve) fn begun(
+        &self,
+        tenure: &TenureRecord,
+        others: &[(TenureRecord, f64, &'static str)],
+    ) -> f64 {
+        let interval = &tenure.interval;
+        let only_end = interval.earliest_start == Day::MIN && interval.latest_end != Day::MAX;
+        let Some(span) = self.span.filter(|_| only_end && self.is_at_date()) else {
+            return 1.0;
+        };
+        let is_next = others.iter().any(|(other, ..)| {
+            let end = other.interval.latest_end;
+            other.holder != tenure.holder && end > span.end && end < interval.earliest_end
+        });
+        let days = interval
+            .earliest_end
+            .number()
+            .saturating_sub(span.end.number());
+        let years = f64::from(days.max(0)) / 365.25;
+        let chance = (-years / weights::TERM_YEARS).exp();
+        let chance = if is_next {
+            chance * weights::UNDATED_CHANCE
+        } else {
+            chance
+        };
+        chance.max(weights::UNDATED_CHANCE)
+    }
+
     fn fit_now(
         &self,
         tenure: &TenureRecord,

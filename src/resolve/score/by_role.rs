@@ -1,6 +1,7 @@
 //! The holders of the offices that a role phrase names: candidates without a name.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::texts::gender_text;
 use super::{Scored, Scorer, part, weighed};
@@ -59,8 +60,13 @@ impl Scorer<'_> {
             } else {
                 0.0
             };
-            for (tenure, weight, word) in holders {
-                let share = (when.share(&tenure) / most * self.chance(&tenure)).ln() + rest;
+            let begun: SmallVec<[f64; 4]> = holders
+                .iter()
+                .map(|(tenure, ..)| when.begun(tenure, &holders))
+                .collect();
+            for ((tenure, weight, word), begun) in holders.into_iter().zip(begun) {
+                let chance = self.chance(&tenure) * begun;
+                let share = (when.share(&tenure) / most * chance).ln() + rest;
                 let total = office.weight + exact(weight) + exact(share);
                 let known = best.get(&tenure.holder).map(|(known, _)| *known);
                 if known.is_some_and(|known| known >= total) {
