@@ -106,10 +106,10 @@ fn measure(
     );
     stages::run(&loaded, count);
     println!(
-        "| query | candidates p50 us | p99 us | look-up p50 us | p99 us | p99.9 us | whole answer p50 us | p99 us | \
+        "| query | candidates p50 us | p99 us | look-up p50 us | p99 us | p99.9 us | whole answer p50 us | mean us | p99 us | \
          meant first | meant in 10 | of the true 10 | in reach |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     Ok(kinds
         .iter()
         .map(|&kind| row(&loaded, kind, count, compared))
@@ -175,9 +175,10 @@ fn row(loaded: &Loaded, kind: Kind, count: usize, compared: usize) -> f64 {
     let meant = share(first, kind != Kind::Unknown);
     let among = share(among, kind != Kind::Unknown && kind != Kind::Role);
     println!(
-        "| {} | {looked} | {:.1} | {:.0} | {meant} | {among} | {recall} |",
+        "| {} | {looked} | {:.1} | {:.1} | {:.0} | {meant} | {among} | {recall} |",
         kind.as_str(),
         answers.micros(0.5),
+        answers.mean(),
         answers.micros(0.99),
     );
     if kind == Kind::Role {

@@ -66,6 +66,13 @@ impl Times {
         result
     }
 
+    /// The mean, in microseconds; 0 of no times. A few slow ones count in it, as they do for
+    /// whoever asks one thing after the other.
+    pub(crate) fn mean(&self) -> f64 {
+        let all: Duration = self.0.iter().sum();
+        all.as_secs_f64() * 1e6 / self.0.len().max(1) as f64
+    }
+
     /// Keeps times that were taken elsewhere.
     pub(crate) fn extend(&mut self, times: Vec<Duration>) {
         self.0.extend(times);

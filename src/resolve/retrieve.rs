@@ -6,7 +6,7 @@ mod tests;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use probe::Probe;
+use probe::{MAX_TIED, Probe};
 
 use super::name::{Depth, Fitter, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym};
 use crate::index::{NameId, Ordinal, Snapshot};
@@ -241,8 +241,13 @@ fn likely_names(query: &NameQuery, snapshot: &Snapshot) -> Likely {
         let probe = Probe::new(words, snapshot);
         let mut found = Vec::new();
         if !whole.is_empty() {
-            // All share as much: the first by id are those that are aligned.
-            found.extend(index.with_all(whole).iter().take(MAX_ALIGNED));
+            let whole = index.with_all(whole);
+            found.extend(whole.iter().take(MAX_TIED));
+            if whole.len() > MAX_ALIGNED {
+                kept.extend(probe.foremost(found));
+                effort += probe.effort.get();
+                continue;
+            }
         }
         if found.is_empty() {
             by_joined_words(words, snapshot, &mut found);

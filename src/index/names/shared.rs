@@ -21,6 +21,7 @@ impl Names {
         };
         let sought = self.vocabulary.signature(sought);
         let (mut from, mut longer) = (0, 0);
+        let density = density(long);
         let holds = move |posting: &&Posting| {
             // Of two words the one looks like what is sought, and where it does it mostly is.
             if posting.other() == sought {
@@ -30,7 +31,7 @@ impl Names {
                 return false;
             }
             longer += 1;
-            from = first_from(long, from, posting.name);
+            from = first_from(long, from, posting.name, density);
             long.get(from)
                 .is_some_and(|known| known.name == posting.name)
         };
@@ -38,8 +39,27 @@ impl Names {
     }
 }
 
-/// The place of the first entry of a sorted list, from `from` on, that is not below `id`.
-fn first_from(list: &[Posting], mut from: usize, id: NameId) -> usize {
+/// How many entries a sorted list has for each number that one may be of.
+fn density(list: &[Posting]) -> f32 {
+    let span = match list {
+        [first, .., last] => last.name - first.name,
+        _ => 1,
+    };
+    list.len() as f32 / span.max(1) as f32
+}
+
+/// The place of the first entry of a sorted list of this density, from `from` on, that is not
+/// below `id`. Ids are spread evenly, so that it is mostly where it should be by that.
+fn first_from(list: &[Posting], from: usize, id: NameId, density: f32) -> usize {
+    let next = list.get(from).map_or(id, |next| next.name);
+    let ahead = (id.saturating_sub(next) as f32 * density) as usize;
+    let expected = (from + ahead).min(list.len());
+    let (mut start, mut step) = (expected.saturating_sub(WINDOW / 2).max(from), WINDOW);
+    while start > from && list[start - 1].name >= id {
+        start = start.saturating_sub(step).max(from);
+        step *= 2;
+    }
+    let mut from = start;
     let is_behind =
         |from: usize, step: usize| list.get(from + step - 1).is_some_and(|last| last.name < id);
     // Gallop: the next is seldom far.

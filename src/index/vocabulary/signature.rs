@@ -49,6 +49,35 @@ impl Signature {
         apart == 0
     }
 
+    /// Marks those of several that are [`Self::is_within`] so many letters: of all at once.
+    #[inline]
+    pub fn mark_within<const N: usize>(self, others: &[Self; N], most: u32, marks: &mut [bool; N]) {
+        let mut apart = others.map(|other| (self.0 ^ other.0) & Self::LETTERS);
+        for _ in 0..most {
+            for letters in &mut apart {
+                *letters &= letters.wrapping_sub(1);
+            }
+        }
+        for (mark, letters) in marks.iter_mut().zip(apart) {
+            *mark |= letters == 0;
+        }
+    }
+
+    /// Marks those of several that are this one.
+    #[inline]
+    pub fn mark_equal<const N: usize>(self, others: &[Self; N], marks: &mut [bool; N]) {
+        for (mark, other) in marks.iter_mut().zip(others) {
+            *mark |= other.0 == self.0;
+        }
+    }
+
+    /// What the word's first letter looks like by itself, when it is a Latin one.
+    #[must_use]
+    pub fn initial(self) -> Option<Self> {
+        let first = (self.0 >> 26).checked_sub(1)?;
+        Some(Self((first + 1) << 26 | 1 << first))
+    }
+
     /// Whether the word has a vowel.
     #[must_use]
     pub fn has_vowel(self) -> bool {

@@ -4,13 +4,15 @@ mod cut;
 mod looks;
 mod share;
 
+pub(super) use cut::MAX_TIED;
+
 use std::cell::{Cell, OnceCell};
 
 use looks::Looks;
 use rustc_hash::FxHashMap;
 
 use super::{MAX_ALIGNED, MAX_EQUAL};
-use crate::index::{NameId, Signature, Snapshot, WordId};
+use crate::index::{NameId, Posting, Signature, Snapshot, WordId};
 use crate::resolve::name::QueryWord;
 
 /// Names looked at for one word of a mention.
@@ -110,6 +112,15 @@ impl<'a> Probe<'a> {
         perhaps.then(|| self.options.get(&word).copied()).flatten()
     }
 
+    /// Of names that are the mention's very words, more than are aligned, those that are: nothing
+    /// else shares as much.
+    pub(super) fn foremost(&self, mut whole: Vec<NameId>) -> Vec<(f64, NameId)> {
+        let mut ranked = Vec::new();
+        self.rank(&mut whole, &mut ranked);
+        self.cut(&mut ranked);
+        ranked
+    }
+
     /// The names that share most with the mention, ties by id: of those found, of those that
     /// hold its rarest word or one like it, and of those with the next rarest as long as a name
     /// without the words before could still be in reach.
@@ -146,6 +157,7 @@ impl<'a> Probe<'a> {
         }
         let mut ranked: Vec<(f64, NameId)> = Vec::new();
         let mut best = self.rank(&mut found, &mut ranked);
+        let mut chosen: Vec<Posting> = Vec::new();
         // What a name may tell that lacks the words before.
         let mut possible: f64 = self.most.iter().sum();
         for (turn, &(count, place)) in rarest.iter().enumerate() {
@@ -178,8 +190,12 @@ impl<'a> Probe<'a> {
                     continue;
                 }
                 let postings = index.with_word(id);
-                let some = postings[..postings.len().min(left)].iter();
-                let some = some.filter(|posting| all || others.may_be(posting.other()));
+                let mut some = &postings[..postings.len().min(left)];
+                if !all {
+                    chosen.clear();
+                    others.choose(some, &mut chosen);
+                    some = &chosen;
+                }
                 best = best.max(self.rank_at_sight(id, some, &mut found, &mut ranked));
                 left = left.saturating_sub(postings.len());
                 if left == 0 {

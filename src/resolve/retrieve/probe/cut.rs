@@ -8,7 +8,7 @@ use crate::model::Kind;
 use crate::resolve::retrieve::MAX_ALIGNED;
 
 /// Names that share as much as the last that is aligned, of which the most prominent are.
-const MAX_TIED: usize = 512;
+pub(in crate::resolve::retrieve) const MAX_TIED: usize = 512;
 
 impl Probe<'_> {
     /// Leaves the [`MAX_ALIGNED`] names that share most; of those that share as much as the last,

@@ -2,7 +2,10 @@
 
 use smallvec::SmallVec;
 
-use crate::index::Signature;
+use crate::index::{Posting, Signature};
+
+/// Names that are looked at together.
+const BLOCK: usize = 16;
 
 /// The looks of words, one of which a name's word may be.
 #[derive(Default)]
@@ -16,14 +19,31 @@ pub(super) struct Looks {
 }
 
 impl Looks {
-    /// Whether a name's word of this look may be one of them: one like it, a short or formal
-    /// form, an initial.
-    pub(super) fn may_be(&self, known: Signature) -> bool {
-        let own = |&own: &Signature| {
-            known.is_within(own, self.apart)
-                || known.same_first(own) && (known.is_letter() || own.is_letter())
-        };
-        self.own.iter().any(own) || self.forms.contains(&known)
+    /// Of names that hold a word, adds those whose other end may be one of the words: one like
+    /// it, a short or formal form, an initial.
+    pub(super) fn choose(&self, postings: &[Posting], chosen: &mut Vec<Posting>) {
+        for block in postings.chunks(BLOCK) {
+            let mut looks = [Signature::default(); BLOCK];
+            for (look, posting) in looks.iter_mut().zip(block) {
+                *look = posting.other();
+            }
+            let mut marks = [false; BLOCK];
+            for own in &self.own {
+                own.mark_within(&looks, self.apart, &mut marks);
+                if own.is_letter() {
+                    for (mark, look) in marks.iter_mut().zip(&looks) {
+                        *mark |= look.same_first(*own);
+                    }
+                } else if let Some(initial) = own.initial() {
+                    initial.mark_equal(&looks, &mut marks);
+                }
+            }
+            for form in &self.forms {
+                form.mark_equal(&looks, &mut marks);
+            }
+            let marked = block.iter().zip(marks).filter(|(_, marked)| *marked);
+            chosen.extend(marked.map(|(posting, _)| posting));
+        }
     }
 
     /// Whether there are none.

@@ -20,10 +20,10 @@ impl Probe<'_> {
     /// Moves names of one word or two, of which one is an option, among the ranked ones without a
     /// look at the names: what the other word looks like says which one it is. Longer ones are
     /// left to [`Self::rank`]. How much the best shares.
-    pub(super) fn rank_at_sight<'b>(
+    pub(super) fn rank_at_sight(
         &self,
         option: WordId,
-        postings: impl Iterator<Item = &'b Posting>,
+        postings: &[Posting],
         found: &mut Vec<NameId>,
         ranked: &mut Vec<(f64, NameId)>,
     ) -> f64 {
