@@ -35,6 +35,13 @@ impl Scorer<'_> {
             _ => &written[..],
         };
         self.add_aliases(query, &written, candidates);
+        // "Toyota Motor Corp."
+        if let [short @ .., form] = &written[..]
+            && short.len() > 1
+            && lexicon().is_legal_form(&form.folded)
+        {
+            self.add_aliases(query, short, candidates);
+        }
         // "El Al" begins with no article.
         if tokens.len() < written.len() {
             self.add_aliases(query, tokens, candidates);
@@ -106,8 +113,11 @@ impl Scorer<'_> {
                 let known = candidates.iter_mut().find(|known| known.entity == entity);
                 match known {
                     Some(known) if known.has(&[Cue::AlsoName]) => {}
-                    // "Karlsruhe" of the "Karlsruher SC" is no misspelling.
-                    Some(known) if alias.part && !self.shares_word(query, name) => {
+                    // "Karlsruhe" of the "Karlsruher SC" is no misspelling, nor is "Moskau" of Moscow.
+                    Some(known)
+                        if (alias.part || cue == Cue::NationName)
+                            && !self.shares_word(query, name) =>
+                    {
                         known.parts = self.prior(entity);
                         known.parts.push(part);
                     }
