@@ -52,6 +52,10 @@ pub(super) enum Likeness {
     Spelled(u16),
     /// A short and a formal form of one given name.
     Nickname,
+    /// A name that another script wrote first, by two languages' rules.
+    Respelt,
+    /// One with an "s" at the end: of bodies only.
+    Plural,
 }
 
 /// One side of the comparison.
@@ -345,12 +349,24 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 (rarity + cost > weights::CONTRADICTED).then_some((rarity, cost))
             }
             Some(Likeness::Nickname) if self.is_person() => Some((rarity, weights::NICKNAME)),
+            Some(Likeness::Respelt) if self.is_person() => Some((rarity, weights::RESPELT)),
+            Some(Likeness::Plural) if self.may_be_plural() && !a.is_weak() && !k.is_weak() => {
+                Some((rarity, weights::PLURAL))
+            }
             _ => self.nation_gain(a, k, rarity),
         };
         match (spelled, self.body_gain(a, k, rarity)) {
             (Some(spelled), Some(body)) if body.1 > spelled.1 => Some(body),
             (spelled, body) => spelled.or(body),
         }
+    }
+
+    /// Whether a body's name may have an "s" more or less: "General Motor" is General Motors; "Queen's
+    /// Park" is no Queens Park Rangers, and the Clintons are no town.
+    fn may_be_plural(&self) -> bool {
+        let strong = |side: &Side<'_>| side.words.iter().filter(|word| !word.is_weak()).count();
+        let asked = strong(&self.names.asked);
+        !self.is_person() && asked > 1 && strong(&self.names.known) <= asked
     }
 
     /// Words of bodies' names that stand for each other: "Org" and "Organization", "Bank" and

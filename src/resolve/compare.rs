@@ -191,6 +191,8 @@ impl Prepared {
                 let (a, k) = (asked[a].text, known[k].text);
                 if a == k {
                     Some(Likeness::Spelled(0))
+                } else if kind == Kind::Person && lexicon().spellings(a).iter().any(|it| it == k) {
+                    Some(Likeness::Respelt)
                 } else if lexicon().nicknames(a).iter().any(|other| other == k) {
                     Some(Likeness::Nickname)
                 } else {

@@ -16,7 +16,8 @@ use super::weights::{self, exact};
 use crate::index::{Edits, NameId, NameRecord, Signature, Snapshot, Vocabulary, WordId};
 use crate::model::{Kind, NameKind};
 use crate::text::{
-    LETTER, NameWord, NameWords, WordClass, WordPart, lexicon, spellings_apart, tokenise,
+    LETTER, NameWord, NameWords, WordClass, WordPart, lexicon, name_words, person_alias,
+    respellings, spellings_apart, tokenise, within_edits,
 };
 
 /// Words of a mention that are looked at.
@@ -31,6 +32,13 @@ const BLOCK: usize = 32;
 const MOST_LETTERS_APART: u32 = 6;
 /// Letters of an acronym beside other words of a mention.
 const SHORTEST_ACRONYM: usize = 3;
+/// A word of no more letters is another word with an "s".
+const SHORTEST_PLURAL: usize = 4;
+/// In a word of fewer letters, a slip makes another.
+const SHORTEST_SLIP: usize = 5;
+/// How much further apart words are, in hundredths of a letter, of which one is spelt by another
+/// language's rules.
+const RESPELT: u16 = 10;
 
 /// A mention's name, its words looked up in the snapshot's vocabulary once.
 #[derive(Clone, Debug)]
@@ -62,6 +70,13 @@ pub(super) struct QueryWord {
     part: WordPart,
     /// Words of the vocabulary that are short or formal forms: of people's names only.
     pub(super) nicknames: Vec<WordId>,
+    /// Words of the vocabulary that are other spellings of it: of people's names only.
+    pub(super) spellings: Vec<WordId>,
+    /// Words of the vocabulary that are it with or without an "s" at the end: of bodies' names only.
+    pub(super) plurals: Vec<WordId>,
+    /// How English would write it, were it spelt by another language's rules. Only of words that
+    /// no name has.
+    respelt: SmallVec<[String; 7]>,
     /// The words of the vocabulary that it may stand for, nearest first.
     pub(super) options: Vec<WordId>,
     id: Option<WordId>,
@@ -79,8 +94,22 @@ impl QueryWord {
     fn new(word: &NameWord, vocabulary: &Vocabulary, reach: Reach) -> Self {
         let id = vocabulary.id(&word.folded);
         let mut options: Vec<WordId> = id.into_iter().collect();
-        let mut nicknames = Vec::new();
+        let (mut nicknames, mut spellings) = (Vec::new(), Vec::new());
+        let (mut plurals, mut respelt) = (Vec::new(), SmallVec::new());
         if reach != Reach::AsWritten {
+            let plural = plural(&word.folded).and_then(|plural| vocabulary.id(&plural));
+            options.extend(plural);
+            plurals.extend(plural);
+            if id.is_none() {
+                respelt = respellings(&word.folded);
+            }
+            let known = lexicon().spellings(&word.folded).iter().chain(&respelt);
+            for id in known.filter_map(|other| vocabulary.id(other)) {
+                if !spellings.contains(&id) {
+                    options.push(id);
+                    spellings.push(id);
+                }
+            }
             for other in lexicon().nicknames(&word.folded) {
                 if let Some(id) = vocabulary.id(other) {
                     options.push(id);
@@ -92,6 +121,9 @@ impl QueryWord {
             weak: word.part.is_weak(),
             part: word.part,
             nicknames,
+            spellings,
+            plurals,
+            respelt,
             options,
             id,
             rarity: id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id)),
@@ -107,12 +139,27 @@ impl QueryWord {
     fn widen(&mut self, vocabulary: &Vocabulary, edits: Edits) {
         // Itself and its forms stay, in front.
         self.options
-            .truncate(usize::from(self.is_known()) + self.nicknames.len());
+            .truncate(usize::from(self.is_known()) + self.forms());
         let known = self.distances.get_mut();
         for alike in vocabulary.alike(&self.folded, edits) {
             self.options.push(alike.word);
             known.insert(alike.word, Some(alike.distance));
         }
+        for respelt in &self.respelt {
+            for alike in vocabulary.alike(respelt, edits) {
+                let distance = alike.distance + RESPELT;
+                let nearest = known.entry(alike.word).or_default();
+                if nearest.is_none() {
+                    self.options.push(alike.word);
+                }
+                *nearest = Some(nearest.map_or(distance, |nearest| nearest.min(distance)));
+            }
+        }
+    }
+
+    /// How many words of the vocabulary are other forms of it.
+    fn forms(&self) -> usize {
+        self.nicknames.len() + self.spellings.len() + self.plurals.len()
     }
 
     /// Whether it is a word of the vocabulary, as it is written.
@@ -142,7 +189,7 @@ impl QueryWord {
 
     /// Whether a word of a name is this one, or a short or formal form of it.
     pub(super) fn is(&self, word: WordId) -> bool {
-        self.id == Some(word) || self.nicknames.contains(&word)
+        self.id == Some(word) || self.nicknames.contains(&word) || self.spellings.contains(&word)
     }
 
     /// Whether it is a given name, by the lexicon.
@@ -162,6 +209,8 @@ impl QueryWord {
                 spelling_cost(distance, letters)
             }
             Some(Likeness::Nickname) => weights::NICKNAME,
+            Some(Likeness::Respelt) => weights::RESPELT,
+            Some(Likeness::Plural) => weights::PLURAL,
             None => return 0.0,
         };
         rarity + cost
@@ -171,18 +220,47 @@ impl QueryWord {
         if self.id == Some(other) {
             return Some(Likeness::Spelled(0));
         }
+        if self.spellings.contains(&other) {
+            return Some(Likeness::Respelt);
+        }
         if self.nicknames.contains(&other) {
             return Some(Likeness::Nickname);
+        }
+        if self.plurals.contains(&other) {
+            return Some(Likeness::Plural);
         }
         let mut known = self.distances.borrow_mut();
         let distance = match depth {
             Depth::Quick => known.get(&other).copied().flatten(),
-            Depth::Full if self.is_unlike(vocabulary.signature(other)) => None,
+            Depth::Full
+                if self.respelt.is_empty() && self.is_unlike(vocabulary.signature(other)) =>
+            {
+                None
+            }
             Depth::Full => *known
                 .entry(other)
-                .or_insert_with(|| spellings_apart(&self.folded, vocabulary.word(other))),
+                .or_insert_with(|| self.spelled_apart(vocabulary.word(other))),
         };
         distance.map(Likeness::Spelled)
+    }
+
+    /// How far the letters of another word are from this one's, by its own spelling or another
+    /// language's.
+    fn spelled_apart(&self, other: &str) -> Option<u16> {
+        let respelt = self.respelt.iter();
+        let respelt = respelt
+            .filter(|word| word.as_bytes().first() == other.as_bytes().first())
+            .filter_map(|word| spellings_apart(word, other))
+            .map(|distance| distance + RESPELT);
+        respelt.chain(spellings_apart(&self.folded, other)).min()
+    }
+
+    /// Whether one letter makes another word of it, or of how English would write it.
+    pub(super) fn is_slip_of(&self, other: &str) -> bool {
+        let respelt = self.respelt.iter().map(String::as_str);
+        respelt
+            .chain([self.folded.as_str()])
+            .any(|word| is_slip(word, other))
     }
 
     /// How far another word is from this one, when they may be spellings of one.
@@ -296,6 +374,38 @@ impl NameQuery {
         }
     }
 
+    /// The same; or, of letters or a short name that the news gives to one person and no catalogue
+    /// name is, that of the full name: "JFK". As a body's name it stays what it is.
+    #[must_use]
+    pub(super) fn or_in_full(
+        self,
+        name: &NameWords,
+        as_written: bool,
+        snapshot: &Snapshot,
+    ) -> Self {
+        let Some(full) = person_alias(&name.key()).filter(|_| !as_written) else {
+            return self;
+        };
+        if self.whole_names(snapshot).next().is_some() {
+            return self;
+        }
+        let words = name_words(&tokenise(full), full, None, lexicon());
+        let in_full = Self::new(&words, full, snapshot, Reach::LookAlikes);
+        let own = |words: &[QueryWord]| !words.is_empty();
+        let (body, whole_body) = if own(&self.body) {
+            (self.body, self.whole_body)
+        } else {
+            (self.words, self.whole)
+        };
+        Self {
+            body,
+            whole_body,
+            acronym: self.acronym,
+            peer: self.peer,
+            ..in_full
+        }
+    }
+
     /// The words when the name is one of this kind of thing.
     #[must_use]
     pub(super) fn words_for(&self, kind: Kind) -> &[QueryWord] {
@@ -339,6 +449,23 @@ impl NameQuery {
         words.sort_unstable();
         !whole.is_empty() && words == *whole
     }
+}
+
+/// A word with an "s" at the end, or without the one that it has: "Queen's Park" and "Queens Park",
+/// "McDonald's" and "McDonalds".
+fn plural(word: &str) -> Option<String> {
+    let letters = word.len() > SHORTEST_PLURAL && word.bytes().all(|it| it.is_ascii_lowercase());
+    letters.then(|| match word.strip_suffix('s') {
+        Some(one) => one.to_owned(),
+        None => format!("{word}s"),
+    })
+}
+
+/// Whether one word is the other but for a letter behind the first, or two that changed places.
+pub(super) fn is_slip(word: &str, known: &str) -> bool {
+    word.len() >= SHORTEST_SLIP
+        && word.as_bytes().first() == known.as_bytes().first()
+        && within_edits(word, known, 1)
 }
 
 /// The ids of the words that say something, sorted; empty when one has none.

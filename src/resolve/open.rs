@@ -72,7 +72,8 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
                 Reach::LookAlikes
             };
             let text = name_text(name, text);
-            Some(NameQuery::new(name, text, scorer.snapshot, reach))
+            let query = NameQuery::new(name, text, scorer.snapshot, reach);
+            Some(query.or_in_full(name, reading.is_fallback, scorer.snapshot))
         })
         .collect();
     let mut case = Case {

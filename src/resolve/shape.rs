@@ -7,14 +7,12 @@ use super::cue::Cue;
 use super::name::{NameQuery, QueryWord};
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
-use crate::text::{LETTER, WordPart, within_edits};
+use crate::text::{LETTER, WordPart};
 
 /// A word of the mention is at most so many words of the name, joined.
 const MOST_JOINED: usize = 3;
 /// Beside words so rare together, in nats, another may be misspelt.
 const RARE_BESIDE: f64 = 9.0;
-/// In a word of fewer letters, a slip makes another.
-const SHORTEST_SLIP: usize = 5;
 /// Words no further apart than the digraphs of two letters are written the same: "ö" and "oe".
 const DIGRAPHS: u16 = 16;
 /// A word of fewer letters is another word when one of them differs.
@@ -48,6 +46,11 @@ struct Tally {
     /// All words of the mention that the name has are of its family name, and it has given names
     /// too.
     only_family: bool,
+    /// Of a body, words that are the name's but for an "s" at the end.
+    plural: usize,
+    /// The one word that the name lacks stands behind its family name, and its bearer is of a
+    /// country where people bear two: "Daniel Ortega Saavedra".
+    second_family: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     spelled: usize,
     /// Of the words that the name lacks, those that no name has, a slip away from one of its.
@@ -79,6 +82,8 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     if !person {
         return match (tally.missing, words, tally.left_out) {
             (0, ..) if tally.initials > 0 => Cue::LooseBody,
+            // "Queen's Park" is no Queens Park Rangers.
+            (0, ..) if tally.plural > 0 && (words < 2 || tally.left_out > 0) => Cue::LooseBody,
             (0, 0 | 1, 0) => Cue::WholeBodyWord,
             (0, _, 0) => Cue::WholeBody,
             (0, ..) if tally.tail && tally.middle => Cue::MiddleBody,
@@ -96,7 +101,7 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
         };
     }
     let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
-    let over = if tally.more_initials == tally.missing {
+    let over = if tally.more_initials == tally.missing || tally.second_family {
         Cue::OverInitial
     } else {
         Cue::OverName
@@ -131,18 +136,12 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             _ => Cue::FamilyNamePlain,
         },
         _ if !tally.family => Cue::InnerName,
-        _ if tally.initials > 0 && tally.whole < 2 => Cue::InitialsName,
+        // "P.W. Botha": two letters that fit tell as much as a given name.
+        _ if tally.initials == 1 && tally.whole < 2 => Cue::InitialsName,
         _ if tally.later_given => Cue::LaterGiven,
         _ if tally.initials > 0 => Cue::MiddleInitial,
         _ => Cue::WholeName,
     }
-}
-
-/// Whether one word is the other but for a letter behind the first, or two that changed places.
-fn is_slip(word: &str, known: &str) -> bool {
-    word.len() >= SHORTEST_SLIP
-        && word.as_bytes().first() == known.as_bytes().first()
-        && within_edits(word, known, 1)
 }
 
 fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> Tally {
@@ -192,6 +191,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             first_given = Some(place);
         }
     };
+    let mut last_missing = None;
     let mut rest = asked.as_slice();
     while let Some((word, behind)) = rest.split_first() {
         let nth = asked.len() - rest.len();
@@ -216,7 +216,9 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         }
         let same = places().find(|place| {
             let nickname = person && *place < family && word.nicknames.contains(&words[*place]);
-            nickname || text(place) == word.folded
+            let spelling = person && word.spellings.contains(&words[*place]);
+            let plural = !person && word.plurals.contains(&words[*place]);
+            nickname || spelling || plural || text(place) == word.folded
         });
         let initial = || {
             let fits = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
@@ -244,6 +246,7 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
         };
         if let Some(place) = same {
             tally.whole += 1;
+            tally.plural += usize::from(!person && texts[place] != word.folded);
             tally.given |= place < family;
             note_given(place);
             tally.told += names.vocabulary.rarity(words[place]);
@@ -271,10 +274,11 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             let other = person && given && !places().any(|place| far(place).is_some());
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
+            last_missing = Some(nth);
             tally.more_initials += usize::from(word.folded.len() == 1);
             let spelled =
                 places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
-            let slip = |place: usize| is_slip(&word.folded, texts[place]);
+            let slip = |place: usize| word.is_slip_of(texts[place]);
             tally.slips += usize::from(person && !word.is_known() && places().any(slip));
             let two_given =
                 |place: usize| word.is_given() && names.vocabulary.class(words[place]).given;
@@ -288,9 +292,9 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             }
         }
     }
-    let asked = query.words_for(kind);
-    tally.title = asked.len() == words.len()
-        && asked
+    let written = query.words_for(kind);
+    tally.title = written.len() == words.len()
+        && written
             .iter()
             .zip(&texts)
             .all(|(asked, known)| asked.folded == *known);
@@ -314,6 +318,10 @@ fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> 
             let of_two = |code: &str| TWO_FAMILY_NAMES.contains(&code);
             countries.iter().any(|code| of_two(code))
         };
+        tally.second_family = tally.missing == 1
+            && tally.family
+            && last_missing == asked.len().checked_sub(1)
+            && two();
         tally.family |= !tally.only_given && two();
         return tally;
     }
@@ -430,6 +438,34 @@ mod tests {
                 "se",
                 Cue::WholeName,
             ),
+            (
+                "P.W. Botha",
+                person,
+                "Pieter Willem Botha",
+                "za",
+                Cue::MiddleInitial,
+            ),
+            (
+                "P. Botha",
+                person,
+                "Pieter Willem Botha",
+                "za",
+                Cue::InitialsName,
+            ),
+            (
+                "Raúl Castro Ruz",
+                person,
+                "Raul Castro",
+                "cu",
+                Cue::OverInitial,
+            ),
+            (
+                "Raúl Castro Ruz",
+                person,
+                "Raul Castro",
+                "gb",
+                Cue::OverName,
+            ),
             ("Minsk Group", place, "Minsk", "by", Cue::OverPlace),
         ] {
             let mut entity = named("it", kind, known);
@@ -449,6 +485,8 @@ mod tests {
 
     #[test]
     fn slips_of_the_hand() {
+        use super::super::name::is_slip;
+
         for (word, known, expected) in [
             ("rutte", "ruttte", true),
             ("stoltenbreg", "stoltenberg", true),

@@ -5,7 +5,7 @@
 //! a common one is as likely somebody's whom the catalogue does not hold. Among namesakes, and for
 //! a surname, the office and the day decide. Where nobody has the very words, the same goes for a
 //! name in another form: "Bill" for "William", an initial for a middle name; then for a shorter one,
-//! then for one with an initial that the catalogue does not have.
+//! then for one with an initial that the catalogue does not have, or a second family name.
 
 use super::article::Case;
 use super::cue::Cue;
@@ -81,7 +81,7 @@ fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
                 let form = match cue {
                     Cue::SoleName => "whole name, and nobody else's",
                     Cue::SoleShort => "a shorter form of the whole name, and of nobody else's",
-                    Cue::SoleOver => "the whole name, and nobody else's, with an initial",
+                    Cue::SoleOver => "the whole name, and nobody else's, with a word more",
                     _ => "a form of the whole name, and of nobody else's",
                 };
                 part.weigh_as(cue, Some(form));

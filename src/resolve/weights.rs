@@ -53,6 +53,12 @@ pub const FIRST_LETTER: f64 = -1.5;
 pub const OTHER_GIVEN_NAME: f64 = -3.0;
 /// A short form of a given name for the formal one.
 pub const NICKNAME: f64 = -1.5;
+/// A name by another language's rules of spelling.
+pub const RESPELT: f64 = -0.7;
+/// A word of a body's name with an "s" more or less: "General Motor".
+pub const PLURAL: f64 = -1.0;
+/// The same, where the name has other words too.
+pub const PART_IN_PLURAL: f64 = -36.0;
 /// What a mention's initial that fits a given name tells.
 pub const INITIAL: f64 = 2.2;
 /// What a mention's given name tells that fits an initial of the catalogue.

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
+use super::abjad::{is_abjad, romanise};
+
 /// Folds one word or text: NFKC, lower case, no diacritics, any script to Latin letters.
 /// What is left is ASCII letters and digits; everything else is gone. Idempotent.
 ///
@@ -27,6 +29,11 @@ pub fn fold(text: &str) -> String {
                 .filter(u8::is_ascii_alphanumeric)
                 .map(|byte| byte.to_ascii_lowercase() as char),
         );
+        return folded;
+    }
+    if text.chars().any(is_abjad) {
+        let letters: Vec<char> = text.nfkd().filter(|it| !is_combining_mark(*it)).collect();
+        romanise(&letters, &mut folded, fold_letter);
         return folded;
     }
     let mut letters = text.nfkd().peekable();

@@ -140,6 +140,7 @@ pub struct Lexicon {
     particles: FxHashSet<String>,
     transcribed_particles: FxHashSet<String>,
     nicknames: FxHashMap<String, Vec<String>>,
+    spellings: FxHashMap<String, Vec<String>>,
     legal_forms: FxHashSet<String>,
     given_names: FxHashMap<String, Option<Gender>>,
     also_given: FxHashSet<String>,
@@ -216,6 +217,12 @@ impl Lexicon {
     #[must_use]
     pub fn nicknames(&self, folded: &str) -> &[String] {
         self.nicknames.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Other spellings of a name that another script wrote first: "muhammad" and "mohamed".
+    #[must_use]
+    pub fn spellings(&self, folded: &str) -> &[String] {
+        self.spellings.get(folded).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the word is an organisation's legal form.

@@ -1,19 +1,22 @@
 //! Folding, tokens, lexicons and the grammar of role phrases.
 
+mod abjad;
 mod body_alias;
 mod fold;
 mod forbidden;
 mod full_name;
+mod han;
 mod lexicon;
 mod name;
 mod phrase_map;
+mod respell;
 mod spelling;
 mod sport;
 mod title;
 mod token;
 mod word_class;
 
-pub use body_alias::{BodyAlias, body_aliases};
+pub use body_alias::{BodyAlias, body_aliases, person_alias};
 pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
@@ -23,6 +26,7 @@ pub use lexicon::{
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::{Meanings, PhraseMap};
+pub use respell::respellings;
 pub use spelling::{
     LETTER, Spelling, same_consonants, skeleton, spelling_distance, spelling_distance_within,
     spellings_apart, within_edits,

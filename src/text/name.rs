@@ -105,7 +105,8 @@ pub fn name_words(
         rest = name.take_address(rest, text, lexicon);
         rest = name.take_degrees(rest, text, lexicon);
         let known = kind.is_some() || !name.honorifics.is_empty();
-        name.words = person_words(rest, known, lexicon);
+        let rest_of_it = unquoted(rest, text, kind);
+        name.words = person_words(rest_of_it.as_deref().unwrap_or(rest), known, lexicon);
         if let Some(address) = name.address_as_name(whole, rest, lexicon) {
             name.words.insert(0, address);
         }
@@ -144,7 +145,9 @@ impl NameWords {
             let before = values
                 .iter()
                 .any(|honorific| !honorific.class.ends_with("_after"));
-            if length >= rest.len() || !before || rest[0].folded.len() == 1 {
+            // "Queen's Park" is no lady's.
+            let possessive = rest[..length].iter().any(|token| token.possessive);
+            if length >= rest.len() || !before || possessive || rest[0].folded.len() == 1 {
                 break;
             }
             self.gender = self
@@ -226,6 +229,37 @@ impl NameWords {
     }
 }
 
+/// The words of a mention without a nickname in quotation marks between them, where there is one:
+/// 'Benigno "Noynoy" Aquino'. The catalogue's names keep theirs.
+fn unquoted(rest: &[Token], text: &str, kind: Option<Kind>) -> Option<Vec<Token>> {
+    const MARKS: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '’', '\''];
+    let opens = |token: &Token| text[..token.start].ends_with(MARKS);
+    let closes = |token: &Token| text[token.end..].starts_with(MARKS);
+    if kind.is_some() {
+        return None;
+    }
+    let first = (1..rest.len()).find(|&place| opens(&rest[place]))?;
+    let last = (first..rest.len()).find(|&place| closes(&rest[place]))?;
+    (last + 1 < rest.len()).then(|| [&rest[..first], &rest[last + 1..]].concat())
+}
+
+/// "JF Kennedy": initials written as one word before a name that is not all in capitals.
+fn are_glued_initials(token: &Token, rest: &[Token], lexicon: &Lexicon) -> bool {
+    let letters = token.folded.len();
+    let name = rest.iter().skip(1).any(|other| other.capitalised);
+    token.shouted
+        && (2..=3).contains(&letters)
+        && token
+            .folded
+            .bytes()
+            .all(|letter| letter.is_ascii_lowercase())
+        && rest.len() > 1
+        && name
+        && !rest.iter().skip(1).any(|other| other.shouted)
+        && lexicon.given_name(&token.folded).is_none()
+        && lexicon.spelled_out(&token.folded).is_none()
+}
+
 /// The words of a person's name. `known` tells that it is one; otherwise what stands behind
 /// "of" may be part of an organisation's.
 fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord> {
@@ -249,7 +283,7 @@ fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord>
                     && lexicon.stopword(token) == Some(Stopword::Preposition);
                 continue;
             }
-        } else if token.dotted {
+        } else if token.dotted || place == 0 && are_glued_initials(token, rest, lexicon) {
             // "J.F." is two initials.
             words.extend(token.folded.chars().map(|letter| NameWord {
                 folded: letter.to_string(),
@@ -352,6 +386,21 @@ mod tests {
             let name = name_words(&tokenise(text), text, None, lexicon());
             let part = name.words.first().map(|word| word.part);
             assert_eq!(part, Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_and_nicknames_in_the_names_of_people() {
+        for (text, expected) in [
+            ("JF Kennedy", "j f kennedy"),
+            ("JF KENNEDY", "jf kennedy"),
+            ("US Steel", "us steel"),
+            ("Benigno \"Noynoy\" Aquino", "benigno aquino"),
+            ("Queen's Park", "queen park"),
+            ("Queen Beatrix", "beatrix"),
+        ] {
+            let name = name_words(&tokenise(text), text, None, lexicon());
+            assert_eq!(name.key(), expected, "{text}");
         }
     }
 }

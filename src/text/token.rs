@@ -1,6 +1,8 @@
 //! Tokens: the words of a text, folded, with what the text had around them.
 
+use super::abjad::behind_article;
 use super::fold;
+use super::han::given_names_at;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,16 +184,29 @@ fn flush(text: &str, word: &mut Option<(usize, usize)>, tokens: &mut Vec<Token>,
         return;
     };
     let written = &text[start..end];
+    // Names whose parts other scripts do not part.
+    if let Some(at) = given_names_at(written).or_else(|| behind_article(written)) {
+        flush_word(text, (start, start + at), tokens, dotted);
+        flush_word(text, (start + at, end), tokens, dotted);
+    } else {
+        flush_word(text, (start, end), tokens, dotted);
+    }
+}
+
+fn flush_word(text: &str, (start, end): (usize, usize), tokens: &mut Vec<Token>, dotted: bool) {
+    let written = &text[start..end];
     let folded = fold(written);
     if folded.is_empty() {
         return;
     }
-    let mut letters = written.chars().filter(|letter| letter.is_alphabetic());
+    let letters = written.chars().filter(|letter| letter.is_alphabetic());
     let capitalised = written
         .chars()
         .next()
         .is_some_and(|first| !first.is_lowercase());
-    let shouted = letters.clone().count() >= 2 && letters.all(|letter| !letter.is_lowercase());
+    let shouted = letters.clone().count() >= 2
+        && letters.clone().any(char::is_uppercase)
+        && letters.clone().all(|letter| !letter.is_lowercase());
     tokens.push(Token {
         folded,
         start,

@@ -38,7 +38,15 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 costs.push((place, cost));
                 continue;
             }
-            let cost = if word.class.number && (number_free || self.names.kind == Kind::Place) {
+            // "Queen's Park" beside the Rangers of Queens Park.
+            let is_plural = |known: usize| {
+                self.known[known].is_none()
+                    && (self.names.likeness)(place, known) == Some(Likeness::Plural)
+            };
+            let cost = if (0..known.words.len()).any(is_plural) {
+                contradicted = true;
+                weights::PART_IN_PLURAL
+            } else if word.class.number && (number_free || self.names.kind == Kind::Place) {
                 contradicted = true;
                 weights::OTHER_NUMBER
             } else if free > 0 {

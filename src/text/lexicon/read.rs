@@ -384,6 +384,18 @@ impl Lexicon {
                 }
             }
         }
+        for row in table!("name_spellings.tsv") {
+            let [forms, ..] = row[..] else { continue };
+            let forms: Vec<String> = forms.split(' ').map(fold).collect();
+            for form in &forms {
+                let known = self.spellings.entry(form.clone()).or_default();
+                for other in &forms {
+                    if other != form && !known.contains(other) {
+                        known.push(other.clone());
+                    }
+                }
+            }
+        }
         for row in table!("also_names.tsv") {
             match row[..] {
                 [form, "given", ..] => self.also_given.insert(fold(form)),

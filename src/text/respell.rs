@@ -1,0 +1,178 @@
+//! Respelling: names that another alphabet wrote first, as English writes them. Every language
+//! spells Russian, Ukrainian, Arabic and Hebrew names by its own sounds: "Gorbatschow",
+//! "Gorbatchev", "Gorbatsjov", "Gorbachov".
+
+use smallvec::SmallVec;
+
+/// Letters, and those that English writes for their sound. The first that fits is taken; an
+/// end is written `$`, a beginning `^`.
+type System = &'static [(&'static str, &'static str)];
+
+/// Shorter words say too little of how they are spelt.
+const SHORTEST: usize = 5;
+
+const GERMAN: System = &[
+    ("schtsch", "shch"),
+    ("dsch", "dzh"),
+    ("tsch", "ch"),
+    ("sch", "sh"),
+    ("ch", "kh"),
+    ("tz", "ts"),
+    ("w", "v"),
+    ("j", "y"),
+    ("z", "ts"),
+];
+
+/// "Breschnew", "Schiwkow": "sch" is also what German writes for "zh", and "s" for "z".
+const GERMAN_VOICED: System = &[
+    ("schtsch", "shch"),
+    ("dsch", "j"),
+    ("tsch", "ch"),
+    ("sch", "zh"),
+    ("ch", "kh"),
+    ("w", "v"),
+    ("j", "y"),
+    ("^s", "z"),
+    ("asa", "aza"),
+    ("ese", "eze"),
+    ("osa", "oza"),
+];
+
+const FRENCH: System = &[
+    ("tch", "ch"),
+    ("ch", "sh"),
+    ("dj", "dzh"),
+    ("ou", "u"),
+    ("ine$", "in"),
+    ("gue", "ge"),
+    ("gui", "gi"),
+    ("^e", "ye"),
+    ("ss", "s"),
+];
+
+const FRENCH_PLAIN: System = &[
+    ("tch", "ch"),
+    ("ch", "sh"),
+    ("dj", "j"),
+    ("ou", "u"),
+    ("ine$", "in"),
+    ("j", "zh"),
+];
+
+/// Dutch, Norwegian, Danish and Swedish.
+const NORTHERN: System = &[
+    ("sjtsj", "shch"),
+    ("tsj", "ch"),
+    ("tj", "ch"),
+    ("dzj", "dzh"),
+    ("dsj", "dzh"),
+    ("sj", "sh"),
+    ("zj", "zh"),
+    ("oe", "u"),
+    ("ch", "kh"),
+    ("j", "y"),
+    ("w", "v"),
+];
+
+const SPANISH: System = &[("j", "kh"), ("^e", "ye")];
+
+const POLISH: System = &[
+    ("szcz", "shch"),
+    ("cz", "ch"),
+    ("sz", "sh"),
+    ("rz", "zh"),
+    ("ch", "kh"),
+    ("c", "ts"),
+    ("w", "v"),
+    ("j", "y"),
+];
+
+const SYSTEMS: [System; 7] = [
+    GERMAN,
+    GERMAN_VOICED,
+    FRENCH,
+    FRENCH_PLAIN,
+    NORTHERN,
+    SPANISH,
+    POLISH,
+];
+
+/// A folded word as English would write it, were it spelt by one of several languages' rules;
+/// each once, without the word itself. O(letters).
+///
+/// ```
+/// use incumbent::text::respellings;
+/// assert!(respellings("tschernomyrdin").contains(&"chernomyrdin".to_owned()));
+/// assert!(respellings("poutine").contains(&"putin".to_owned()));
+/// assert!(respellings("rutte").is_empty());
+/// ```
+#[must_use]
+pub fn respellings(word: &str) -> SmallVec<[String; SYSTEMS.len()]> {
+    let mut found: SmallVec<[String; SYSTEMS.len()]> = SmallVec::new();
+    if word.len() < SHORTEST || !word.bytes().all(|letter| letter.is_ascii_lowercase()) {
+        return found;
+    }
+    for system in SYSTEMS {
+        let respelt = respell(word, system);
+        if respelt != word && !found.contains(&respelt) {
+            found.push(respelt);
+        }
+    }
+    found
+}
+
+fn respell(word: &str, system: System) -> String {
+    let mut respelt = String::with_capacity(word.len() + 4);
+    let mut at = 0;
+    while let Some(rest) = word.get(at..).filter(|rest| !rest.is_empty()) {
+        let fits = |from: &str| match (from.strip_prefix('^'), from.strip_suffix('$')) {
+            (Some(from), _) => (at == 0 && rest.starts_with(from)).then_some(from.len()),
+            (_, Some(from)) => (rest == from).then_some(from.len()),
+            _ => rest.starts_with(from).then_some(from.len()),
+        };
+        let found = system
+            .iter()
+            .find_map(|&(from, to)| fits(from).map(|length| (length, to)));
+        match found {
+            Some((length, to)) => {
+                respelt.push_str(to);
+                at += length;
+            }
+            None => {
+                respelt.push_str(&rest[..1]);
+                at += 1;
+            }
+        }
+    }
+    respelt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_press_of_several_countries() {
+        for (written, english) in [
+            ("jelzin", "yeltsin"),
+            ("eltsine", "yeltsin"),
+            ("jeltsin", "yeltsin"),
+            ("jelcyn", "yeltsyn"),
+            ("breschnew", "brezhnev"),
+            ("chomeini", "khomeini"),
+            ("jomeini", "khomeini"),
+            ("chruschtschow", "khrushchov"),
+            ("nasarbajew", "nazarbayev"),
+            ("loukachenko", "lukashenko"),
+            ("loekasjenko", "lukashenko"),
+            ("tjernomyrdin", "chernomyrdin"),
+            ("szewardnadze", "shevardnadze"),
+        ] {
+            let found = respellings(written);
+            assert!(
+                found.iter().any(|word| word == english),
+                "{written}: {found:?}"
+            );
+        }
+    }
+}
