@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::article::Case;
 use super::cue::Cue;
-use super::score::{LOWEST_RANK, Scored, Scorer, weighed};
+use super::score::{HIGH_RANK, LOWEST_RANK, Scored, Scorer, weighed};
 use crate::index::{NameId, Snapshot, WordId};
 use crate::model::Kind;
 use crate::text::{Jurisdiction, Sport, SportSet, Token, lexicon, sports, tokenise};
@@ -23,7 +23,7 @@ const SMOOTH: f64 = 0.5;
 struct Spoken {
     /// It is of sport by its own words, or by what it is decided to be.
     sure: bool,
-    /// It is something that is neither of sport nor a person.
+    /// It is something that is neither of sport nor a person, or is somebody who held a high office.
     other: bool,
     /// It is a country's name, which stands for its sides on sport pages and for itself on others.
     country: bool,
@@ -215,7 +215,10 @@ fn read_name(
 ) -> Spoken {
     let mut spoken = Spoken {
         sure: said.is_some(),
-        other: decided.is_some_and(|entity| snapshot.facts(entity).kind != Kind::Person),
+        other: decided.is_some_and(|entity| {
+            let facts = snapshot.facts(entity);
+            facts.kind != Kind::Person || facts.best_rank <= HIGH_RANK
+        }),
         country: false,
         of: SportSet::default(),
     };
