@@ -12,6 +12,16 @@ use crate::text::{NameWords, lexicon};
 
 /// Different longer forms that one short form looks at, the nearest first.
 const MAX_FORMS: usize = 4;
+/// What the longer form, when it is decided, has been told before its family name is read.
+const OUTWEIGHED: &[Cue] = &[
+    Cue::CrowdPerson,
+    Cue::PerhapsInOffice,
+    Cue::OutOfOffice,
+    Cue::OutOfHighOffice,
+    Cue::Local,
+    Cue::Country,
+    Cue::AbroadLow,
+];
 /// Characters at most between a full name and its first letters in brackets: " ( ".
 const MOST_BETWEEN: usize = 3;
 
@@ -206,6 +216,8 @@ struct Told {
     nearest: bool,
     /// Whether the mention is the form's first letters.
     letters: bool,
+    /// Whether it is the only longer form, and the mention no body's whole name.
+    alone: bool,
 }
 
 /// Adds to the mention at `place` what the `longer` forms tell, each with whether the mention is
@@ -243,6 +255,7 @@ fn inherit(
                     source,
                     nearest: nth == 0,
                     letters,
+                    alone: longer.len() == 1 && !whole,
                 }),
             }
         }
@@ -395,6 +408,12 @@ fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
         .find(|(_, own)| own.entity == entity);
     if let Some((_, own)) = own {
         let part = evidence(own);
+        // What speaks against a name that many bear, or somebody from abroad or out of office, the
+        // longer form has outweighed.
+        if part.cue == Cue::LongerFamily && told.alone && told.probability > 0.5 {
+            own.parts
+                .retain(|part| part.weight >= 0.0 || !OUTWEIGHED.contains(&part.cue));
+        }
         own.parts.push(part);
         return;
     }
