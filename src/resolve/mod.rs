@@ -8,6 +8,7 @@ mod compare;
 mod crowd;
 mod cue;
 mod decide;
+mod local;
 mod name;
 mod nation;
 mod open;
@@ -42,7 +43,7 @@ use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-21";
+pub const MODEL_VERSION: &str = "2026.11-22";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid
@@ -55,11 +56,12 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .iter()
         .map(|mention| mention.options.or(article.options))
         .collect();
-    let readings: Vec<Vec<Reading>> = article
+    let mut readings: Vec<Vec<Reading>> = article
         .mentions
         .iter()
         .map(|mention| parse(&mention.text))
         .collect();
+    local::localise(article, &mut readings, snapshot);
     // The first reading is the likeliest; only it can be a question.
     let times: Vec<_> = article
         .mentions
