@@ -1,5 +1,7 @@
 //! Decide: a threshold and a margin, and the reason in words.
 
+use smallvec::SmallVec;
+
 use super::article::{Case, rounded};
 use super::role::{OfficeFit, RoleQuery};
 use super::score::{Part, Scored, Scorer, part};
@@ -7,11 +9,13 @@ use super::twins::{are_same, held_as_one, hold_as_one};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{
-    Candidate, Decision, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention, Reason,
-    UnknownCandidate,
+    Candidate, Decision, EntityRef, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention,
+    Reason, UnknownCandidate,
 };
 use crate::text::{NameWords, Term, lexicon};
 
+/// Candidates shown with a mention, mostly: more cost an allocation.
+const FEW_SHOWN: usize = 8;
 /// Roles returned with each candidate.
 const MAX_ROLES: usize = 16;
 /// Offices returned with each mention.
@@ -48,11 +52,16 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
     let explain = options.evidence.unwrap_or(false);
     let resolved = ranked.first().filter(|_| decision == Decision::Resolved);
     let resolved = resolved.map(|((_, scored), _)| scored.entity);
-    let candidates = ranked
-        .iter()
-        .take(shown)
-        .filter_map(|((_, scored), probability)| candidate(scored, *probability, scorer, explain))
-        .collect();
+    // Records lie anywhere in memory: what one waits for, the others wait for at the same time.
+    let shown = &ranked[..ranked.len().min(shown)];
+    let records = shown.iter();
+    let records = records.map(|((_, scored), _)| snapshot.entity_at(scored.entity));
+    let records: SmallVec<[Option<EntityRef<'_>>; FEW_SHOWN]> = records.collect();
+    let candidates = shown.iter().zip(records);
+    let candidates = candidates.filter_map(|(((_, scored), probability), entity)| {
+        Some(candidate(scored, entity?, *probability, scorer, explain))
+    });
+    let candidates = candidates.collect();
     let parsed = parsed(case, best_reading, &scorer.mention.text);
     MentionAnswer {
         decision,
@@ -185,18 +194,18 @@ fn verdict(
 
 fn candidate(
     scored: &Scored,
+    entity: EntityRef<'_>,
     probability: f64,
     scorer: &Scorer<'_>,
     explain: bool,
-) -> Option<Candidate> {
+) -> Candidate {
     let snapshot = scorer.snapshot;
-    let entity = snapshot.entity_at(scored.entity)?;
     let mut roles = match scorer.span {
         Some(span) if entity.kind != Kind::Office => snapshot.roles_of(scored.entity, Some(span)),
         _ => Vec::new(),
     };
     roles.truncate(MAX_ROLES);
-    Some(Candidate {
+    Candidate {
         id: entity.id,
         kind: entity.kind,
         name: entity.primary_name().to_owned(),
@@ -213,7 +222,7 @@ fn candidate(
         },
         roles,
         provisional: entity.is_provisional(),
-    })
+    }
 }
 
 /// Evidence in the order of its features; equal features in the order in which they came.

@@ -141,7 +141,9 @@ impl QueryWord {
         self.options
             .truncate(usize::from(self.is_known()) + self.forms());
         let known = self.distances.get_mut();
-        for alike in vocabulary.alike(&self.folded, edits) {
+        let alike = vocabulary.alike(&self.folded, edits);
+        known.reserve(alike.len());
+        for alike in alike {
             self.options.push(alike.word);
             known.insert(alike.word, Some(alike.distance));
         }

@@ -7,6 +7,9 @@ const WINDOW: usize = 16;
 /// Names of three words and more that are looked up in the other list: of words as frequent as
 /// that, names of two are enough to choose from.
 const MAX_LONGER: usize = 256;
+/// In a list so many times as long as the other the names of that one lie far apart: whether they
+/// hold a word is sooner told by the names, none of which waits for what another was.
+const SPARSE: usize = 8;
 
 impl Names {
     /// The names that hold both words, in the order of entities, and a few that hold one of them
@@ -19,19 +22,22 @@ impl Names {
         } else {
             (of_other, of_one, one)
         };
-        let sought = self.vocabulary.signature(sought);
+        let look = self.vocabulary.signature(sought);
+        let sparse = short.len() * SPARSE < long.len();
         let (mut from, mut longer) = (0, 0);
-        let density = density(long);
         let holds = move |posting: &&Posting| {
             // Of two words the one looks like what is sought, and where it does it mostly is.
-            if posting.other() == sought {
+            if posting.other() == look {
                 return true;
             }
             if !posting.is_longer() || longer == MAX_LONGER {
                 return false;
             }
             longer += 1;
-            from = first_from(long, from, posting.name, density);
+            if sparse {
+                return self.words_of(self.record(posting.name)).contains(&sought);
+            }
+            from = first_from(long, from, posting.name);
             long.get(from)
                 .is_some_and(|known| known.name == posting.name)
         };
@@ -39,27 +45,8 @@ impl Names {
     }
 }
 
-/// How many entries a sorted list has for each number that one may be of.
-fn density(list: &[Posting]) -> f32 {
-    let span = match list {
-        [first, .., last] => last.name - first.name,
-        _ => 1,
-    };
-    list.len() as f32 / span.max(1) as f32
-}
-
-/// The place of the first entry of a sorted list of this density, from `from` on, that is not
-/// below `id`. Ids are spread evenly, so that it is mostly where it should be by that.
-fn first_from(list: &[Posting], from: usize, id: NameId, density: f32) -> usize {
-    let next = list.get(from).map_or(id, |next| next.name);
-    let ahead = (id.saturating_sub(next) as f32 * density) as usize;
-    let expected = (from + ahead).min(list.len());
-    let (mut start, mut step) = (expected.saturating_sub(WINDOW / 2).max(from), WINDOW);
-    while start > from && list[start - 1].name >= id {
-        start = start.saturating_sub(step).max(from);
-        step *= 2;
-    }
-    let mut from = start;
+/// The place of the first entry of a sorted list, from `from` on, that is not below `id`.
+fn first_from(list: &[Posting], mut from: usize, id: NameId) -> usize {
     let is_behind =
         |from: usize, step: usize| list.get(from + step - 1).is_some_and(|last| last.name < id);
     // Gallop: the next is seldom far.

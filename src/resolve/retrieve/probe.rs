@@ -9,7 +9,7 @@ pub(super) use cut::MAX_TIED;
 use std::cell::{Cell, OnceCell};
 
 use looks::Looks;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{MAX_ALIGNED, MAX_EQUAL};
 use crate::index::{NameId, Posting, Signature, Snapshot, WordId};
@@ -78,7 +78,9 @@ pub(super) struct Probe<'a> {
 
 impl<'a> Probe<'a> {
     pub(super) fn new(words: &'a [QueryWord], snapshot: &'a Snapshot) -> Self {
-        let mut options: FxHashMap<WordId, (usize, f64)> = FxHashMap::default();
+        let count = words.iter().map(|word| word.options.len().min(MAX_OPTIONS));
+        let mut options: FxHashMap<WordId, (usize, f64)> =
+            FxHashMap::with_capacity_and_hasher(count.sum(), FxBuildHasher);
         let mut most = vec![0.0_f64; words.len()];
         let mut filter = [0; FILTER];
         let vocabulary = &snapshot.names().vocabulary;
@@ -155,7 +157,7 @@ impl<'a> Probe<'a> {
                 met |= found.len() > before && rarest.len() == 2;
             }
         }
-        let mut ranked: Vec<(f64, NameId)> = Vec::new();
+        let mut ranked: Vec<(f64, NameId)> = Vec::with_capacity(found.len().max(MAX_EQUAL));
         let mut best = self.rank(&mut found, &mut ranked);
         let mut chosen: Vec<Posting> = Vec::new();
         // What a name may tell that lacks the words before.
