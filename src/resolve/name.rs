@@ -76,7 +76,7 @@ pub(super) struct QueryWord {
     pub(super) plurals: Vec<WordId>,
     /// How English would write it, were it spelt by another language's rules. Only of words that
     /// no name has.
-    respelt: SmallVec<[String; 7]>,
+    respelt: SmallVec<[String; 9]>,
     /// The words of the vocabulary that it may stand for, nearest first.
     pub(super) options: Vec<WordId>,
     id: Option<WordId>,

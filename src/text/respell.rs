@@ -87,7 +87,12 @@ const POLISH: System = &[
     ("j", "y"),
 ];
 
-const SYSTEMS: [System; 7] = [
+/// What Russian writes for the sounds of other languages, back in theirs: "Klinton", "Khillari".
+const BACK: System = &[("dzh", "j"), ("kh", "h"), ("ks", "x"), ("ts", "z")];
+
+const BACK_WITH_C: System = &[("dzh", "j"), ("kh", "h"), ("ks", "x"), ("k", "c")];
+
+const SYSTEMS: [System; 9] = [
     GERMAN,
     GERMAN_VOICED,
     FRENCH,
@@ -95,6 +100,8 @@ const SYSTEMS: [System; 7] = [
     NORTHERN,
     SPANISH,
     POLISH,
+    BACK,
+    BACK_WITH_C,
 ];
 
 /// A folded word as English would write it, were it spelt by one of several languages' rules;
@@ -167,6 +174,8 @@ mod tests {
             ("loekasjenko", "lukashenko"),
             ("tjernomyrdin", "chernomyrdin"),
             ("szewardnadze", "shevardnadze"),
+            ("klinton", "clinton"),
+            ("tsukerberg", "zukerberg"),
         ] {
             let found = respellings(written);
             assert!(
