@@ -1,0 +1,316 @@
+//! A word of a mention's name, and the words of the vocabulary that it may stand for.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::index::{Edits, Signature, Vocabulary, WordId};
+use crate::resolve::align::{Likeness, Word, spelling_cost};
+use crate::resolve::weights;
+use crate::text::{
+    LETTER, NameWord, WordClass, WordPart, lexicon, respellings, spellings_apart, within_edits,
+};
+
+/// Words with more letters that only one of them has are not compared: each such letter is at
+/// least half an edit.
+const MOST_LETTERS_APART: u32 = 6;
+
+/// A word of no more letters is another word with an "s".
+const SHORTEST_PLURAL: usize = 4;
+
+/// In a word of fewer letters, a slip makes another.
+const SHORTEST_SLIP: usize = 5;
+
+/// How much further apart words are, in hundredths of a letter, of which one is spelt by another
+/// language's rules.
+const RESPELT: u16 = 10;
+
+/// One word of a mention's name.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct QueryWord {
+    /// Folded.
+    pub(in crate::resolve) folded: String,
+    /// Says little: a particle, a legal form.
+    pub(in crate::resolve) weak: bool,
+    part: WordPart,
+    /// Words of the vocabulary that are short or formal forms: of people's names only.
+    pub(in crate::resolve) nicknames: Vec<WordId>,
+    /// Words of the vocabulary that are other spellings of it: of people's names only.
+    pub(in crate::resolve) spellings: Vec<WordId>,
+    /// Words of the vocabulary that are it with or without an "s" at the end: of bodies' names only.
+    pub(in crate::resolve) plurals: Vec<WordId>,
+    /// How English would write it, were it spelt by another language's rules. Only of words that
+    /// no name has.
+    respelt: SmallVec<[String; 9]>,
+    /// The words of the vocabulary that it may stand for, nearest first.
+    pub(in crate::resolve) options: Vec<WordId>,
+    pub(super) id: Option<WordId>,
+    rarity: f64,
+    class: WordClass,
+    /// Whether it may be an acronym: it is in capitals, or none of the mention is.
+    pub(super) letters: bool,
+    /// What it looks like.
+    pub(in crate::resolve) signature: Signature,
+    /// How far words of the vocabulary are from this one, as far as was asked.
+    distances: RefCell<FxHashMap<WordId, Option<u16>>>,
+}
+
+impl QueryWord {
+    pub(super) fn new(word: &NameWord, vocabulary: &Vocabulary, reach: Reach) -> Self {
+        let id = vocabulary.id(&word.folded);
+        let mut options: Vec<WordId> = id.into_iter().collect();
+        let (mut nicknames, mut spellings) = (Vec::new(), Vec::new());
+        let (mut plurals, mut respelt) = (Vec::new(), SmallVec::new());
+        if reach != Reach::AsWritten {
+            let plural = plural(&word.folded).and_then(|plural| vocabulary.id(&plural));
+            options.extend(plural);
+            plurals.extend(plural);
+            if id.is_none() {
+                respelt = respellings(&word.folded);
+            }
+            let known = lexicon().spellings(&word.folded).iter().chain(&respelt);
+            for id in known.filter_map(|other| vocabulary.id(other)) {
+                if !spellings.contains(&id) {
+                    options.push(id);
+                    spellings.push(id);
+                }
+            }
+            for other in lexicon().nicknames(&word.folded) {
+                if let Some(id) = vocabulary.id(other) {
+                    options.push(id);
+                    nicknames.push(id);
+                }
+            }
+        }
+        Self {
+            weak: word.part.is_weak(),
+            part: word.part,
+            nicknames,
+            spellings,
+            plurals,
+            respelt,
+            options,
+            id,
+            rarity: id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id)),
+            class: WordClass::of(&word.folded, lexicon()),
+            letters: true,
+            signature: Signature::of(&word.folded),
+            folded: word.folded.clone(),
+            distances: RefCell::default(),
+        }
+    }
+
+    /// Has it stand for the words that it looks like, too.
+    pub(super) fn widen(&mut self, vocabulary: &Vocabulary, edits: Edits) {
+        // Itself and its forms stay, in front.
+        self.options
+            .truncate(usize::from(self.is_known()) + self.forms());
+        let known = self.distances.get_mut();
+        let alike = vocabulary.alike(&self.folded, edits);
+        known.reserve(alike.len());
+        for alike in alike {
+            self.options.push(alike.word);
+            known.insert(alike.word, Some(alike.distance));
+        }
+        for respelt in &self.respelt {
+            for alike in vocabulary.alike(respelt, edits) {
+                let distance = alike.distance + RESPELT;
+                let nearest = known.entry(alike.word).or_default();
+                if nearest.is_none() {
+                    self.options.push(alike.word);
+                }
+                *nearest = Some(nearest.map_or(distance, |nearest| nearest.min(distance)));
+            }
+        }
+    }
+
+    /// How many words of the vocabulary are other forms of it.
+    fn forms(&self) -> usize {
+        self.nicknames.len() + self.spellings.len() + self.plurals.len()
+    }
+
+    /// Whether it is a word of the vocabulary, as it is written.
+    pub(in crate::resolve) fn is_known(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Whether names are sought that have it: it says something, and is no initial.
+    pub(in crate::resolve) fn is_sought(&self) -> bool {
+        !self.weak && self.folded.len() > 1
+    }
+
+    /// Whether it is a word of address that may be a given name: "Don" of "Don Foster".
+    pub(in crate::resolve) fn is_address(&self) -> bool {
+        self.part == WordPart::Address
+    }
+
+    /// Whether it is a particle that may be a given name: "Al" of "Al Gore".
+    pub(in crate::resolve) fn is_particle_or_given(&self) -> bool {
+        self.is_address() && self.class.particle
+    }
+
+    /// Whether it says what kind of company it is: "Ltd".
+    pub(in crate::resolve) fn is_legal_form(&self) -> bool {
+        self.part == WordPart::LegalForm
+    }
+
+    /// Whether a word of a name is this one, or a short or formal form of it.
+    pub(in crate::resolve) fn is(&self, word: WordId) -> bool {
+        self.id == Some(word) || self.nicknames.contains(&word) || self.spellings.contains(&word)
+    }
+
+    /// Whether it is a given name, by the lexicon.
+    pub(in crate::resolve) fn is_given(&self) -> bool {
+        self.class.given
+    }
+
+    /// What it tells at most, in nats, that a name has this option in the word's place.
+    pub(in crate::resolve) fn gain(&self, option: WordId, vocabulary: &Vocabulary) -> f64 {
+        let rarity = vocabulary
+            .rarity(option)
+            .min(self.rarity)
+            .min(weights::RARITY_CAP);
+        let cost = match self.likeness(option, vocabulary, Depth::Quick) {
+            Some(Likeness::Spelled(distance)) => {
+                let letters = vocabulary.word(option).len().min(self.folded.len());
+                spelling_cost(distance, letters)
+            }
+            Some(Likeness::Nickname) => weights::NICKNAME,
+            Some(Likeness::Respelt) => weights::RESPELT,
+            Some(Likeness::Plural) => weights::PLURAL,
+            None => return 0.0,
+        };
+        rarity + cost
+    }
+
+    pub(super) fn likeness(
+        &self,
+        other: WordId,
+        vocabulary: &Vocabulary,
+        depth: Depth,
+    ) -> Option<Likeness> {
+        if self.id == Some(other) {
+            return Some(Likeness::Spelled(0));
+        }
+        if self.spellings.contains(&other) {
+            return Some(Likeness::Respelt);
+        }
+        if self.nicknames.contains(&other) {
+            return Some(Likeness::Nickname);
+        }
+        if self.plurals.contains(&other) {
+            return Some(Likeness::Plural);
+        }
+        let mut known = self.distances.borrow_mut();
+        let distance = match depth {
+            Depth::Quick => known.get(&other).copied().flatten(),
+            Depth::Full
+                if self.respelt.is_empty() && self.is_unlike(vocabulary.signature(other)) =>
+            {
+                None
+            }
+            Depth::Full => *known
+                .entry(other)
+                .or_insert_with(|| self.spelled_apart(vocabulary.word(other))),
+        };
+        distance.map(Likeness::Spelled)
+    }
+
+    /// How far the letters of another word are from this one's, by its own spelling or another
+    /// language's.
+    fn spelled_apart(&self, other: &str) -> Option<u16> {
+        let respelt = self.respelt.iter();
+        let respelt = respelt
+            .filter(|word| word.as_bytes().first() == other.as_bytes().first())
+            .filter_map(|word| spellings_apart(word, other))
+            .map(|distance| distance + RESPELT);
+        respelt.chain(spellings_apart(&self.folded, other)).min()
+    }
+
+    /// Whether one letter makes another word of it, or of how English would write it.
+    pub(in crate::resolve) fn is_slip_of(&self, other: &str) -> bool {
+        let respelt = self.respelt.iter().map(String::as_str);
+        respelt
+            .chain([self.folded.as_str()])
+            .any(|word| is_slip(word, other))
+    }
+
+    /// How far another word is from this one, when they may be spellings of one.
+    pub(in crate::resolve) fn apart(&self, other: WordId, vocabulary: &Vocabulary) -> Option<u16> {
+        match self.likeness(other, vocabulary, Depth::Full) {
+            Some(Likeness::Spelled(distance)) => Some(distance),
+            _ => None,
+        }
+    }
+
+    /// Whether another word may be a spelling of this one: about a letter differs, and they are
+    /// not two given names.
+    pub(in crate::resolve) fn is_near(&self, other: WordId, vocabulary: &Vocabulary) -> bool {
+        let word = vocabulary.word(other);
+        let letters = word.len().min(self.folded.len());
+        match self.likeness(other, vocabulary, Depth::Full) {
+            Some(Likeness::Spelled(distance)) => {
+                let two_names = self.class.given && vocabulary.class(other).given;
+                spelling_cost(distance, letters) > weights::CONTRADICTED
+                    && (!two_names || distance <= LETTER / 2)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether so many letters are only in one of the words that they are hardly spellings of
+    /// one. Words without vowels are of a script that writes none.
+    fn is_unlike(&self, other: Signature) -> bool {
+        self.signature.letters_apart(other) > MOST_LETTERS_APART
+            && self.signature.has_vowel()
+            && other.has_vowel()
+    }
+
+    pub(super) fn word(&self) -> Word<'_> {
+        Word {
+            text: &self.folded,
+            part: self.part,
+            rarity: self.rarity,
+            class: self.class,
+            letters: self.letters,
+        }
+    }
+}
+
+/// Which words of the vocabulary a word of a mention may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::resolve) enum Reach {
+    /// Itself, its short and formal forms, and what it may be a misspelling of, unless the mention
+    /// is written as a name is.
+    LookAlikes,
+    /// Itself only.
+    AsWritten,
+}
+
+/// How much work a comparison may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::resolve) enum Depth {
+    /// Words are alike only when the vocabulary's look-alikes have them: a name is never said to
+    /// weigh more than it does but for ties.
+    Quick,
+    /// The spelling of every two words is compared.
+    Full,
+}
+
+/// A word with an "s" at the end, or without the one that it has: "Queen's Park" and "Queens Park",
+/// "McDonald's" and "McDonalds".
+fn plural(word: &str) -> Option<String> {
+    let letters = word.len() > SHORTEST_PLURAL && word.bytes().all(|it| it.is_ascii_lowercase());
+    letters.then(|| match word.strip_suffix('s') {
+        Some(one) => one.to_owned(),
+        None => format!("{word}s"),
+    })
+}
+
+/// Whether one word is the other but for a letter behind the first, or two that changed places.
+pub(in crate::resolve) fn is_slip(word: &str, known: &str) -> bool {
+    word.len() >= SHORTEST_SLIP
+        && word.as_bytes().first() == known.as_bytes().first()
+        && within_edits(word, known, 1)
+}
