@@ -1,0 +1,219 @@
+//! The candidates of a name, with or without a role beside it.
+
+use super::{Part, Scored, Scorer, part, weighed};
+use crate::index::{NameId, Ordinal, TenureRecord};
+use crate::model::{Feature, Kind};
+use crate::resolve::cue::Cue;
+use crate::resolve::name::{NameFit, NameQuery, fit};
+use crate::resolve::parse::Reading;
+use crate::resolve::retrieve::{retrieve, retrieve_whole};
+use crate::resolve::role::{OfficeFit, RoleQuery, find_holders};
+use crate::resolve::weights;
+
+impl Scorer<'_> {
+    pub(super) fn by_name(
+        &self,
+        reading: &Reading,
+        query: &NameQuery,
+        role: Option<&RoleQuery<'_>>,
+        offices: &[OfficeFit],
+    ) -> Vec<Scored> {
+        let found = if reading.is_fallback {
+            let mut found = retrieve_whole(query, self.snapshot, self.explain);
+            found.retain(|(entity, fitted)| !self.is_turned_body(*entity, reading, fitted.name));
+            found
+        } else {
+            retrieve(query, self.snapshot, self.explain)
+        };
+        let mut candidates: Vec<Scored> = found
+            .into_iter()
+            .map(|(entity, fitted)| {
+                let mut parts = self.prior(entity);
+                parts.extend(self.name_parts(reading, &fitted));
+                Scored {
+                    entity,
+                    name: Some(fitted.name),
+                    office: None,
+                    parts,
+                }
+            })
+            .collect();
+        if reading.role.is_some() {
+            self.add_holders(reading, query, offices, &mut candidates);
+        }
+        self.add_nations(reading, query, &mut candidates);
+        for candidate in &mut candidates {
+            self.add_shape(query, candidate);
+            self.add_honorific(reading, candidate);
+            self.add_monarch(reading, candidate);
+            if let Some(role) = role {
+                self.add_role(reading, role, offices, candidate);
+            }
+            self.add_lifetime(reading, candidate);
+            self.add_hint(candidate);
+            self.add_place(reading, candidate);
+        }
+        candidates
+    }
+
+    /// Whether a body's name begins with a later word of the mention: "Commons leader" is a role,
+    /// and no "Leader Commons".
+    fn is_turned_body(&self, entity: Ordinal, reading: &Reading, name: NameId) -> bool {
+        let names = self.snapshot.names();
+        let Some(&first) = names.words_of(names.record(name)).first() else {
+            return false;
+        };
+        let key = reading.name.as_ref().map(crate::text::NameWords::key);
+        let key = key.unwrap_or_default();
+        let mut later = key.split(' ').skip(1);
+        let word = names.vocabulary.word(first);
+        self.snapshot.facts(entity).kind == Kind::Organisation
+            && !key.starts_with(word)
+            && later.any(|later| later == word)
+    }
+
+    /// What a name tells for and against.
+    pub(in crate::resolve) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> [Part; 2] {
+        let texts = |detail: &str| {
+            let name = reading.name.as_ref().map(crate::text::NameWords::key);
+            let known = self.name_text(fitted.name);
+            (name.unwrap_or_default(), known, detail.to_owned())
+        };
+        let (differs, detail) = &fitted.differs;
+        [
+            weighed(Cue::Words, fitted.agrees.0, self.explain, || {
+                texts(&fitted.agrees.1)
+            }),
+            weighed(Cue::Differs, *differs, self.explain, || texts(detail)),
+        ]
+    }
+
+    /// Holders of the offices named whose name is so misspelt that retrieval missed it.
+    fn add_holders(
+        &self,
+        reading: &Reading,
+        query: &NameQuery,
+        offices: &[OfficeFit],
+        candidates: &mut Vec<Scored>,
+    ) {
+        let when = self.when(reading);
+        for office in offices.iter().filter(|office| !office.vacant).take(3) {
+            for (tenure, _, _) in find_holders(office.office, when, self.snapshot)
+                .into_iter()
+                .take(8)
+            {
+                if candidates.iter().any(|known| known.entity == tenure.holder) {
+                    continue;
+                }
+                let fitted = self
+                    .snapshot
+                    .names()
+                    .of_entity(tenure.holder)
+                    .map(|name| fit(query, name, self.snapshot, self.explain))
+                    .max_by(|a, b| a.weight.total_cmp(&b.weight).then(b.name.cmp(&a.name)));
+                let Some(fitted) = fitted.filter(|fitted| fitted.weight > weights::OTHER_NAME)
+                else {
+                    continue;
+                };
+                let mut parts = self.prior(tenure.holder);
+                parts.extend(self.name_parts(reading, &fitted));
+                candidates.push(Scored {
+                    entity: tenure.holder,
+                    name: Some(fitted.name),
+                    office: None,
+                    parts,
+                });
+            }
+        }
+    }
+
+    /// The role that stands with the name against the offices that the candidate held.
+    fn add_role(
+        &self,
+        reading: &Reading,
+        role: &RoleQuery<'_>,
+        offices: &[OfficeFit],
+        candidate: &mut Scored,
+    ) {
+        let snapshot = self.snapshot;
+        if snapshot.facts(candidate.entity).kind != Kind::Person {
+            candidate.parts.push(part(
+                Feature::Role,
+                weights::ROLE_NO_PERSON,
+                self.explain,
+                || {
+                    (
+                        self.mention.text.clone(),
+                        String::new(),
+                        "holds no offices".to_owned(),
+                    )
+                },
+            ));
+            return;
+        }
+        let when = self.when(reading);
+        let mut best: Option<(f64, &TenureRecord, Option<&str>)> = None;
+        let (mut known, mut known_now) = (false, false);
+        for tenure in snapshot.tenures().of_holder(candidate.entity) {
+            known = true;
+            known_now |= self
+                .span
+                .is_some_and(|span| tenure.certainty(span).is_some());
+            let listed = offices
+                .iter()
+                .find(|office| office.office == tenure.office)
+                .map(|office| office.weight);
+            let fitted =
+                listed.or_else(|| role.fit(tenure.office, false).map(|fitted| fitted.weight));
+            let Some(fitted) = fitted.filter(|weight| *weight > -1.0) else {
+                continue;
+            };
+            let (weight, word) = match when.fit(tenure) {
+                Some((weight, word)) => (weights::ROLE_FITS + weight, Some(word)),
+                None => (weights::ROLE_OTHER_TIME, None),
+            };
+            let total = weight + fitted.min(5.0) * 0.3;
+            if best.is_none_or(|(known, ..)| total > known) {
+                best = Some((total, tenure, word));
+            }
+        }
+        let evidence = match best {
+            Some((weight, tenure, word)) => {
+                candidate.office = Some(tenure.office);
+                // "The former minister" is out of office as he should be.
+                if !when.is_at_date() {
+                    let out = [Cue::OutOfOffice, Cue::OutOfHighOffice];
+                    candidate.parts.retain(|part| !out.contains(&part.cue));
+                }
+                let (cue, value) = match word {
+                    Some(_) => (Cue::RoleHeld, weight),
+                    None => (Cue::RoleOtherTime, 1.0),
+                };
+                weighed(cue, value, self.explain, || {
+                    (
+                        self.date_text(when),
+                        self.tenure_text(tenure.id),
+                        word.unwrap_or("held at another time").to_owned(),
+                    )
+                })
+            }
+            // Of whom no office is known, nothing is known of this one.
+            None if !known => return,
+            None => {
+                let cue = if known_now {
+                    Cue::OtherRoles
+                } else {
+                    Cue::NoSuchRole
+                };
+                weighed(cue, 1.0, self.explain, || {
+                    (
+                        self.mention.text.clone(),
+                        String::new(),
+                        "no such role known".to_owned(),
+                    )
+                })
+            }
+        };
+        candidate.parts.push(evidence);
+    }
+}
