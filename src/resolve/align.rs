@@ -48,8 +48,8 @@ pub(super) enum Likeness {
     Nickname,
     /// A name that another script wrote first, by two languages' rules.
     Respelt,
-    /// One with an "s" at the end: of bodies only.
-    Plural,
+    /// One has an "s" at the end that the other has not; so many hundredths of a letter apart.
+    Plural(u16),
 }
 
 /// One side of the comparison.

@@ -39,10 +39,8 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 continue;
             }
             // "Queen's Park" beside the Rangers of Queens Park.
-            let is_plural = |known: usize| {
-                self.known[known].is_none()
-                    && (self.names.likeness)(place, known) == Some(Likeness::Plural)
-            };
+            let is_plural =
+                |known: usize| self.known[known].is_none() && self.is_part_in_plural(place, known);
             let cost = if (0..known.words.len()).any(is_plural) {
                 contradicted = true;
                 weights::PART_IN_PLURAL

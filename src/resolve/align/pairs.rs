@@ -101,7 +101,11 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             Some(Likeness::Spelled(0)) => return Some((rarity, 0.0)),
             // A given name is no family name but by exchange, and then word for word.
             Some(_) if crossed => None,
-            Some(Likeness::Spelled(distance)) => {
+            Some(Likeness::Plural(_)) if self.may_be_plural() && !a.is_weak() && !k.is_weak() => {
+                Some((rarity, weights::PLURAL))
+            }
+            Some(Likeness::Plural(_)) if self.is_part_in_plural(asked, known) => None,
+            Some(Likeness::Spelled(distance) | Likeness::Plural(distance)) => {
                 // A number is another number, and an adjective is not its country.
                 if a.class.number || k.class.number || a.is_weak() || k.is_weak() {
                     return None;
@@ -130,9 +134,6 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
             }
             Some(Likeness::Nickname) if self.is_person() => Some((rarity, weights::NICKNAME)),
             Some(Likeness::Respelt) if self.is_person() => Some((rarity, weights::RESPELT)),
-            Some(Likeness::Plural) if self.may_be_plural() && !a.is_weak() && !k.is_weak() => {
-                Some((rarity, weights::PLURAL))
-            }
             _ => self.nation_gain(a, k, rarity),
         };
         match (spelled, self.body_gain(a, k, rarity)) {
@@ -141,12 +142,29 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         }
     }
 
-    /// Whether a body's name may have an "s" more or less: "General Motor" is General Motors; "Queen's
-    /// Park" is no Queens Park Rangers, and the Clintons are no town.
+    /// Whether a body's name may have an "s" more or less: "General Motor" is General Motors.
     fn may_be_plural(&self) -> bool {
+        let (asked, known) = self.strong_words();
+        !self.is_person() && asked > 1 && known <= asked
+    }
+
+    /// Whether two words of bodies' names differ by an "s" where the name has further words: "Queen's
+    /// Park" is no Queens Park Rangers.
+    pub(super) fn is_part_in_plural(&self, asked: usize, known: usize) -> bool {
+        let strong = self.strong_words();
+        let is_plural = || {
+            matches!(
+                (self.names.likeness)(asked, known),
+                Some(Likeness::Plural(_))
+            )
+        };
+        !self.is_person() && strong.0 > 1 && strong.1 > strong.0 && is_plural()
+    }
+
+    /// How many words of each side say something.
+    fn strong_words(&self) -> (usize, usize) {
         let strong = |side: &Side<'_>| side.words.iter().filter(|word| !word.is_weak()).count();
-        let asked = strong(&self.names.asked);
-        !self.is_person() && asked > 1 && strong(&self.names.known) <= asked
+        (strong(&self.names.asked), strong(&self.names.known))
     }
 
     /// Words of bodies' names that stand for each other: "Org" and "Organization", "Bank" and

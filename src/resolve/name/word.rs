@@ -34,9 +34,10 @@ pub(in crate::resolve) struct QueryWord {
     /// Says little: a particle, a legal form.
     pub(in crate::resolve) weak: bool,
     part: WordPart,
-    /// Words of the vocabulary that are short or formal forms: of people's names only.
+    /// Words of the vocabulary that are short or formal forms or other spellings: of people's names
+    /// only.
     pub(in crate::resolve) nicknames: Vec<WordId>,
-    /// Words of the vocabulary that are other spellings of it: of people's names only.
+    /// Those of them that are other spellings.
     pub(in crate::resolve) spellings: Vec<WordId>,
     /// Words of the vocabulary that are it with or without an "s" at the end: of bodies' names only.
     pub(in crate::resolve) plurals: Vec<WordId>,
@@ -63,25 +64,20 @@ impl QueryWord {
         let (mut nicknames, mut spellings) = (Vec::new(), Vec::new());
         let (mut plurals, mut respelt) = (Vec::new(), SmallVec::new());
         if reach != Reach::AsWritten {
-            let plural = plural(&word.folded).and_then(|plural| vocabulary.id(&plural));
-            options.extend(plural);
-            plurals.extend(plural);
+            plurals.extend(plural(&word.folded).and_then(|plural| vocabulary.id(&plural)));
             if id.is_none() {
                 respelt = respellings(&word.folded);
             }
-            let known = lexicon().spellings(&word.folded).iter().chain(&respelt);
-            for id in known.filter_map(|other| vocabulary.id(other)) {
+            let other = lexicon().spellings(&word.folded).iter().chain(&respelt);
+            for id in other.filter_map(|other| vocabulary.id(other)) {
                 if !spellings.contains(&id) {
-                    options.push(id);
                     spellings.push(id);
                 }
             }
-            for other in lexicon().nicknames(&word.folded) {
-                if let Some(id) = vocabulary.id(other) {
-                    options.push(id);
-                    nicknames.push(id);
-                }
-            }
+            let short = lexicon().nicknames(&word.folded).iter();
+            nicknames.extend(short.filter_map(|other| vocabulary.id(other)));
+            nicknames.extend(&spellings);
+            options.extend(&nicknames);
         }
         Self {
             weak: word.part.is_weak(),
@@ -105,7 +101,7 @@ impl QueryWord {
     pub(super) fn widen(&mut self, vocabulary: &Vocabulary, edits: Edits) {
         // Itself and its forms stay, in front.
         self.options
-            .truncate(usize::from(self.is_known()) + self.forms());
+            .truncate(usize::from(self.is_known()) + self.nicknames.len());
         let known = self.distances.get_mut();
         let alike = vocabulary.alike(&self.folded, edits);
         known.reserve(alike.len());
@@ -123,11 +119,6 @@ impl QueryWord {
                 *nearest = Some(nearest.map_or(distance, |nearest| nearest.min(distance)));
             }
         }
-    }
-
-    /// How many words of the vocabulary are other forms of it.
-    fn forms(&self) -> usize {
-        self.nicknames.len() + self.spellings.len() + self.plurals.len()
     }
 
     /// Whether it is a word of the vocabulary, as it is written.
@@ -157,7 +148,7 @@ impl QueryWord {
 
     /// Whether a word of a name is this one, or a short or formal form of it.
     pub(in crate::resolve) fn is(&self, word: WordId) -> bool {
-        self.id == Some(word) || self.nicknames.contains(&word) || self.spellings.contains(&word)
+        self.id == Some(word) || self.nicknames.contains(&word)
     }
 
     /// Whether it is a given name, by the lexicon.
@@ -178,7 +169,7 @@ impl QueryWord {
             }
             Some(Likeness::Nickname) => weights::NICKNAME,
             Some(Likeness::Respelt) => weights::RESPELT,
-            Some(Likeness::Plural) => weights::PLURAL,
+            Some(Likeness::Plural(_)) => weights::PLURAL,
             None => return 0.0,
         };
         rarity + cost
@@ -200,7 +191,8 @@ impl QueryWord {
             return Some(Likeness::Nickname);
         }
         if self.plurals.contains(&other) {
-            return Some(Likeness::Plural);
+            let distance = self.spelled_apart(vocabulary.word(other));
+            return Some(Likeness::Plural(distance.unwrap_or(LETTER)));
         }
         let mut known = self.distances.borrow_mut();
         let distance = match depth {
@@ -239,7 +231,7 @@ impl QueryWord {
     /// How far another word is from this one, when they may be spellings of one.
     pub(in crate::resolve) fn apart(&self, other: WordId, vocabulary: &Vocabulary) -> Option<u16> {
         match self.likeness(other, vocabulary, Depth::Full) {
-            Some(Likeness::Spelled(distance)) => Some(distance),
+            Some(Likeness::Spelled(distance) | Likeness::Plural(distance)) => Some(distance),
             _ => None,
         }
     }
@@ -250,7 +242,7 @@ impl QueryWord {
         let word = vocabulary.word(other);
         let letters = word.len().min(self.folded.len());
         match self.likeness(other, vocabulary, Depth::Full) {
-            Some(Likeness::Spelled(distance)) => {
+            Some(Likeness::Spelled(distance) | Likeness::Plural(distance)) => {
                 let two_names = self.class.given && vocabulary.class(other).given;
                 spelling_cost(distance, letters) > weights::CONTRADICTED
                     && (!two_names || distance <= LETTER / 2)
