@@ -189,6 +189,13 @@ impl Lexicon {
         self.codes.get(code).copied()
     }
 
+    /// Which month of the year a folded word is.
+    #[must_use]
+    pub fn month(&self, folded: &str) -> Option<i64> {
+        let place = self.questions.of_word(folded)?;
+        place.strip_prefix("month-")?.parse().ok()
+    }
+
     /// The English name of one of the United States by its code, folded: "ny".
     #[must_use]
     pub fn state(&self, code: &str) -> Option<&'static str> {

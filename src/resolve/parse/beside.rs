@@ -91,7 +91,8 @@ pub(super) fn split_loosely<'a>(
             })
         })
         .or_else(|| behind_role(tokens, &["of"], lexicon))
-        .or_else(|| by_owner(tokens, lexicon))?;
+        .or_else(|| by_owner(tokens, lexicon))
+        .or_else(|| by_last_of(tokens, lexicon))?;
     found.named(text, lexicon, |_| false)
 }
 
@@ -307,6 +308,25 @@ fn behind_role<'a>(tokens: &'a [Token], places: &[&str], lexicon: &Lexicon) -> O
         role: &tokens[..at],
         name: &tokens[from..],
         relation,
+        genitive: false,
+        held: &[],
+    })
+}
+
+/// "ministre des Finances de Tony Blair": behind the last "of" are capitals only.
+fn by_last_of<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
+    let head = heads(tokens, lexicon).into_iter().next()?;
+    let behind = head.at + head.length + 1;
+    let (at, from) = (behind..tokens.len()).rev().find_map(|at| {
+        let (length, _) = form(&tokens[at..], "of", lexicon)?;
+        Some((at, at + length))
+    })?;
+    let name = &tokens[from..];
+    let capitals = name.iter().all(|token| token.capitalised);
+    capitals.then_some(Found {
+        role: &tokens[..at],
+        name,
+        relation: Relation::Under,
         genitive: false,
         held: &[],
     })

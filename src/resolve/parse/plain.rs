@@ -72,10 +72,14 @@ fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<To
 }
 
 /// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
-/// no capitals at all and names a role: "us president", as search users type it. `None` where there
-/// is nothing to mark.
+/// no capitals at all but a month's and names a role: "us president", as search users type it.
+/// `None` where there is nothing to mark.
 fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<Token>> {
-    if tokens.len() < 2 || text.chars().any(char::is_uppercase) {
+    let capitals = |token: &Token| {
+        let written = text.get(token.start..token.end).unwrap_or_default();
+        written.chars().any(char::is_uppercase) && lexicon.month(&token.folded).is_none()
+    };
+    if tokens.len() < 2 || tokens.iter().any(capitals) {
         return None;
     }
     let short = |at: usize| {
@@ -98,5 +102,6 @@ fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<V
     for at in places {
         heard[at].shouted = true;
     }
-    (!heads(&heard, lexicon).is_empty()).then_some(heard)
+    let role = !heads(&heard, lexicon).is_empty();
+    (role || idiom::spell_out(&heard, lexicon).is_some()).then_some(heard)
 }

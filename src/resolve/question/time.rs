@@ -59,7 +59,7 @@ pub(super) fn may_be_in(tokens: &[Token], lexicon: &Lexicon) -> bool {
 }
 
 /// The last time that tokens name: at their end or front, or anywhere between with a preposition
-/// before or behind it. Not what they are as a whole.
+/// before or behind it or a place behind it. Not what they are as a whole.
 pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
     let found = (0..tokens.len()).rev().filter_map(|at| {
         let (length, time) = read(&tokens[at..], lexicon)?;
@@ -70,7 +70,12 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
         let preposition = |at: usize| {
             tokens.get(at).and_then(|token| lexicon.stopword(token)) == Some(Stopword::Preposition)
         };
-        let apart = from == 0 || to == tokens.len() || from < at || preposition(to);
+        // "secretary of state for defence 2001 uk".
+        let place = || {
+            let place = lexicon.jurisdictions.longest(&tokens[to..]);
+            place.is_some_and(|(length, _)| to + length == tokens.len())
+        };
+        let apart = from == 0 || to == tokens.len() || from < at || preposition(to) || place();
         (apart && to - from < tokens.len()).then_some(Found { from, to, time })
     });
     // The longest: a year is the end of "10 May 1940", too.
@@ -178,10 +183,7 @@ fn date(tokens: &[Token], lexicon: &Lexicon) -> Option<(usize, PartialDate)> {
         (1..=most).contains(&number).then_some(number)
     };
     let day = |at: usize| number(at, 31);
-    let month = |at: usize| {
-        let places = lexicon.questions.of_word(&tokens.get(at)?.folded)?;
-        places.strip_prefix("month-")?.parse::<i64>().ok()
-    };
+    let month = |at: usize| lexicon.month(&tokens.get(at)?.folded);
     let year = |at: usize| year(tokens.get(at)?);
     let (length, year, month, day) = if let Some(year) = year(0) {
         let joined = tokens[0].after == Gap::Hyphen;

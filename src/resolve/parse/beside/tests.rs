@@ -173,6 +173,13 @@ fn who_stands_beside_a_role() {
             "president",
             true,
         ),
+        (
+            "ministre des Finances de Tony Blair",
+            Under,
+            "tony blair",
+            "ministre des finances",
+            false,
+        ),
         ("VP for Nixon", Under, "nixon", "vp", false),
         (
             "statsminister før Stoltenberg",
@@ -205,6 +212,7 @@ fn what_a_role_is_of_is_nobody_beside_it() {
         "the President's chief of staff",
         "foreign secretary in the House of Lords",
         "the company's successor",
+        "Minister of Health of Portugal",
         "his successor",
         "the president when the war broke out",
     ] {
