@@ -8,7 +8,9 @@ use super::cue::Cue;
 use super::name::{NameQuery, Reach};
 use super::parse::{Reading, read_under};
 use super::role::OfficeFit;
-use super::score::{Scorer, weighed};
+use super::score::{Scored, Scorer, weighed};
+use crate::model::Kind;
+use crate::text::{RolePhrase, lexicon};
 
 /// Mentions above which an article is worth the other cores: handing work over costs some
 /// microseconds, as much as a mention or two.
@@ -55,6 +57,9 @@ fn firsts(scorers: &[Scorer<'_>]) -> Vec<usize> {
         .collect()
 }
 
+/// The class of a role of which nothing is known but its title.
+const UNTOLD: &str = "untold";
+
 /// Retrieves a mention's candidates and scores each by itself.
 fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
     let text = scorer.mention.text.as_str();
@@ -98,7 +103,14 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         if place == 0 {
             case.offices = scored.offices;
         }
-        case.add(place, scored.candidates);
+        // A source that lists an office among a person's names tells nothing of the day.
+        let is_title = |office: &OfficeFit| office.titled && !office.vacant;
+        let is_person = |scored: &Scored| scorer.snapshot.facts(scored.entity).kind == Kind::Person;
+        let mut found = scored.candidates;
+        if case.readings[place].is_fallback && case.offices.iter().any(is_title) {
+            found.retain(|scored| !is_person(scored));
+        }
+        case.add(place, found);
     }
     // "Apple's chief executive": where an office is all that was said, it is nobody's who led a
     // country.
@@ -109,6 +121,24 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         && !case.offices.iter().any(fits)
         && let Some(reading) = read_under(text)
     {
+        let scored = scorer.score(&reading, None);
+        case.readings.push(reading);
+        case.queries.push(None);
+        case.add(case.readings.len() - 1, scored.candidates);
+    }
+    // "Pääministeri": a title in which no role's word is known.
+    let unknown: f64 = case.unknown.iter().map(|part| part.weight).sum();
+    let likely = |(_, scored): &(usize, Scored)| scored.score() > unknown;
+    if case.readings[0].role.is_none()
+        && case.readings[0].beside.is_none()
+        && !case.candidates.iter().any(likely)
+        && !scorer.snapshot.offices().with_title(text).is_empty()
+        && let Some(class) = lexicon().class_named(UNTOLD)
+    {
+        let reading = Reading {
+            role: Some(RolePhrase::untold(class, text)),
+            ..Reading::default()
+        };
         let scored = scorer.score(&reading, None);
         case.readings.push(reading);
         case.queries.push(None);

@@ -175,7 +175,7 @@ mod tests {
             ("prime minister on 10/5/1940", "1940"),
             ("prime minister in June 1940 in Britain", "1940-06"),
             ("statsminister 1940 i Norge", "1940"),
-            ("prime minister 1940 uk", "1940"),
+            ("prime minister 1940 UK", "1940"),
             ("prime minister at the outbreak of WW2", "1939-09-01"),
             ("prime minister at the end of 1945", "1945-12-31"),
             ("prime minister when WW2 broke out", "1939-09-01"),

@@ -19,7 +19,7 @@ pub(super) use when::{When, find_holders};
 use crate::index::Ordinal;
 
 /// How an office fits a role phrase.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct OfficeFit {
     /// The office.
     pub(super) office: Ordinal,

@@ -238,7 +238,7 @@ pub const TOLD_BY_LEADER: f64 = -0.5;
 /// of Germany is no head of its government.
 pub const ANOTHER_LEADS: f64 = -5.0;
 /// The same, where it is not known which of them leads it.
-pub const PERHAPS_ANOTHER_LEADS: f64 = -2.0;
+pub const PERHAPS_ANOTHER_LEADS: f64 = -2.5;
 /// An office fits so much better than another that its title is the one meant.
 pub const CLEARLY_BETTER: f64 = 2.0;
 /// Years by which it grows e times less likely that a tenure had begun of which only the end is
@@ -254,11 +254,16 @@ pub const RANK_STEP: f64 = -0.9;
 pub const SAME_TITLE: f64 = 2.6;
 /// A part of the office's country, named beside it.
 pub const PART_OF_COUNTRY: f64 = -0.3;
+/// An office of another department than the one behind a title: "Minister for Sport, Department
+/// for Culture".
+pub const OTHER_DEPARTMENT: f64 = -3.0;
 /// An office of a part of a country, where the phrase names the country beside it: "U.S. senator
 /// from Vermont".
 pub const OF_PART: f64 = -2.0;
 /// The mention is the title of one office, and this is another.
 pub const OTHER_TITLE: f64 = -1.5;
+/// The same of a long title, which is one office's: many others may share a word of it.
+pub const NOT_THAT_TITLE: f64 = -4.0;
 /// The mention says all of a title in other words, and nothing else.
 pub const ALL_SAID: f64 = 1.9;
 /// The head of a department, called by a minister's plain word, where ministers below have the

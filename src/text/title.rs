@@ -41,6 +41,11 @@ pub struct RolePhrase {
     pub words: Vec<String>,
     /// The gender of who holds it, when the role's word tells: "Ministerin".
     pub gender: Option<Gender>,
+    /// What is said behind a whole title of the department it belongs to: "Minister for Sport,
+    /// Department for Culture, Media and Sport".
+    pub department: Vec<Term>,
+    /// Where the title ends before that, a byte offset in the text.
+    pub title_end: usize,
 }
 
 /// Reads an office's whole title. `None` when no word of it is a role.
@@ -55,6 +60,7 @@ pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
     let heads = heads(tokens, lexicon);
     let (first, others) = heads.split_first()?;
     let tokens = without_beside(tokens, first, lexicon);
+    let (tokens, department) = split_department(tokens, first, lexicon);
     let others = match others.iter().position(|head| head.at >= tokens.len()) {
         Some(cut) => &others[..cut],
         None => others,
@@ -74,6 +80,11 @@ pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
         spans: Vec::new(),
         words: Vec::new(),
         gender: first.feminine.then_some(Gender::Female),
+        department: find_terms(department, lexicon)
+            .into_iter()
+            .map(|found| found.term)
+            .collect(),
+        title_end: tokens.last().map_or(0, |last| last.end),
     };
     if first.former {
         phrase.modifiers.push(Modifier::Former);
@@ -113,7 +124,59 @@ fn without_beside<'a>(tokens: &'a [Token], head: &Head, lexicon: &Lexicon) -> &'
     &tokens[..cut.unwrap_or(tokens.len())]
 }
 
+/// The tokens of a title that says what it is for, and those of a department behind its comma.
+fn split_department<'a>(
+    tokens: &'a [Token],
+    head: &Head,
+    lexicon: &Lexicon,
+) -> (&'a [Token], &'a [Token]) {
+    let from = head.at + head.length;
+    let commas = || (from + 1..tokens.len()).filter(|&at| tokens[at - 1].after == Gap::Comma);
+    let is_department = |tokens: &[Token]| {
+        let found = lexicon.org_words.longest(tokens);
+        found.is_some_and(|(_, classes)| {
+            classes
+                .iter()
+                .any(|class| matches!(**class, "ministry" | "department" | "office" | "treasury"))
+        })
+    };
+    let begins = |&at: &usize| is_department(&tokens[at..]);
+    // "Foreign, Commonwealth and Development Office", and not "Medien im Bundeskanzleramt".
+    let is_one = |&at: &usize| {
+        let mut within = tokens[at..].iter();
+        !within.any(|token| lexicon.stopword(token) == Some(Stopword::Preposition))
+    };
+    let ends = tokens
+        .last()
+        .is_some_and(|last| is_department(std::slice::from_ref(last)));
+    let whole = || commas().find(is_one).filter(|_| ends);
+    let at = commas().find(begins).or_else(whole);
+    match at.filter(|&at| !find_terms(&tokens[from..at], lexicon).is_empty()) {
+        Some(at) => tokens.split_at(at),
+        None => (tokens, &[]),
+    }
+}
+
 impl RolePhrase {
+    /// A phrase of which nothing is read but that it is a title.
+    #[must_use]
+    pub fn untold(class: RoleClass, text: &str) -> Self {
+        Self {
+            classes: vec![class],
+            also: Vec::new(),
+            deputies: Vec::new(),
+            modifiers: Vec::new(),
+            terms: Vec::new(),
+            head: (0, text.len()),
+            head_words: 1,
+            spans: Vec::new(),
+            words: Vec::new(),
+            gender: None,
+            department: Vec::new(),
+            title_end: text.len(),
+        }
+    }
+
     fn add(&mut self, term: Term, span: (usize, usize), words: String) {
         if !self.terms.contains(&term) {
             self.terms.push(term);
@@ -366,6 +429,22 @@ mod tests {
             ),
             ("then-Prime Minister", "prime_minister ~THEN"),
             ("New Zealand Prime Minister", "prime_minister @nz"),
+            (
+                "Minister for Sport, Department for Culture, Media and Sport",
+                "minister #sport",
+            ),
+            (
+                "Minister for Development, Foreign, Commonwealth and Development Office",
+                "minister #development_aid",
+            ),
+            (
+                "Bundesminister für EU, Kunst und Kultur im Bundeskanzleramt",
+                "minister @eu #arts #culture #cabinet_office",
+            ),
+            (
+                "Minister of State, Department of Health",
+                "minister_of_state department #health",
+            ),
             (
                 "Bundesminister für Inneres, betraut mit der Leitung des Bundesministeriums für Justiz",
                 "minister #interior",

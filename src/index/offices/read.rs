@@ -127,12 +127,15 @@ pub(super) fn title_keys(office: EntityRef<'_>) -> impl Iterator<Item = Box<str>
 pub fn title_key(title: &str) -> String {
     let lexicon = lexicon();
     let mut key = String::new();
-    for token in tokenise(title) {
+    let tokens = tokenise(title);
+    for (at, token) in tokens.iter().enumerate() {
         let small = matches!(
-            lexicon.stopword(&token),
+            lexicon.stopword(token),
             Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
         );
-        if small && !lexicon.is_acronym(&token) {
+        // "Under-Secretary of State" is no Secretary of State.
+        let says = lexicon.is_acronym(token) || lexicon.deputies.longest(&tokens[at..]).is_some();
+        if small && !says {
             continue;
         }
         if !key.is_empty() {

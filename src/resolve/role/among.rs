@@ -2,12 +2,15 @@
 
 use smallvec::SmallVec;
 
-use super::class::is_general;
+use super::class::{is_general, is_whole_title};
 use super::leader::{doubt_successors, doubt_those_who_lead, prefer_leader};
 use super::{OfficeFit, RoleQuery, When};
 use crate::index::{OfficeRecord, Ordinal, TitleRecord};
 use crate::resolve::weights::{self, exact};
 use crate::text::{Term, lexicon, terms, tokenise};
+
+/// A title of so many words that say something is one office's.
+const LONG_TITLE: usize = 3;
 
 impl OfficeFit {
     pub(super) fn add(&mut self, part: f64, what: &'static str) {
@@ -29,6 +32,22 @@ pub(super) fn compare(query: &RoleQuery<'_>, when: When, fits: &mut [OfficeFit],
     prefer_only_one(query, fits);
     prefer_bare(fits);
     prefer_called_so(fits);
+    prefer_whole_title(query, fits);
+}
+
+/// Where the mention is an office's long title, word for word, and nothing fits better, others
+/// are not meant: "Vice Chamberlain of HM Household (Senior Whip)".
+fn prefer_whole_title(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    if query.title_words < LONG_TITLE || is_whole_title(query.phrase) {
+        return;
+    }
+    let held = fits.iter().filter(|fit| !fit.vacant);
+    let best = held.max_by(|a, b| a.weight.total_cmp(&b.weight));
+    if best.is_some_and(|best| best.titled) {
+        for fit in fits.iter_mut().filter(|fit| !fit.titled && !fit.vacant) {
+            fit.add(weights::NOT_THAT_TITLE, "another title");
+        }
+    }
 }
 
 /// Where an office has the very words, those that have the subject in others are not meant.
@@ -48,7 +67,9 @@ fn prefer_same_words(fits: &mut [OfficeFit], least: f64) {
 /// is the head all the same, and none of the ministers below.
 fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
     let minister = lexicon().class(query.phrase.classes[0]);
-    let plain = minister.name == "minister" && query.phrase.deputies.is_empty();
+    let plain = minister.name == "minister"
+        && query.phrase.deputies.is_empty()
+        && query.department.is_empty();
     if !plain || !query.has_subject() {
         return;
     }

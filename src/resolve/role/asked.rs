@@ -89,6 +89,11 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// How many words it has.
+    pub(super) fn count(&self) -> usize {
+        self.words.split(' ').count()
+    }
+
     /// The jurisdiction that it is.
     pub(super) fn code(&self) -> Option<&'static str> {
         match self.term {

@@ -21,12 +21,17 @@ pub(in crate::resolve) struct RoleQuery<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The offices that bear the phrase itself as a title.
     pub(super) titled: &'a [Ordinal],
+    /// How many words the phrase has that say something.
+    pub(super) title_words: usize,
     /// The phrase's terms, in order.
     pub(super) terms: Vec<Asked<'a>>,
     /// Those that some office has.
     pub(super) said: Vec<TermId>,
     /// Subjects near to those of the phrase.
     pub(super) near: Vec<TermId>,
+    /// The terms of the department that the phrase names behind a title; `None` of one that no
+    /// office has.
+    pub(super) department: Vec<Option<TermId>>,
     /// Whether the phrase names a jurisdiction.
     pub(super) named: bool,
     /// Whether all offices of the role's class are of one country: only one has a Chancellor of
@@ -58,7 +63,16 @@ impl<'a> RoleQuery<'a> {
             phrase,
             setting,
             snapshot,
-            titled: offices.with_title(written),
+            titled: offices.with_title(match phrase.department[..] {
+                [] => written,
+                _ => written.get(..phrase.title_end).unwrap_or(written),
+            }),
+            department: phrase
+                .department
+                .iter()
+                .map(|term| offices.term(term))
+                .collect(),
+            title_words: phrase.head_words + terms.iter().map(Asked::count).sum::<usize>(),
             said: terms.iter().filter_map(|term| term.id).collect(),
             near: near
                 .filter_map(|&(other, _)| offices.term(&Term::Concept(other)))
@@ -195,7 +209,7 @@ impl<'a> RoleQuery<'a> {
             // A rank in a department says nothing of what it is for there, and of two offices in
             // one title the subject is the other's: "Secretary of State for Justice and Lord
             // Chancellor".
-            let left_out = if brief || (beside && self.terms.is_empty()) {
+            let left_out = if brief || same_title || (beside && self.terms.is_empty()) {
                 0.0
             } else {
                 self.left_out(title, record, &mut detail)
@@ -235,6 +249,11 @@ impl<'a> RoleQuery<'a> {
                     detail.add("country of the article", part);
                 }
             }
+            let other = self.other_department(record);
+            if other < 0.0 {
+                weight += other;
+                detail.add("another department", other);
+            }
             let weight = exact(weight);
             if best.as_ref().is_none_or(|known| weight > known.weight) {
                 best = Some(OfficeFit {
@@ -256,7 +275,40 @@ impl<'a> RoleQuery<'a> {
                 });
             }
         }
-        best
+        let unread = same_title && titles.is_empty();
+        best.or_else(|| unread.then(|| self.unread(office, record, explain)))
+    }
+
+    /// An office that bears the mention as its title, of which nothing else could be read.
+    fn unread(&self, office: Ordinal, record: &OfficeRecord, explain: bool) -> OfficeFit {
+        let mut detail = Detail(explain.then(String::new));
+        let (title, country) = (
+            self.same_title(record),
+            fit_country(&record.jurisdictions, self.setting),
+        );
+        detail.add("role", weights::ROLE_BASE);
+        detail.add("same title", title);
+        if country != 0.0 {
+            detail.add("country of the article", country);
+        }
+        OfficeFit {
+            office,
+            weight: exact(weights::ROLE_BASE + title + country),
+            detail: detail.0.unwrap_or_default(),
+            titled: true,
+            ..OfficeFit::default()
+        }
+    }
+
+    /// What it costs an office to be of another department than the phrase names behind a title.
+    fn other_department(&self, record: &OfficeRecord) -> f64 {
+        let all = self.department.len();
+        if all == 0 || record.organisation.is_none() {
+            return 0.0;
+        }
+        let has = |id: &&Option<TermId>| id.is_some_and(|id| record.context.contains(&id));
+        let lacks = all - self.department.iter().filter(has).count();
+        weights::OTHER_DEPARTMENT * lacks as f64 / all as f64
     }
 
     /// Whether it is a part of a country that the phrase names too, and the office is the
