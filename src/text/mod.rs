@@ -36,4 +36,4 @@ pub(crate) use title::{Head, head_at, heads, terms};
 pub use title::{RolePhrase, Term, parse_title, role_phrase};
 pub(crate) use token::joined;
 pub use token::{Gap, Token, fold_text, tokenise};
-pub use word_class::WordClass;
+pub use word_class::{WordClass, is_slavic};

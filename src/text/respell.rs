@@ -12,6 +12,7 @@ type System = &'static [(&'static str, &'static str)];
 const SHORTEST: usize = 5;
 
 const GERMAN: System = &[
+    ("dse$", "dze"),
     ("schtsch", "shch"),
     ("dsch", "dzh"),
     ("tsch", "ch"),
@@ -64,6 +65,7 @@ const NORTHERN: System = &[
     ("sjtsj", "shch"),
     ("tsj", "ch"),
     ("tj", "ch"),
+    ("dse$", "dze"),
     ("dzj", "dzh"),
     ("dsj", "dzh"),
     ("sj", "sh"),

@@ -78,8 +78,9 @@ fn is_roman(folded: &str) -> bool {
     letters.len() > 1 && letters.iter().all(|letter| b"ivx".contains(letter))
 }
 
-/// The endings of most East Slavic family names and patronymics.
-fn is_slavic(folded: &str) -> bool {
+/// Whether a folded word has one of the endings of most East Slavic family names and patronymics.
+#[must_use]
+pub fn is_slavic(folded: &str) -> bool {
     let endings = [
         "ovich", "evich", "ovitch", "ovych", "ovna", "evna", "enko", "enka", "chuk", "skiy", "sky",
         "skaya", "ov", "ova", "ev", "eva", "yev",

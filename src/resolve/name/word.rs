@@ -9,7 +9,8 @@ use crate::index::{Edits, Signature, Vocabulary, WordId};
 use crate::resolve::align::{Likeness, Word, spelling_cost};
 use crate::resolve::weights;
 use crate::text::{
-    LETTER, NameWord, WordClass, WordPart, lexicon, respellings, spellings_apart, within_edits,
+    LETTER, NameWord, WordClass, WordPart, is_slavic, lexicon, respellings, spellings_apart,
+    within_edits,
 };
 
 /// Words with more letters that only one of them has are not compared: each such letter is at
@@ -41,8 +42,8 @@ pub(in crate::resolve) struct QueryWord {
     pub(in crate::resolve) spellings: Vec<WordId>,
     /// Words of the vocabulary that are it with or without an "s" at the end: of bodies' names only.
     pub(in crate::resolve) plurals: Vec<WordId>,
-    /// How English would write it, were it spelt by another language's rules. Only of words that
-    /// no name has.
+    /// How English would write it, were it a Russian name spelt by another language's rules. Only of
+    /// words that no name has.
     respelt: SmallVec<[String; 9]>,
     /// The words of the vocabulary that it may stand for, nearest first.
     pub(in crate::resolve) options: Vec<WordId>,
@@ -74,6 +75,8 @@ impl QueryWord {
                     spellings.push(id);
                 }
             }
+            // "Gorbatschow" is near to Gorbachev only; of most others the very word is known.
+            respelt.retain(|word| is_slavic(word));
             let short = lexicon().nicknames(&word.folded).iter();
             nicknames.extend(short.filter_map(|other| vocabulary.id(other)));
             nicknames.extend(&spellings);
