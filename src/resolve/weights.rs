@@ -269,6 +269,9 @@ pub const ALL_SAID: f64 = 1.9;
 /// The head of a department, called by a minister's plain word, where ministers below have the
 /// subject too: what a minister's title tells more than the head's own.
 pub const HEAD_OF_DEPARTMENT: f64 = 0.5;
+/// The same head, where the department is called by its office: "the Home Office minister" is one
+/// of those below.
+pub const HEAD_OF_OFFICE: f64 = -4.0;
 /// A minister below that head.
 pub const BELOW_HEAD: f64 = -2.0;
 /// Another body's, where one body's whole name is said: "UN chief" is not UNESCO's.

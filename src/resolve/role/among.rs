@@ -103,7 +103,9 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
         };
         let heads = rank < minister.rank
             && chosen(query, fit).is_some_and(|(title, _)| query.all_subjects_in(title));
-        if heads && own.count() > 0 && !is_one_below {
+        if heads && query.names_office() {
+            fit.add(weights::HEAD_OF_OFFICE, "one of those below");
+        } else if heads && own.count() > 0 && !is_one_below {
             fit.add(weights::HEAD_OF_DEPARTMENT, "head of the department");
             headed.push(body);
         }

@@ -89,6 +89,12 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// Whether it is a subject that is called by its department's office: "Home Office".
+    pub(super) fn is_office(&self) -> bool {
+        let last = self.words.rsplit_once(' ').map(|(_, last)| last);
+        matches!(self.term, Term::Concept(_)) && last == Some("office")
+    }
+
     /// How many words it has.
     pub(super) fn count(&self) -> usize {
         self.words.split(' ').count()

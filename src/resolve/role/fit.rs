@@ -91,6 +91,11 @@ impl<'a> RoleQuery<'a> {
         self.named
     }
 
+    /// Whether the phrase calls its subject by its department's office: "Home Office".
+    pub(super) fn names_office(&self) -> bool {
+        self.terms.iter().any(Asked::is_office)
+    }
+
     /// Whether the phrase says what the office is for.
     pub(in crate::resolve) fn has_subject(&self) -> bool {
         self.terms
