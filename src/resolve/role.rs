@@ -7,6 +7,7 @@ mod find;
 mod fit;
 mod holders;
 mod leader;
+mod place;
 mod terms;
 mod when;
 

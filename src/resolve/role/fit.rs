@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::class::{
     JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_general, is_whole_title, stands_aside,
 };
+use super::place::fit_country;
 use super::terms::{Detail, Sphere, fit_term};
 use super::{OfficeFit, Setting};
 use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, TitleRecord};
@@ -63,13 +64,14 @@ impl<'a> RoleQuery<'a> {
             phrase,
             setting,
             snapshot,
-            titled: offices.with_title(match phrase.department[..] {
-                [] => written,
-                _ => written.get(..phrase.title_end).unwrap_or(written),
+            titled: offices.with_title(match &phrase.department {
+                Some(department) => &department.title,
+                None => written,
             }),
             department: phrase
                 .department
                 .iter()
+                .flat_map(|department| &department.terms)
                 .map(|term| offices.term(term))
                 .collect(),
             title_words: phrase.head_words + terms.iter().map(Asked::count).sum::<usize>(),
@@ -316,45 +318,6 @@ impl<'a> RoleQuery<'a> {
         weights::OTHER_DEPARTMENT * lacks as f64 / all as f64
     }
 
-    /// Whether it is a part of a country that the phrase names too, and the office is the
-    /// country's: "Attorney General for England and Wales".
-    fn is_part_said(&self, asked: &Asked<'_>, record: &OfficeRecord) -> bool {
-        let of = |code: &str| record.jurisdictions.iter().any(|known| **known == *code);
-        let code = asked.code().filter(|code| !of(code));
-        let country = code.and_then(|code| code.split_once('-'));
-        country.is_some_and(|(country, _)| of(country)) && self.is_part(asked)
-    }
-
-    /// Whether a title names a part of a country and not the country, where the phrase names
-    /// both: "U.S. senator from Vermont" is none of Vermont's.
-    fn is_of_part(&self, title: &TitleRecord) -> bool {
-        let has = |asked: &Asked<'_>| asked.id.is_some_and(|id| title.terms.contains(&id));
-        let mut terms = self.terms.iter();
-        terms.any(|part| {
-            let country = part.code().and_then(|code| code.split_once('-'));
-            country.is_some_and(|(country, _)| {
-                let mut others = self.terms.iter();
-                let said = others.find(|other| other.code() == Some(country));
-                has(part) && said.is_some_and(|country| !has(country))
-            })
-        })
-    }
-
-    /// Whether the office is of every jurisdiction that the phrase names.
-    pub(super) fn is_of_named(&self, record: &OfficeRecord) -> bool {
-        let mut codes = self.terms.iter().filter_map(Asked::code);
-        codes.all(|code| record.jurisdictions.iter().any(|known| **known == *code))
-    }
-
-    /// Whether it is a part of a country that the phrase names too.
-    pub(super) fn is_part(&self, asked: &Asked<'_>) -> bool {
-        let country = asked.code().and_then(|code| code.split_once('-'));
-        country.is_some_and(|(country, _)| {
-            let mut said = self.phrase.terms.iter();
-            said.any(|term| matches!(term, Term::Jurisdiction(code) if *code == country))
-        })
-    }
-
     /// Whether the role's word is one for a rank below the head of a department.
     fn is_junior(&self) -> bool {
         let name = lexicon().class(self.phrase.classes[0]).name;
@@ -453,15 +416,6 @@ impl<'a> RoleQuery<'a> {
             .all(|asked| !matches!(asked.term, Term::Concept(_)) || asked.is_same_in(&title.terms))
     }
 
-    /// Whether the title names a place that the mention does not.
-    fn other_place(&self, title: &TitleRecord) -> bool {
-        let offices = self.snapshot.offices();
-        title
-            .terms
-            .iter()
-            .any(|term| offices.is_jurisdiction(*term) && !self.said.contains(term))
-    }
-
     /// Whether the office has the words of the mention that are neither subject nor
     /// jurisdiction: its organisation's, most often. `None` when there are none.
     fn organisation_said(&self, record: &OfficeRecord) -> Option<bool> {
@@ -476,33 +430,5 @@ impl<'a> RoleQuery<'a> {
                 .id
                 .is_some_and(|id| record.all.binary_search(&id).is_ok())
         }))
-    }
-}
-
-fn fit_country(jurisdictions: &[Box<str>], setting: &Setting) -> f64 {
-    let within = |code: &str| {
-        jurisdictions.iter().any(|known| {
-            **known == *code
-                || known
-                    .split_once('-')
-                    .is_some_and(|(country, _)| country == code)
-        })
-    };
-    if jurisdictions.is_empty() {
-        0.0
-    } else if !setting.country.is_empty() {
-        if within(&setting.country) {
-            weights::SAME_COUNTRY
-        } else {
-            weights::OTHER_COUNTRY
-        }
-    } else {
-        let homes = &setting.language_homes;
-        match homes.iter().position(|home| within(home)) {
-            Some(0) => weights::MAIN_HOME,
-            Some(_) => weights::OTHER_HOME,
-            None if !homes.is_empty() => weights::NO_HOME,
-            None => 0.0,
-        }
     }
 }

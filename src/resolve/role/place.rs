@@ -1,0 +1,86 @@
+//! Place: the jurisdictions of a role phrase against an office's.
+
+use super::asked::Asked;
+use super::{RoleQuery, Setting};
+use crate::index::{OfficeRecord, TitleRecord};
+use crate::resolve::weights;
+use crate::text::Term;
+
+impl RoleQuery<'_> {
+    /// Whether it is a part of a country that the phrase names too, and the office is the
+    /// country's: "Attorney General for England and Wales".
+    pub(super) fn is_part_said(&self, asked: &Asked<'_>, record: &OfficeRecord) -> bool {
+        let of = |code: &str| record.jurisdictions.iter().any(|known| **known == *code);
+        let code = asked.code().filter(|code| !of(code));
+        let country = code.and_then(|code| code.split_once('-'));
+        country.is_some_and(|(country, _)| of(country)) && self.is_part(asked)
+    }
+
+    /// Whether a title names a part of a country and not the country, where the phrase names
+    /// both: "U.S. senator from Vermont" is none of Vermont's.
+    pub(super) fn is_of_part(&self, title: &TitleRecord) -> bool {
+        let has = |asked: &Asked<'_>| asked.id.is_some_and(|id| title.terms.contains(&id));
+        let mut terms = self.terms.iter();
+        terms.any(|part| {
+            let country = part.code().and_then(|code| code.split_once('-'));
+            country.is_some_and(|(country, _)| {
+                let mut others = self.terms.iter();
+                let said = others.find(|other| other.code() == Some(country));
+                has(part) && said.is_some_and(|country| !has(country))
+            })
+        })
+    }
+
+    /// Whether the office is of every jurisdiction that the phrase names.
+    pub(super) fn is_of_named(&self, record: &OfficeRecord) -> bool {
+        let mut codes = self.terms.iter().filter_map(Asked::code);
+        codes.all(|code| record.jurisdictions.iter().any(|known| **known == *code))
+    }
+
+    /// Whether it is a part of a country that the phrase names too.
+    pub(super) fn is_part(&self, asked: &Asked<'_>) -> bool {
+        let country = asked.code().and_then(|code| code.split_once('-'));
+        country.is_some_and(|(country, _)| {
+            let mut said = self.phrase.terms.iter();
+            said.any(|term| matches!(term, Term::Jurisdiction(code) if *code == country))
+        })
+    }
+
+    /// Whether the title names a place that the mention does not.
+    pub(super) fn other_place(&self, title: &TitleRecord) -> bool {
+        let offices = self.snapshot.offices();
+        title
+            .terms
+            .iter()
+            .any(|term| offices.is_jurisdiction(*term) && !self.said.contains(term))
+    }
+}
+
+/// What the country of the article, or its language, tells of an office.
+pub(super) fn fit_country(jurisdictions: &[Box<str>], setting: &Setting) -> f64 {
+    let within = |code: &str| {
+        jurisdictions.iter().any(|known| {
+            **known == *code
+                || known
+                    .split_once('-')
+                    .is_some_and(|(country, _)| country == code)
+        })
+    };
+    if jurisdictions.is_empty() {
+        0.0
+    } else if !setting.country.is_empty() {
+        if within(&setting.country) {
+            weights::SAME_COUNTRY
+        } else {
+            weights::OTHER_COUNTRY
+        }
+    } else {
+        let homes = &setting.language_homes;
+        match homes.iter().position(|home| within(home)) {
+            Some(0) => weights::MAIN_HOME,
+            Some(_) => weights::OTHER_HOME,
+            None if !homes.is_empty() => weights::NO_HOME,
+            None => 0.0,
+        }
+    }
+}
