@@ -27,6 +27,7 @@ impl<'a> Scorer<'a> {
     /// The candidates of a reading that tells its holder by another person.
     pub(super) fn by_other(&self, reading: &Reading, beside: &Beside) -> Vec<Scored> {
         let name = NameQuery::new(&beside.name, "", self.snapshot, Reach::AsWritten);
+        let name = name.or_in_full(&beside.name, false, self.snapshot);
         match (&reading.role, beside.relation) {
             (None, Relation::Under) => Vec::new(),
             (None, _) => self.next_in_office(beside, &name),
