@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Makes mentions of every office by its own title: who held it that day must be found.
+"""Makes mentions of every office by its own title: who held it that day must be found, and so must
+whoever is named with it.
 
     python3 eval/own_titles.py CATALOGUE/*.ftm.jsonl.gz > own-titles.jsonl
     incumbent eval --catalogue CATALOGUE/*.ftm.jsonl.gz -- own-titles.jsonl
 
 For each tenure of twenty days or more of which month and year of both ends are known, on its middle
 day, where nobody else held the office then: the office's title, its first other title, and, where it
-belongs to an organisation, the title with that behind a comma. English ones have an article before
-them. The kind of a mention says which; the article's country is the office's. Needs no library.
+belongs to an organisation, the title with that behind a comma (English ones with an article before
+them); and the holder's name behind the title, and before it with a comma. The kind of a mention says
+which; the article's country is the office's. Needs no library.
 """
 
 import argparse
@@ -20,8 +22,8 @@ LANGUAGES = {"gb": "en", "us": "en", "se": "sv", "at": "de", "de": "de", "no": "
 
 
 def read(paths):
-    """The offices, their tenures and the names of organisations, of all files."""
-    offices, tenures, bodies = {}, collections.defaultdict(list), {}
+    """The offices, their tenures, and the names of organisations and people, of all files."""
+    offices, tenures, names = {}, collections.defaultdict(list), {}
     for path in paths:
         opened = gzip.open(path, "rt") if path.endswith(".gz") else open(path)
         with opened as lines:
@@ -32,9 +34,9 @@ def read(paths):
                     offices[record["id"]] = properties
                 elif record["schema"] == "Occupancy":
                     tenures[properties["post"][0]].append(properties)
-                elif record["schema"] == "Organization":
-                    bodies[record["id"]] = properties["name"][0]
-    return offices, tenures, bodies
+                elif record["schema"] in ("Organization", "Person"):
+                    names[record["id"]] = properties["name"][0]
+    return offices, tenures, names
 
 
 def day(tenure, end):
@@ -63,7 +65,7 @@ def holders(tenures, on):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("catalogue", nargs="+")
-    offices, tenures, bodies = read(parser.parse_args().catalogue)
+    offices, tenures, names = read(parser.parse_args().catalogue)
     count = 0
     for office in sorted(offices):
         properties = offices[office]
@@ -74,9 +76,10 @@ def main():
         article = "The " if language == "en" else ""
         title = properties["name"][0]
         other = properties.get("alias", [None])[0]
-        body = bodies.get(properties.get("organization", [""])[0])
-        asked = [("title", title), ("other-title", other)]
-        asked += [("with-body", f"{title}, {body}" if body else None)]
+        body = names.get(properties.get("organization", [""])[0])
+        asked = [("title", article + title)]
+        asked += [("other-title", article + other)] if other else []
+        asked += [("with-body", f"{article}{title}, {body}")] if body else []
         for tenure in tenures[office]:
             start, end = day(tenure, "startDate"), day(tenure, "endDate")
             if not start or not end or (end - start).days < 20:
@@ -84,12 +87,12 @@ def main():
             middle = start + (end - start) / 2
             if len(holders(tenures[office], middle)) != 1:
                 continue
-            for kind, text in asked:
-                if text is None:
-                    continue
+            name = names.get(tenure["holder"][0])
+            named = [("title-name", f"{title} {name}"), ("name-title", f"{name}, {title}")]
+            for kind, text in asked + (named if name else []):
                 count += 1
                 mention = {
-                    "text": article + text,
+                    "text": text,
                     "offset": None,
                     "gold": tenure["holder"][0],
                     "kind": kind,

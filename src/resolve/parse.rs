@@ -24,8 +24,8 @@ use plain::in_plain_words;
 
 use super::question::{self, Time};
 use crate::text::{
-    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, joined, lexicon, name_words,
-    role_phrase, terms, tokenise,
+    Gap, Head, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, joined, lexicon,
+    name_words, role_phrase, terms, tokenise,
 };
 
 /// One way to read a mention.
@@ -270,6 +270,11 @@ impl Reading {
     fn read_role(&mut self, tokens: &[Token], text: &str, lexicon: &Lexicon) {
         let found = heads(tokens, lexicon);
         let Some(first) = found.first() else { return };
+        if let Some(comma) = name_before_role(tokens, &found, lexicon) {
+            self.role = role_phrase(&tokens[comma + 1..], lexicon);
+            self.name = Some(name_words(&tokens[..=comma], text, None, lexicon));
+            return;
+        }
         if is_address(tokens, first.at, first.length, lexicon)
             || is_family_name(tokens, first.at, first.length, lexicon)
             || ends_as_name(tokens, first.at, lexicon)
@@ -466,6 +471,39 @@ fn ends_as_name(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
         && !(0..given.len()).any(place)
         && last.capitalised
         && lexicon.is_also_family(&last.folded)
+}
+
+/// Words of a name before a comma at most.
+const MOST_OF_NAME: usize = 6;
+
+/// The comma between a name that has a role's word itself and the role: "Baroness Blackstone,
+/// Minister for Education", "Ed Pastor, Representative from Arizona".
+fn name_before_role(tokens: &[Token], found: &[Head], lexicon: &Lexicon) -> Option<usize> {
+    let [first, others @ ..] = found else {
+        return None;
+    };
+    let comma = tokens.iter().position(|token| token.after == Gap::Comma);
+    let comma = comma.filter(|&comma| first.at <= comma)?;
+    let name = &tokens[..=comma];
+    let addressed = lexicon
+        .honorifics
+        .longest(name)
+        .is_some_and(|(length, values)| {
+            length <= comma && values.iter().any(|honorific| !honorific.is_post())
+        });
+    let given = lexicon.given_name(&name[0].folded).is_some();
+    let capitals = name.iter().all(|token| {
+        token.capitalised
+            || lexicon.is_particle(&token.folded)
+            || addressed && lexicon.stopword(token) == Some(Stopword::Preposition)
+    });
+    let place = |start: usize| lexicon.jurisdictions.longest(&name[start..]).is_some();
+    let is_name = capitals
+        && (2..=MOST_OF_NAME).contains(&name.len())
+        && first.length < name.len()
+        && (addressed || given && !(0..name.len()).any(place));
+    let role = others.iter().any(|other| other.at > comma);
+    (is_name && role).then_some(comma)
 }
 
 /// Whether tokens are no role and not only subjects, places and small words.

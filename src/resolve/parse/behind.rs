@@ -233,9 +233,13 @@ fn plausible_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
     (1..=5).contains(&end)
         && tokens[0].capitalised
         && tokens[..end].iter().enumerate().all(|(place, token)| {
-            lexicon.is_particle(&token.folded)
-                || (lexicon.stopword(token).is_none()
-                    && token.capitalised
-                    && !(place > 0 && lexicon.org_words.contains_word(&token.folded)))
+            let behind = place > 0;
+            // "Green" is a small word, too; "A." of "John A. Boehner" is no article.
+            let name = behind
+                && (lexicon.is_also_family(&token.folded) || token.folded.len() == 1)
+                && token.capitalised;
+            let other = lexicon.stopword(token).is_some()
+                || behind && lexicon.org_words.contains_word(&token.folded);
+            lexicon.is_particle(&token.folded) || name || token.capitalised && !other
         })
 }

@@ -44,6 +44,36 @@ fn names_behind_roles() {
         ("Prime Minister of Japan, Shinzo Abe", &["shinzo abe"]),
         ("Chancellor Merkel of Germany", &["merkel"]),
         ("Germany's Merkel", &["germany merkel", "merkel"]),
+        (
+            "United States Representative from Ohio John A. Boehner",
+            &["john a boehner"],
+        ),
+        ("Governor of Hawaii Josh Green", &["josh green"]),
+        // A name that has a role's word itself.
+        (
+            "Baroness Blackstone, Minister for Education and Employment",
+            &["blackstone"],
+        ),
+        ("Lord Mandelson, the Business Secretary", &["mandelson"]),
+        (
+            "Ed Pastor, United States Representative from Arizona",
+            &["ed pastor"],
+        ),
+        (
+            "Barbara Boxer, United States Senator from California",
+            &["barbara boxer"],
+        ),
+        (
+            "Lord King of Bridgwater, Secretary of State for Northern Ireland",
+            &["bridgwater"],
+        ),
+        ("Earl of Caithness, Minister of State", &["caithness"]),
+        (
+            "Mr Edward King Tenison, Member of Parliament",
+            &["edward king tenison"],
+        ),
+        ("Lord Chancellor, Secretary of State for Justice", &[""]),
+        ("Prime Minister, Minister for Women", &[""]),
         ("Minister for Health, Welfare and Sport", &[""]),
         ("Minister for Economic Affairs, Nature Policy", &[""]),
         (
