@@ -1,5 +1,7 @@
 //! Idioms: set phrases and short forms for roles, spelt out in plain words.
 
+use std::ops::Range;
+
 use crate::text::{Idiom, Lexicon, Token, tokenise};
 
 /// Words of a place's name that are looked at.
@@ -9,20 +11,27 @@ const MOST_OF_PLACE: usize = 8;
 /// secretary". The words stand where the idiom stood. `None` where there is none.
 pub(super) fn spell_out(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
     let (at, length, idiom) = find(tokens, lexicon)?;
-    let (first, last) = (&tokens[at], &tokens[at + length - 1]);
-    let mut plain = tokenise(idiom.words);
-    for token in &mut plain {
-        token.start = first.start;
-        token.end = last.end;
+    Some(replace(tokens, at..at + length, idiom.words))
+}
+
+/// The tokens with others in place of some: the words stand where those stood.
+pub(super) fn replace(tokens: &[Token], place: Range<usize>, words: &str) -> Vec<Token> {
+    let (before, rest) = tokens.split_at(place.start);
+    let (replaced, after) = rest.split_at(place.len());
+    let mut plain = tokenise(words);
+    if let [first, ..] = replaced
+        && let [.., last] = replaced
+    {
+        for token in &mut plain {
+            token.start = first.start;
+            token.end = last.end;
+        }
+        if let Some(end) = plain.last_mut() {
+            end.after = last.after;
+            end.possessive = last.possessive;
+        }
     }
-    if let Some(end) = plain.last_mut() {
-        end.after = last.after;
-        end.possessive = last.possessive;
-    }
-    let mut spelt = tokens[..at].to_vec();
-    spelt.extend(plain);
-    spelt.extend_from_slice(&tokens[at + length..]);
-    Some(spelt)
+    [before, &plain, after].concat()
 }
 
 fn find<'a>(tokens: &[Token], lexicon: &'a Lexicon) -> Option<(usize, usize, &'a Idiom)> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{idiom, misspelt};
-use crate::text::{Lexicon, Stopword, Token, head_at, heads, tokenise};
+use crate::text::{Lexicon, Stopword, Token, head_at, heads};
 
 /// A role word that is misspelt, and the one that it is read as.
 pub(super) type Respelt = Option<(String, String)>;
@@ -58,17 +58,7 @@ fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<To
     if !of_state || known || !(capitals || typed) {
         return None;
     }
-    let mut spelt = tokenise(state);
-    for token in &mut spelt {
-        token.start = first.start;
-        token.end = first.end;
-    }
-    if let Some(last) = spelt.last_mut() {
-        last.after = first.after;
-        last.possessive = first.possessive;
-    }
-    spelt.extend_from_slice(rest);
-    Some(spelt)
+    Some(idiom::replace(tokens, 0..1, state))
 }
 
 /// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has
