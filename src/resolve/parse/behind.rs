@@ -1,6 +1,6 @@
 //! Behind a role: where the name begins.
 
-use super::looks_like_name;
+use super::named::looks_like_name;
 use crate::text::{Gap, Lexicon, Stopword, Token, head_at, heads};
 
 /// Where the name begins behind a role's head that ends before `end`.
