@@ -141,17 +141,15 @@ impl When {
             let end = other.interval.latest_end;
             other.holder != tenure.holder && end > span.end && end < interval.earliest_end
         });
+        if is_next {
+            return weights::UNDATED_CHANCE;
+        }
         let days = interval
             .earliest_end
             .number()
             .saturating_sub(span.end.number());
         let years = f64::from(days.max(0)) / 365.25;
         let chance = (-years / weights::TERM_YEARS).exp();
-        let chance = if is_next {
-            chance * weights::UNDATED_CHANCE
-        } else {
-            chance
-        };
         chance.max(weights::UNDATED_CHANCE)
     }
 

@@ -14,8 +14,6 @@ use crate::resolve::role::{RoleQuery, Setting, find_offices};
 use crate::resolve::weights::{self, exact};
 use crate::text::{RolePhrase, lexicon};
 
-/// Tenures of one office that are looked through, the latest.
-const MOST_HELD: usize = 512;
 /// Tenures of one office, of people of one name, behind or before which one is sought.
 const MOST_OWN: usize = 16;
 /// The rank of ministers: whose successor is told by his name alone had it or a higher one.
@@ -50,8 +48,7 @@ impl<'a> Scorer<'a> {
         let offices = self.held_by(&query, name, self.explain);
         let all: Vec<Vec<&TenureRecord>> = offices
             .iter()
-            .map(|office| self.snapshot.tenures().of_office(office.office).rev())
-            .map(|tenures| tenures.take(MOST_HELD).collect())
+            .map(|office| self.latest_of(office.office).collect())
             .collect();
         let borne = |tenures: &Vec<&'a TenureRecord>| -> Vec<(&'a TenureRecord, bool)> {
             let tenures = tenures.iter().copied();
@@ -122,8 +119,7 @@ impl<'a> Scorer<'a> {
             if last.get(&own.holder) != Some(&begins(own)) {
                 continue;
             }
-            let tenures = self.snapshot.tenures().of_office(own.office).rev();
-            let tenures: Vec<&TenureRecord> = tenures.take(MOST_HELD).collect();
+            let tenures: Vec<&TenureRecord> = self.latest_of(own.office).collect();
             let next = nearest(&tenures, own, beside.relation);
             if let Some(next) = next.filter(|next| next.holder != own.holder) {
                 let parts = self.told_by(beside, own, next, weights::NEXT_IN_OFFICE);

@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::{MOST_HELD, Scorer};
-use crate::index::{Ordinal, TenureRecord, WordId};
+use super::Scorer;
+use crate::index::{Ordinal, Snapshot, TenureRecord, WordId};
 use crate::model::{Day, DaySpan, Kind};
 use crate::resolve::name::{NameQuery, QueryWord};
 use crate::resolve::parse::Held;
@@ -11,8 +11,10 @@ use crate::resolve::retrieve::retrieve;
 use crate::resolve::role::{OfficeFit, RoleQuery, When, find_among, find_offices};
 use crate::resolve::score::MOST_TENURES;
 
+/// Tenures of one office that are looked through, the latest.
+const MOST_HELD: usize = 512;
 /// Leaders of one name whose time in office is looked at.
-pub(super) const MOST_LEADERS: usize = 4;
+const MOST_LEADERS: usize = 4;
 /// Most names have no more words.
 const FEW_WORDS: usize = 8;
 /// The rank of those who lead a country, or a part of one.
@@ -74,15 +76,8 @@ impl<'a> Scorer<'a> {
     /// The people of a name who led a country, and when: those who led one at the time asked for,
     /// or else all.
     pub(super) fn leaders(&self, name: &NameQuery) -> SmallVec<[Leader; MOST_LEADERS]> {
-        let offices = self.snapshot.offices();
-        let mut all: SmallVec<[Leader; MOST_LEADERS]> = SmallVec::new();
-        for tenure in self.high_tenures(name, LEADING) {
-            let office = offices.record(tenure.office);
-            let country = office.and_then(|office| office.jurisdictions.first());
-            all.extend(country.and_then(|country| Leader::of(tenure, country)));
-        }
-        self.keep_of_time(&mut all);
-        all
+        let own = self.high_tenures(name, LEADING);
+        self.of_that_time(own)
     }
 
     /// What people of a name held, of a rank or above, holder by holder.
@@ -109,24 +104,25 @@ impl<'a> Scorer<'a> {
         name: &NameQuery,
     ) -> SmallVec<[Leader; MOST_LEADERS]> {
         let query = RoleQuery::new(&held.role, &held.phrase, self.setting, self.snapshot);
-        let offices = self.snapshot.offices();
-        let mut all: SmallVec<[Leader; MOST_LEADERS]> = SmallVec::new();
-        for office in self.held_by(&query, name, false) {
-            let record = offices.record(office.office);
-            let country = record.and_then(|record| record.jurisdictions.first());
-            let tenures = self.snapshot.tenures().of_office(office.office).rev();
-            for tenure in tenures.take(MOST_HELD) {
-                if self.bears(tenure.holder, name) == Some(true) {
-                    all.extend(country.and_then(|country| Leader::of(tenure, country)));
-                }
-            }
-        }
-        self.keep_of_time(&mut all);
-        all
+        let offices = self.held_by(&query, name, false).into_iter();
+        let held = offices.flat_map(|office| self.latest_of(office.office));
+        let own = held.filter(|tenure| self.bears(tenure.holder, name) == Some(true));
+        self.of_that_time(own)
     }
 
-    /// Keeps those of the time asked for, or else all; a few.
-    fn keep_of_time(&self, all: &mut SmallVec<[Leader; MOST_LEADERS]>) {
+    /// The latest tenures of an office, the last first.
+    pub(super) fn latest_of(&self, office: Ordinal) -> impl Iterator<Item = &'a TenureRecord> {
+        let tenures = self.snapshot.tenures().of_office(office).rev();
+        tenures.take(MOST_HELD)
+    }
+
+    /// Those of the time asked for, or else all; a few.
+    fn of_that_time(
+        &self,
+        tenures: impl Iterator<Item = &'a TenureRecord>,
+    ) -> SmallVec<[Leader; MOST_LEADERS]> {
+        let all = tenures.filter_map(|tenure| Leader::of(tenure, self.snapshot));
+        let mut all: SmallVec<[Leader; MOST_LEADERS]> = all.collect();
         if let Some(asked) = self.span
             && all.iter().any(|leader| leader.span.overlaps(asked))
         {
@@ -138,12 +134,15 @@ impl<'a> Scorer<'a> {
             }
         }
         all.truncate(MOST_LEADERS);
+        all
     }
 }
 
 impl Leader {
-    /// `None` where it is not known when it began.
-    fn of(tenure: &TenureRecord, country: &str) -> Option<Self> {
+    /// `None` where it is not known when it began, or of which country the office is.
+    fn of(tenure: &TenureRecord, snapshot: &Snapshot) -> Option<Self> {
+        let office = snapshot.offices().record(tenure.office)?;
+        let country = office.jurisdictions.first()?;
         // A tenure of which the end is not known ran that day at least.
         let interval = &tenure.interval;
         let start = interval.latest_start.next();
@@ -155,7 +154,7 @@ impl Leader {
         let span = DaySpan::new(start, end).filter(|_| interval.earliest_start != Day::MIN)?;
         Some(Self {
             tenure: *tenure,
-            country: country.into(),
+            country: country.clone(),
             span,
         })
     }
