@@ -4,6 +4,7 @@
 //! is an initial in English and "Monsieur" in French.
 
 use super::parse::Reading;
+use super::setting::primary_language;
 use crate::index::Snapshot;
 use crate::model::{Article, Gender};
 use crate::text::NameWords;
@@ -16,12 +17,7 @@ const SHORTEST_STEM: usize = 4;
 /// Reads the names of an article's mentions as its language means them. O(mentions), and their
 /// words.
 pub(super) fn localise(article: &Article, readings: &mut [Vec<Reading>], snapshot: &Snapshot) {
-    let language = article
-        .language
-        .split(['-', '_'])
-        .next()
-        .unwrap_or_default();
-    let language = language.to_ascii_lowercase();
+    let language = primary_language(article);
     if language == "fr" {
         for (mention, readings) in article.mentions.iter().zip(readings.iter_mut()) {
             if mention.text.starts_with("M. ") {

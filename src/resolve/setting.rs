@@ -17,6 +17,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sv", &["se"]),
 ];
 
+/// An article's language without a region or script: "de" of "de-AT".
+#[must_use]
+pub(super) fn primary_language(article: &Article) -> String {
+    let mut parts = article.language.split(['-', '_']);
+    parts.next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Reads an article's country and language.
 #[must_use]
 pub(super) fn read(article: &Article) -> Setting {
@@ -24,12 +31,7 @@ pub(super) fn read(article: &Article) -> Setting {
         "uk" => "gb".to_owned(),
         code => code.to_owned(),
     };
-    let language = article
-        .language
-        .split(['-', '_'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let language = primary_language(article);
     let homes = HOMES
         .iter()
         .find(|(code, _)| *code == language)
