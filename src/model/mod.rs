@@ -12,14 +12,13 @@ mod packed;
 mod shared_map;
 mod tenure;
 mod text;
+mod validate;
 
 pub use answer::{
     Answer, Candidate, Certainty, Decision, Evidence, Feature, HolderAt, MentionAnswer, Modifier,
     ParsedMention, Reason, Remembered, RoleAt, UnknownCandidate,
 };
-pub use article::{
-    Article, Limits, Mention, Options, Preference, Violation, ViolationReason, validate_article,
-};
+pub use article::{Article, Mention, Options, Preference};
 pub use catalogue::{Catalogue, Gone, Source};
 pub use date::{DateError, Day, DaySpan, PartialDate};
 pub use entity::{Entity, Gender, Identifier, Kind, Name, NameKind, Office, Provisional};
@@ -30,3 +29,4 @@ pub use packed::{
 };
 pub use shared_map::SharedMap;
 pub use tenure::{End, Interval, Presence, Tenure, Term};
+pub use validate::{Limits, Violation, ViolationReason, validate_article};

@@ -1,7 +1,8 @@
 //! Values of a source, made fit for the catalogue or dropped with a note.
 
+use super::notes::{At, Notes};
 use super::read::COMBINING_RUN;
-use super::report::{At, Notes, Repair};
+use super::report::Repair;
 use crate::model::{DateError, Gender, PartialDate};
 use crate::text::forbidden;
 

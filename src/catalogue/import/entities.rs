@@ -8,8 +8,10 @@ use smallvec::SmallVec;
 
 use super::clean;
 use super::join::Cluster;
-use super::record::{NAMESPACE, Record, Records, one_date, settle, unite_names};
-use super::report::{At, Kept, Notes, Repair};
+use super::names::unite_names;
+use super::notes::{At, Notes};
+use super::record::{NAMESPACE, Record, Records, one_date, settle};
+use super::report::{Kept, Repair};
 use crate::catalogue::State;
 use crate::catalogue::decided::keep;
 use crate::model::{Catalogue, Entity, EntityId, Kind, Office, PartialDate};

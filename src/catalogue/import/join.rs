@@ -15,18 +15,20 @@
 //!
 //! The outcome is a partition, so it does not depend on the order of the records.
 
+mod birth;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::notes::{At, Notes};
 use super::office::role_of_key;
 use super::record::{NAMESPACE, Record, Records};
-use super::report::{At, Kept, Notes};
+use super::report::Kept;
 use crate::catalogue::State;
 use crate::catalogue::schemes::WIKIDATA;
-use crate::model::{Catalogue, EntityId, EntityRef, Kind, PartialDate};
-use crate::text::fold_text;
+use crate::model::{Catalogue, EntityId, EntityRef, Kind};
 
 /// Records and entities of the catalogue that are one entity.
 #[derive(Debug)]
@@ -67,14 +69,6 @@ impl Union {
         self.parents[other] = root;
         (root, other)
     }
-}
-
-/// What is known of a person that tells namesakes apart.
-#[derive(Default)]
-struct Person<'a> {
-    names: BTreeSet<String>,
-    births: BTreeSet<PartialDate>,
-    items: BTreeSet<&'a str>,
 }
 
 pub(super) struct Joiner<'a> {
@@ -230,141 +224,6 @@ impl<'a> Joiner<'a> {
         }
     }
 
-    /// Joins people by name and birthday until nothing more can be joined: what one record
-    /// knows of the name and another of the birthday holds for both once they are joined.
-    /// Only so does the outcome, imported again, join nothing further.
-    fn by_birth(&mut self) {
-        let born = self.born();
-        let births: FxHashSet<PartialDate> = born.values().flatten().copied().collect();
-        if births.is_empty() {
-            return;
-        }
-        let names: FxHashMap<usize, String> = (0..self.records.len())
-            .filter(|&node| born.contains_key(&self.union.root(node)))
-            .filter_map(|node| {
-                let record = &self.records[node];
-                Some((node, full_name(record.kind, record.primary_name())?))
-            })
-            .collect();
-        let mut known: FxHashMap<(String, PartialDate), Vec<EntityId>> = FxHashMap::default();
-        for entity in confirmed(self.catalogue) {
-            if let Some(born) = entity.born.filter(|date| births.contains(date))
-                && let Some(name) = full_name(entity.kind, entity.primary_name())
-            {
-                known.entry((name, born)).or_default().push(entity.id);
-            }
-        }
-        while self.join_by_birth(&names, &known) {}
-    }
-
-    /// One round; returns whether it joined anything.
-    fn join_by_birth(
-        &mut self,
-        names: &FxHashMap<usize, String>,
-        known: &FxHashMap<(String, PartialDate), Vec<EntityId>>,
-    ) -> bool {
-        let mut groups: BTreeMap<(String, PartialDate), BTreeSet<usize>> = BTreeMap::new();
-        for (root, person) in self.people(names) {
-            for name in &person.names {
-                for &born in &person.births {
-                    let group = groups.entry((name.clone(), born)).or_default();
-                    group.insert(root);
-                }
-            }
-        }
-        for (key, group) in &mut groups {
-            for &id in known.get(key).into_iter().flatten() {
-                let node = self.existing_node(id);
-                group.insert(node);
-            }
-        }
-        // Kept up to date as sets are united, so that a chain of names does not bring two
-        // items together.
-        let mut items: BTreeMap<usize, BTreeSet<&'a str>> = self
-            .people(names)
-            .into_iter()
-            .map(|(root, person)| (root, person.items))
-            .collect();
-        let mut any = false;
-        for nodes in groups.values() {
-            let roots: BTreeSet<usize> = nodes.iter().map(|&node| self.union.root(node)).collect();
-            let of = |root: &usize| items.get(root).cloned().unwrap_or_default();
-            let with_item = roots.iter().filter(|root| !of(root).is_empty()).count();
-            // Namesakes born on one day: those whose item is not known could be either.
-            let joined: Vec<usize> = roots
-                .iter()
-                .copied()
-                .filter(|root| with_item <= 1 || of(root).is_empty())
-                .collect();
-            let Some((&first, others)) = joined.split_first() else {
-                continue;
-            };
-            if self.parts(&joined) {
-                continue;
-            }
-            let mut united = of(&first);
-            for &other in others {
-                united.extend(of(&other));
-                any |= self.unite(first, other);
-            }
-            items.insert(self.union.root(first), united);
-        }
-        any
-    }
-
-    /// The birthdays of people, by root; nobody of whom none is known.
-    fn born(&mut self) -> BTreeMap<usize, BTreeSet<PartialDate>> {
-        let mut born: BTreeMap<usize, BTreeSet<PartialDate>> = BTreeMap::new();
-        let mut add = |root, dates: &mut dyn Iterator<Item = PartialDate>| {
-            for date in dates.filter(|date| date.is_full()) {
-                born.entry(root).or_default().insert(date);
-            }
-        };
-        for (node, record) in self.records.iter().enumerate() {
-            if record.kind == Kind::Person && !record.born.is_empty() {
-                add(self.union.root(node), &mut record.born.iter().copied());
-            }
-        }
-        for (id, &node) in &self.existing {
-            let entity = self.catalogue.entities.get(id);
-            if let Some(entity) = entity.filter(|entity| entity.kind == Kind::Person) {
-                add(self.union.root(node), &mut entity.born.into_iter());
-            }
-        }
-        born
-    }
-
-    /// What is known by now of every person whose birthday is known, by root.
-    fn people(&mut self, names: &FxHashMap<usize, String>) -> BTreeMap<usize, Person<'a>> {
-        let born = self.born().into_iter();
-        let mut people: BTreeMap<usize, Person<'a>> = born
-            .map(|(root, births)| {
-                let person = Person {
-                    births,
-                    ..Person::default()
-                };
-                (root, person)
-            })
-            .collect();
-        for (node, record) in self.records.iter().enumerate() {
-            if let Some(person) = people.get_mut(&self.union.root(node)) {
-                person.names.extend(names.get(&node).cloned());
-                person.items.extend(record.wikidata());
-            }
-        }
-        let catalogue = self.catalogue;
-        for (&id, &node) in &self.existing {
-            if let Some(entity) = catalogue.entities.get(&id)
-                && let Some(person) = people.get_mut(&self.union.root(node))
-            {
-                let name = full_name(entity.kind, entity.primary_name());
-                person.names.extend(name);
-                person.items.extend(wikidata_of(entity));
-            }
-        }
-        people
-    }
-
     /// Offices of one role of organisations that are one entity by now.
     fn offices(&mut self) {
         let mut first: BTreeMap<(usize, &'a str), usize> = BTreeMap::new();
@@ -470,13 +329,4 @@ pub(super) fn wikidata_of(entity: EntityRef<'_>) -> impl Iterator<Item = &str> {
         .identifiers()
         .filter(|identifier| identifier.scheme == WIKIDATA)
         .map(|identifier| identifier.value)
-}
-
-/// A person's folded name, when it has more than one word: a bare surname is no full name.
-fn full_name(kind: Kind, name: &str) -> Option<String> {
-    if kind != Kind::Person {
-        return None;
-    }
-    let folded = fold_text(name);
-    folded.contains(' ').then_some(folded)
 }

@@ -16,8 +16,11 @@ mod bare;
 mod clean;
 mod entities;
 mod ftm;
+mod interval;
 mod join;
 mod lines;
+mod names;
+mod notes;
 mod office;
 mod read;
 mod record;
@@ -37,9 +40,9 @@ pub use report::{FileReport, Kept, PLACES_KEPT, Place, Refusal, Repair, Report, 
 
 use self::entities::{Identities, Parts, Told, United};
 use self::join::Cluster;
+use self::notes::{At, Notes};
 use self::read::{FileMeta, Fragment};
 use self::record::{NAMESPACE, Record, RecordList, Records};
-use self::report::{At, Notes};
 use super::apply::apply_linked;
 use super::change::Change;
 use super::state::State;

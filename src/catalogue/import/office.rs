@@ -3,8 +3,8 @@
 //! A row such as "Mary Barra, chief executive of General Motors" names an organisation and a
 //! role. The office is made of the two, so that "CEO of X" works like "minister of Y".
 
+use super::notes::At;
 use super::record::Record;
-use super::report::At;
 use crate::model::{EntityId, Kind, Name, NameKind};
 use crate::text::fold_text;
 

@@ -8,7 +8,8 @@ use serde::de::IgnoredAny;
 
 use super::ftm::{Header, Properties, Record, Schema};
 use super::lines::{Line, Lines};
-use super::report::{At, FileReport, Notes, Refusal, Report};
+use super::notes::{At, Notes};
+use super::report::{FileReport, Refusal, Report};
 use crate::model::{PartialDate, Source};
 use crate::text::forbidden;
 

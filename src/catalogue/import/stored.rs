@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::clean;
+use super::interval::SpanEnd;
+use super::notes::Notes;
 use super::record::NAMESPACE;
-use super::report::{Kept, Notes, Refusal, Report};
-use super::rows::{Post, Row, Span, SpanEnd};
+use super::report::{Kept, Refusal, Report};
+use super::rows::{Post, Row, Span};
 use super::tenures::{Merged, Piece, merge, pieces_of};
 use crate::catalogue::change::Change;
 use crate::model::{Catalogue, End, EntityId, SharedMap, Tenure, TenureId, TenureRef};

@@ -12,8 +12,10 @@
 //! itself that the role ran after that end. A row lacking its start likewise, when it ends after
 //! the other started. A row without any date becomes a term of the first dated tenure. Acting rows and others do not mix.
 
-use super::report::{At, Notes, Repair};
-use super::rows::{Span, SpanEnd, earliest, latest};
+use super::interval::{SpanEnd, earliest, latest};
+use super::notes::{At, Notes};
+use super::report::Repair;
+use super::rows::Span;
 use crate::model::{Day, End, PartialDate, TenureRef, Term, TermRef};
 
 /// Days between two terms of one seat that still make one tenure.

@@ -12,6 +12,7 @@
 //! [`Journal`]; the connection has a runtime and a thread of its own.
 
 mod address;
+mod append;
 mod check;
 mod contact;
 mod error;
@@ -19,6 +20,7 @@ mod follow;
 mod link;
 mod monitor;
 mod stream;
+mod waiting;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -37,7 +39,8 @@ pub use monitor::{InvalidMonitorAddress, MonitorAddress};
 
 use super::journal::{AppendError, CheckpointPart, Journal, JournalError, Record, Section, Tail};
 use super::store::Store;
-use link::{Asked, Attempt, Link};
+use link::{Asked, Link};
+use waiting::Waiting;
 
 /// Records of one write, at most: what a server takes as one atomic batch.
 pub const RECORDS_PER_WRITE: usize = 1_000;
@@ -243,111 +246,6 @@ impl NatsJournal {
             }
         })?;
         stored.and_then(|()| waiting.flush())
-    }
-
-    /// Tries again what the servers did not answer, until patience ends.
-    fn append_patiently(
-        &self,
-        subject: &str,
-        expected: u64,
-        payloads: &[Bytes],
-    ) -> Result<u64, AppendError> {
-        let write = self.link.name_write();
-        let until = Instant::now() + self.settings.patience;
-        let mut pauses = PAUSES.iter().copied().cycle();
-        // Whether an earlier try may have stored the records without an answer.
-        let mut in_doubt = false;
-        loop {
-            let attempt = self.wait_for(self.link.append(subject, &write, expected, payloads))?;
-            let error = match attempt {
-                Attempt::Stored(last) => {
-                    if last != expected + payloads.len() as u64 {
-                        let told = format!("stored at {last}, and not after {expected}");
-                        return Err(JournalError::from(NatsError::Refused(told)).into());
-                    }
-                    return Ok(last);
-                }
-                Attempt::Moved if in_doubt && self.wrote(&write, expected + 1)? => {
-                    return Ok(expected + payloads.len() as u64);
-                }
-                Attempt::Moved => {
-                    let head = self.check(true)?.head;
-                    return Err(AppendError::Moved { head });
-                }
-                Attempt::Refused(told) => {
-                    return Err(JournalError::from(NatsError::Refused(told)).into());
-                }
-                Attempt::Unknown(error) => {
-                    in_doubt = true;
-                    error
-                }
-                Attempt::NotNow(error) => error,
-            };
-            if Instant::now() >= until {
-                self.contact.lost(&error);
-                return Err(if in_doubt {
-                    AppendError::Unknown(error)
-                } else {
-                    JournalError::Unreachable(error).into()
-                });
-            }
-            let pause = pauses.next().unwrap_or_default();
-            self.pause(pause)?;
-        }
-    }
-
-    /// Whether the message at `sequence` is of this write.
-    fn wrote(&self, write: &str, sequence: u64) -> Result<bool, AppendError> {
-        match self.message(sequence) {
-            Ok(Some(message)) => Ok(message.write.as_deref() == Some(write)),
-            Ok(None) => Ok(false),
-            Err(JournalError::Unreachable(error)) => Err(AppendError::Unknown(error)),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-/// Records on their way into the copy: whole writes only, many to one transaction.
-struct Waiting<'a> {
-    copy: &'a Store,
-    stored: u64,
-    records: Vec<Record>,
-}
-
-impl<'a> Waiting<'a> {
-    /// Records that make a transaction.
-    const FULL: usize = 256;
-
-    fn new(copy: &'a Store, stored: u64) -> Self {
-        Self {
-            copy,
-            stored,
-            records: Vec::new(),
-        }
-    }
-
-    fn take(&mut self, record: Record) -> Result<(), JournalError> {
-        let ends_write = record.part.is_none_or(|part| part.last == record.revision);
-        self.records.push(record);
-        if ends_write && self.records.len() >= Self::FULL {
-            return self.flush();
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), JournalError> {
-        if self.records.is_empty() {
-            return Ok(());
-        }
-        match Journal::append(self.copy, self.stored, &self.records) {
-            Ok(head) => {
-                self.stored = head;
-                self.records.clear();
-                Ok(())
-            }
-            Err(AppendError::Journal(error)) => Err(error),
-            Err(other) => Err(JournalError::Other(Box::new(other))),
-        }
     }
 }
 

@@ -1,23 +1,23 @@
 //! `CatalogueService`: the catalogue's one writer, and what it wrote.
 
+mod announced;
 mod edits;
 mod export;
 mod history;
 mod import;
 mod refused;
+mod write;
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::Stream;
-use prost::Message;
-use sha2::{Digest as _, Sha256};
 use tonic::{Request, Response, Status, Streaming};
 
 use self::import::ImportLimits;
+use self::refused::counted;
 pub(super) use self::refused::refusal;
-use self::refused::{check_options, counted};
+pub(super) use self::write::now;
 use super::convert;
 use super::drain::Draining;
 use super::given_up::given_up;
@@ -37,8 +37,8 @@ use super::reads::Reads;
 use super::status::Refusal;
 use crate::catalogue::nats::Standing;
 use crate::catalogue::{
-    Change, Conflict, ConflictReason, LiveCatalogue, Meta, Plan, Refused, State, Subject,
-    UploadLimits, Uploads, Write, Written, batch, entity_of, id_of, merge, split, unmerge,
+    Change, Conflict, ConflictReason, LiveCatalogue, State, Subject, UploadLimits, Uploads, batch,
+    entity_of, id_of, merge, split, unmerge,
 };
 use crate::model::{Entity, EntityRef};
 use crate::resolve::MODEL_VERSION;
@@ -55,9 +55,6 @@ pub(super) struct CatalogueCalls {
     imports: Arc<ImportLimits>,
     draining: Draining,
 }
-
-/// Works out a write's changes, and its answer without the revision.
-type Planner<T> = Box<dyn FnMut(&State) -> Result<(Vec<Change>, T), Refused> + Send>;
 
 impl CatalogueCalls {
     pub(super) fn new(reads: Reads, options: &ServerOptions, draining: &Draining) -> Self {
@@ -81,77 +78,6 @@ impl CatalogueCalls {
         self.reads.current()?;
         self.reads.snapshots().live().ok_or(Refusal::ReadOnly)
     }
-
-    /// Makes a write and waits until readers see it. `request` is what was asked for without
-    /// its options: two requests of one key must ask for the same.
-    async fn write<T: Message + Default + 'static>(
-        &self,
-        method: &str,
-        request: &impl Message,
-        options: Option<pb::WriteOptions>,
-        mut plan: Planner<T>,
-    ) -> Result<(u64, T), Refusal> {
-        let options = options.unwrap_or_default();
-        check_options(&options)?;
-        let plan = move |state: &State| {
-            let (changes, answer) = plan(state)?;
-            let answer = answer.encode_to_vec();
-            Ok(Plan { changes, answer })
-        };
-        // Nobody asks for it without a key.
-        let digest = match options.idempotency_key.is_empty() {
-            true => 0,
-            false => digest(method, request),
-        };
-        self.write_plan(options, digest, Box::new(plan)).await
-    }
-
-    /// The same for a plan whose answer is encoded already.
-    async fn write_plan<T: Message + Default>(
-        &self,
-        options: pb::WriteOptions,
-        digest: u64,
-        plan: crate::catalogue::Planner,
-    ) -> Result<(u64, T), Refusal> {
-        let live = self.live()?;
-        let key = options.idempotency_key;
-        let write = Write {
-            meta: Meta {
-                time: now(),
-                author: options.author,
-                reason: options.reason,
-            },
-            expected: options.expected_revision,
-            call: (!key.is_empty()).then_some((key, digest)),
-            plan,
-        };
-        let Written {
-            revision, answer, ..
-        } = live.write(write).await.map_err(refusal)?;
-        self.reads.snapshots().reached(revision).await;
-        let answer = T::decode(answer.as_slice()).map_err(|_| Refusal::Defect)?;
-        Ok((revision, answer))
-    }
-}
-
-/// Milliseconds since 1970-01-01 UTC.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    })
-}
-
-/// Tells requests of one key that ask for different things apart.
-fn digest(method: &str, request: &impl Message) -> u64 {
-    let mut hash = Sha256::new();
-    hash.update(method.as_bytes());
-    hash.update([0]);
-    hash.update(request.encode_to_vec());
-    let digest = hash.finalize();
-    let mut bits = [0_u8; 8];
-    bits.copy_from_slice(&digest[..8]);
-    u64::from_be_bytes(bits)
 }
 
 fn standing(standing: Standing) -> pb::JournalStanding {

@@ -5,10 +5,12 @@ mod answer;
 mod article;
 mod catalogue;
 mod import;
+mod told;
 
-pub use catalogue::{
+pub use catalogue::WriteRequest;
+pub use told::{
     CatalogueStatus, ConflictTold, EntityHistory, JournalStatus, Merged, ProvisionalEntity,
-    ProvisionalPage, Split, Unmerged, Watched, WriteRequest, WriteTold,
+    ProvisionalPage, Split, Unmerged, Watched, WriteTold,
 };
 
 use std::sync::Arc;

@@ -1,13 +1,17 @@
 //! Entities, packed.
 
+mod lists;
 mod pack;
 
 use std::fmt;
 
+pub use lists::{IdentifierRef, NameRef, Texts};
+
 use super::written::Reader;
 use crate::model::{
-    Entity, EntityId, Gender, Identifier, Kind, Name, NameKind, Office, PartialDate, Provisional,
+    Entity, EntityId, Gender, Identifier, Kind, Name, Office, PartialDate, Provisional,
 };
+use lists::{NAME_KIND, Names, name_kind};
 
 // What the first two characters say, seven bits each.
 const KIND: u16 = 3;
@@ -32,9 +36,6 @@ const DISSOLUTION: u8 = 4;
 const FIRST_SEEN: u8 = 1;
 const LAST_SEEN: u8 = 2;
 const SEEN_AGAIN: u8 = 4;
-
-/// Bits of the kind in the number in front of a name.
-const NAME_KIND: u32 = 3;
 
 /// The lists behind the names, in the order in which they are written.
 const LISTS: [u16; 6] = [
@@ -63,75 +64,6 @@ pub struct EntityRef<'a> {
     flags: u16,
     /// What comes behind the dates: the office, then the names, then all lists.
     rest: Reader<'a>,
-}
-
-/// A name, read in place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NameRef<'a> {
-    /// As the source writes it.
-    pub text: &'a str,
-    /// What sort of name it is.
-    pub kind: NameKind,
-}
-
-/// An identifier, read in place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct IdentifierRef<'a> {
-    /// Who gave it.
-    pub scheme: &'a str,
-    /// What it is.
-    pub value: &'a str,
-}
-
-/// A list of texts, read in place.
-#[derive(Clone, Debug)]
-pub struct Texts<'a> {
-    left: u64,
-    rest: Reader<'a>,
-}
-
-impl<'a> Texts<'a> {
-    const NONE: Self = Self {
-        left: 0,
-        rest: Reader(""),
-    };
-}
-
-impl<'a> Iterator for Texts<'a> {
-    type Item = &'a str;
-
-    #[inline]
-    fn next(&mut self) -> Option<&'a str> {
-        self.left = self.left.checked_sub(1)?;
-        self.rest.text()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        // Each has a character for its length at least.
-        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
-        (0, Some(left.min(self.rest.0.len())))
-    }
-}
-
-/// Names, read in place.
-#[derive(Clone, Debug)]
-struct Names<'a> {
-    left: u64,
-    rest: Reader<'a>,
-}
-
-impl<'a> Iterator for Names<'a> {
-    type Item = NameRef<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<NameRef<'a>> {
-        self.left = self.left.checked_sub(1)?;
-        let head = self.rest.number()?;
-        Some(NameRef {
-            kind: name_kind(head)?,
-            text: self.rest.take(head >> NAME_KIND)?,
-        })
-    }
 }
 
 impl<'a> EntityRef<'a> {
@@ -371,17 +303,6 @@ fn count(flag: u16, items: u64) -> Option<u64> {
     match flag {
         IDENTIFIERS => items.checked_mul(2),
         _ => Some(items),
-    }
-}
-
-fn name_kind(head: u64) -> Option<NameKind> {
-    match head & ((1 << NAME_KIND) - 1) {
-        0 => Some(NameKind::Primary),
-        1 => Some(NameKind::Alias),
-        2 => Some(NameKind::Abbreviation),
-        3 => Some(NameKind::Former),
-        4 => Some(NameKind::Weak),
-        _ => None,
     }
 }
 

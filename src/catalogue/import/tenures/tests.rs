@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalogue::import::{Report, report::Notes};
+use crate::catalogue::import::{Report, notes::Notes};
 use crate::model::{Packed as _, Tenure};
 
 fn date(text: &str) -> PartialDate {

@@ -1,9 +1,10 @@
 //! Entities, written as records.
 
+use super::lists::NAME_KIND;
 use super::{
     BORN, COUNTRIES, DIED, DISSOLUTION, EntityRef, FAMILY_NAMES, FIRST_SEEN, GENDER, GIVEN_NAMES,
-    IDENTIFIERS, INCEPTION, LAST_SEEN, NAME_KIND, OFFICE, ORGANISATION, PROVISIONAL, RECORDS,
-    SEEN_AGAIN, SOURCES,
+    IDENTIFIERS, INCEPTION, LAST_SEEN, OFFICE, ORGANISATION, PROVISIONAL, RECORDS, SEEN_AGAIN,
+    SOURCES,
 };
 use crate::model::packed::Packed;
 use crate::model::packed::written::{Reader, bits, date_if, id, number, text};
