@@ -248,7 +248,8 @@ impl Vocabulary {
             ids.sort_unstable();
             ids.dedup();
         }
-        let spelling = Spelling::of(word);
+        // Ids are mostly in the order of letters.
+        let mut spelling = Spelling::of(word);
         let mut alike: Vec<(u16, Reverse<u32>, WordId)> = ids
             .into_iter()
             .filter_map(|id| {

@@ -1,5 +1,10 @@
 //! Spelling: how far apart two folded words are, as people misspell and transliterate.
 
+mod letters;
+mod ready;
+
+pub use ready::Spelling;
+
 /// Words longer than this are compared by their first letters only.
 const MAX_LETTERS: usize = 32;
 
@@ -33,109 +38,7 @@ pub fn spelling_distance_within(a: &str, b: &str, most: u16) -> Option<u16> {
     if a == b {
         return Some(0);
     }
-    Spelling::of(a).distance(&Spelling::of(b), most)
-}
-
-/// A folded word made ready to be compared with many.
-#[derive(Clone, Copy, Debug)]
-pub struct Spelling<'a> {
-    word: &'a str,
-    letters: &'a [u8],
-    extras: [u16; MAX_LETTERS],
-    sounds: [u8; MAX_LETTERS],
-    codes: [u8; MAX_LETTERS],
-}
-
-impl<'a> Spelling<'a> {
-    /// That of a folded word. O(letters).
-    #[must_use]
-    pub fn of(word: &'a str) -> Self {
-        let letters = word.as_bytes();
-        let letters = &letters[..letters.len().min(MAX_LETTERS)];
-        Self {
-            word,
-            letters,
-            extras: extras(letters),
-            sounds: sounds(letters),
-            codes: codes(letters),
-        }
-    }
-
-    /// As [`spelling_distance_within`], of words that are not equal.
-    fn distance(&self, other: &Spelling<'_>, most: u16) -> Option<u16> {
-        // Said again, so that the places below are seen to be in bounds.
-        let a = &self.letters[..self.letters.len().min(MAX_LETTERS)];
-        let b = &other.letters[..other.letters.len().min(MAX_LETTERS)];
-        // Three rows of the table of distances between all beginnings of the two words.
-        let mut before = [0_u16; MAX_LETTERS + 1];
-        let mut above = [0_u16; MAX_LETTERS + 1];
-        let mut row = [0_u16; MAX_LETTERS + 1];
-        for at in 0..b.len() {
-            above[at + 1] = above[at] + other.extras[at];
-        }
-        let mut least_above = 0;
-        let mut last = 0;
-        for (i, &letter) in a.iter().enumerate() {
-            let (extra, sound) = (self.extras[i], self.sounds[i]);
-            let costs = &REPLACED[code(letter)];
-            row[0] = above[0] + extra;
-            let mut left = row[0];
-            let mut least = left;
-            let mut behind = 0;
-            for (j, &known) in b.iter().enumerate() {
-                let replaced = if letter == known {
-                    0
-                } else {
-                    u16::from(costs[usize::from(other.codes[j])])
-                };
-                let mut best = (above[j] + replaced)
-                    .min(above[j + 1] + extra)
-                    .min(left + other.extras[j]);
-                // "ph" and "f" that end here.
-                if other.sounds[j] == letter && j > 0 {
-                    best = best.min(above[j - 1] + TWO_AS_ONE);
-                }
-                if sound == known {
-                    best = best.min(before[j] + TWO_AS_ONE);
-                }
-                if letter == behind && last == known && letter != known {
-                    best = best.min(before[j.saturating_sub(1)] + SWAPPED);
-                }
-                row[j + 1] = best;
-                left = best;
-                behind = known;
-                least = least.min(best);
-            }
-            last = letter;
-            // What follows builds on one of the last two rows, and nothing counts less than 0.
-            if least > most && least_above > most {
-                return None;
-            }
-            least_above = least;
-            std::mem::swap(&mut before, &mut above);
-            std::mem::swap(&mut above, &mut row);
-        }
-        let distance = above[b.len()];
-        (distance <= most).then_some(distance)
-    }
-
-    /// As [`spellings_apart`].
-    #[must_use]
-    pub fn apart(&self, word: &str) -> Option<u16> {
-        if same_consonants(self.word, word) {
-            return Some(UNVOWELLED);
-        }
-        let longer = self.word.len().max(word.len());
-        if self.word.len().min(word.len()) < 2 || self.word.len().abs_diff(word.len()) * 2 > longer
-        {
-            return None;
-        }
-        if self.word == word {
-            return Some(0);
-        }
-        let most = u16::try_from(longer * MOST_APART).unwrap_or(u16::MAX);
-        self.distance(&Spelling::of(word), most)
-    }
+    Spelling::of(a).distance(b, most)
 }
 
 /// Whether two words are at most so many edits apart: letters added, dropped or put for others,
@@ -194,130 +97,6 @@ fn one_edit(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-/// What each letter counts where only this word has it.
-fn extras(word: &[u8]) -> [u16; MAX_LETTERS] {
-    let mut costs = [0; MAX_LETTERS];
-    for (at, cost) in costs.iter_mut().enumerate().take(word.len()) {
-        *cost = extra(word, at);
-    }
-    costs
-}
-
-const SWAPPED: u16 = 90;
-const TWO_AS_ONE: u16 = 20;
-
-fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-}
-
-/// What a letter counts that only one of the words has.
-fn extra(word: &[u8], at: usize) -> u16 {
-    let letter = word[at];
-    let before = at.checked_sub(1).map(|at| word[at]);
-    let after = word.get(at + 1).copied();
-    match (before, letter) {
-        // The second half of a digraph: "aa", "ae", "oe", "ue".
-        (Some(b'a'), b'a' | b'e') | (Some(b'o' | b'u'), b'e') => 8,
-        (Some(before), _) if before == letter => 30,
-        (Some(before), b'h') if !is_vowel(before) => 40,
-        // "Housni" and "Husni", "Saied" and "Said".
-        _ if is_vowel(letter) && (before.is_some_and(is_vowel) || after.is_some_and(is_vowel)) => {
-            40
-        }
-        (Some(_), _) if is_vowel(letter) => 65,
-        (Some(_), b'h') => 65,
-        // A first letter that only one has tells two names apart more often than an inner one.
-        (None, _) => LETTER + 30,
-        _ => LETTER,
-    }
-}
-
-/// What one letter counts where the other word has another, by [`code`].
-static REPLACED: [[u8; 27]; 27] = replacements();
-
-/// The row of a byte in [`REPLACED`]: one for each letter, and one for all else.
-fn code(byte: u8) -> usize {
-    usize::from(byte.wrapping_sub(b'a').min(26))
-}
-
-/// The rows of letters.
-fn codes(word: &[u8]) -> [u8; MAX_LETTERS] {
-    let mut codes = [0; MAX_LETTERS];
-    for (known, &letter) in codes.iter_mut().zip(word) {
-        *known = code(letter) as u8;
-    }
-    codes
-}
-
-const fn replacements() -> [[u8; 27]; 27] {
-    let mut costs = [[LETTER as u8; 27]; 27];
-    let vowels = b"aeiouy";
-    let mut i = 0;
-    while i < vowels.len() {
-        let mut j = 0;
-        while j < vowels.len() {
-            costs[(vowels[i] - b'a') as usize][(vowels[j] - b'a') as usize] = 50;
-            j += 1;
-        }
-        i += 1;
-    }
-    let pairs: [(&[u8; 2], u8); 19] = [
-        (b"ck", 30),
-        (b"iy", 30),
-        (b"kq", 40),
-        (b"ij", 40),
-        (b"jy", 40),
-        (b"vw", 40),
-        (b"fv", 40),
-        (b"sz", 50),
-        (b"cq", 50),
-        (b"gj", 50),
-        (b"bp", 70),
-        (b"dt", 70),
-        (b"gk", 70),
-        (b"cs", 70),
-        (b"gq", 70),
-        (b"cz", 70),
-        (b"dz", 70),
-        (b"kx", 70),
-        (b"sx", 70),
-    ];
-    let mut at = 0;
-    while at < pairs.len() {
-        let (pair, cost) = pairs[at];
-        let (one, other) = ((pair[0] - b'a') as usize, (pair[1] - b'a') as usize);
-        costs[one][other] = cost;
-        costs[other][one] = cost;
-        at += 1;
-    }
-    costs
-}
-
-/// For each letter, the one that it and the letter before are often written for; 0 when none.
-fn sounds(word: &[u8]) -> [u8; MAX_LETTERS] {
-    let mut sounds = [0; MAX_LETTERS];
-    for at in 1..word.len() {
-        sounds[at] = two_as_one(word[at - 1], word[at]).unwrap_or(0);
-    }
-    sounds
-}
-
-/// Two letters that are often written for one sound.
-fn two_as_one(first: u8, second: u8) -> Option<u8> {
-    Some(match (first, second) {
-        (b'p', b'h') => b'f',
-        (b'c', b'k') => b'k',
-        (b'k', b's') => b'x',
-        (b'd', b'j') => b'j',
-        (b'o', b'o') | (b'o', b'u') => b'u',
-        (b'e', b'e') => b'i',
-        (b'c', b'h') => b'k',
-        (b'k', b'h') => b'h',
-        (b'g', b'u') => b'g',
-        _ => return None,
-    })
-}
-
 /// Words further apart than this share of a letter a letter are other words.
 const MOST_APART: usize = 42;
 /// How far apart a word without vowels is from one that adds them.
@@ -346,12 +125,7 @@ pub fn spellings_apart(a: &str, b: &str) -> Option<u16> {
 /// ```
 #[must_use]
 pub fn same_consonants(a: &str, b: &str) -> bool {
-    let unvowelled = |word: &str| {
-        word.bytes().all(|letter| {
-            letter.is_ascii_lowercase() && !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
-        })
-    };
-    let (bare, other) = match (unvowelled(a), unvowelled(b)) {
+    let (bare, other) = match (is_unvowelled(a), is_unvowelled(b)) {
         (true, false) => (a, b),
         (false, true) => (b, a),
         _ => return false,
@@ -383,6 +157,12 @@ pub fn same_consonants(a: &str, b: &str) -> bool {
             && [true, false]
                 .into_iter()
                 .any(|letter_v| bones(bare, letter_v, letter_h) == known)
+    })
+}
+
+fn is_unvowelled(word: &str) -> bool {
+    word.bytes().all(|letter| {
+        letter.is_ascii_lowercase() && !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
     })
 }
 
@@ -438,6 +218,24 @@ mod tests {
             let distance = spelling_distance(&a, &b);
             let expected = (distance <= most).then_some(distance);
             prop_assert_eq!(spelling_distance_within(&a, &b, most), expected);
+        }
+
+        #[test]
+        fn a_word_compared_before_changes_no_distance(
+            own in "[abcehkpsuy]{1,9}",
+            others in prop::collection::vec("[abcehkpsuy]{0,7}", 1..9),
+            sort in any::<bool>(),
+            most in 0_u16..600,
+        ) {
+            let mut others = others;
+            if sort {
+                others.sort();
+            }
+            let mut ready = Spelling::of(&own);
+            for other in &others {
+                let distance = spelling_distance_within(&own, other, most);
+                prop_assert_eq!(ready.distance(other, most), distance, "{} and {}", own, other);
+            }
         }
 
         #[test]
