@@ -73,7 +73,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
             own.or(article.date.map(Time::Date))
         })
         .collect();
-    let size = score::size(snapshot);
+    let size = score::size(snapshot.len());
     let scorers: Vec<Scorer<'_>> = article
         .mentions
         .iter()

@@ -77,11 +77,12 @@ pub(super) struct Scorer<'a> {
     pub(super) size: f64,
 }
 
-/// What the size of the catalogue tells against any one entity, in nats.
+/// What the size of a catalogue of so many tells against any one entity, in nats.
 #[must_use]
-pub(super) fn size(snapshot: &Snapshot) -> f64 {
-    let entities = snapshot.len().max(1) as f64;
-    -(entities.ln() - weights::PRIOR_FREE).max(0.0)
+pub(super) fn size(entities: usize) -> f64 {
+    let size = (entities.max(1) as f64).ln();
+    let beyond = (size - weights::PRIOR_FITTED).max(0.0);
+    -(size - beyond * (1.0 - weights::PRIOR_BEYOND) - weights::PRIOR_FREE).max(0.0)
 }
 
 /// A person's gender, as the catalogue or, where it does not say, the given name tells it.
@@ -267,5 +268,29 @@ impl Scorer<'_> {
             )
         });
         candidate.parts.push(evidence);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    /// A catalogue of a few hundred tells nothing against anybody; up to the size of that which the
+    /// weights were fitted with each doubling costs a doubling, and less than a third of one beyond.
+    #[test]
+    fn the_size_of_a_catalogue_tells_against_each_less_and_less() {
+        let doubled = |entities: usize| size(entities) - size(2 * entities);
+        let doubling = std::f64::consts::LN_2;
+        for entities in [0, 1, 600] {
+            assert!(size(entities).abs() < 1e-9, "{entities}");
+        }
+        for entities in [1_000, 5_000, 25_000] {
+            let cost = doubled(entities);
+            assert!((cost - doubling).abs() < 1e-9, "{entities}: {cost}");
+        }
+        for entities in [100_000, 1_000_000, 10_000_000] {
+            let cost = doubled(entities);
+            assert!(cost > 0.0 && cost < doubling / 3.0, "{entities}: {cost}");
+        }
     }
 }

@@ -33,6 +33,12 @@ pub(super) fn round(number: f64) -> f64 {
 pub const RARITY_CAP: f64 = 11.0;
 /// An entity's prior falls with the logarithm of the catalogue's size beyond this.
 pub const PRIOR_FREE: f64 = 6.5;
+/// It falls by [`PRIOR_BEYOND`] of it only beyond this: that of 60,000, about as many as the weights
+/// are fitted with. A larger catalogue holds more who are hardly ever mentioned, but nobody whom
+/// the smaller one has is mentioned less for that.
+pub const PRIOR_FITTED: f64 = 11.0;
+/// See [`PRIOR_FITTED`]; from strangers among a million (docs/accuracy.md, "Among a million").
+pub const PRIOR_BEYOND: f64 = 0.25;
 /// Highest prior for prominence by office: rank 1, 2, 3, 4, 5, none.
 pub const PROMINENCE: [f64; 6] = [1.5, 1.0, 0.6, 0.3, 0.2, 0.0];
 /// Holding an office on the day.
