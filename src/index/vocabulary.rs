@@ -221,15 +221,15 @@ impl Vocabulary {
             Edits::Two => TWO_EDITS_MIN_UNKNOWN,
         };
         each_deletion(word, two_edits_min, |hash| hashes.push(hash));
-        let mut ids = self.under(&hashes, |finders| &finders.deletions, MAX_SAME_DELETION);
+        let own = Signature::of(word);
+        // A letter put for another makes two that only one of the words has. Most words are told
+        // by that, before they are put in order.
+        let is_near = |id: WordId| own.is_within(self.signature(id), 4);
+        let limit = MAX_SAME_DELETION;
+        let mut ids = self.under(&hashes, |finders| &finders.deletions, limit, is_near);
         ids.sort_unstable();
         ids.dedup();
-        let own = Signature::of(word);
         ids.retain(|&id| {
-            // A letter put for another makes two that only one of the words has.
-            if !own.is_within(self.signature(id), 4) {
-                return false;
-            }
             let other = self.word(id);
             let allowed = if word.len().min(other.len()) >= two_edits_min {
                 2
@@ -244,7 +244,8 @@ impl Vocabulary {
         };
         if !bones.is_empty() {
             let hash = hash(&bones, SKELETON);
-            ids.extend(self.under(&[hash], |finders| &finders.skeletons, MAX_SAME_SKELETON));
+            let limit = MAX_SAME_SKELETON;
+            ids.extend(self.under(&[hash], |finders| &finders.skeletons, limit, |_| true));
             ids.sort_unstable();
             ids.dedup();
         }
@@ -258,29 +259,44 @@ impl Vocabulary {
                 Some((distance, Reverse(self.count(id)), id))
             })
             .collect();
-        alike.sort_unstable_by(|a, b| {
-            let by_letters = || self.word(a.2).cmp(self.word(b.2));
+        let first_later = self.first_later();
+        let nearest_first = |a: &(u16, Reverse<u32>, WordId), b: &(u16, Reverse<u32>, WordId)| {
+            let by_letters = || {
+                // The ids of those indexed at first are in the order of their letters.
+                if a.2 < first_later && b.2 < first_later {
+                    a.2.cmp(&b.2)
+                } else {
+                    self.word(a.2).cmp(self.word(b.2))
+                }
+            };
             (a.0, a.1).cmp(&(b.0, b.1)).then_with(by_letters)
-        });
-        alike.truncate(MAX_ALIKE);
+        };
+        if alike.len() > MAX_ALIKE {
+            alike.select_nth_unstable_by(MAX_ALIKE, nearest_first);
+            alike.truncate(MAX_ALIKE);
+        }
+        alike.sort_unstable_by(nearest_first);
         let alike = alike.into_iter();
         alike
             .map(|(distance, _, word)| Alike { word, distance })
             .collect()
     }
 
-    /// The words under some hashes, at most `limit` under each, the first by their letters.
+    /// The words under some hashes that are near, of at most `limit` under each, the first by their
+    /// letters.
     fn under(
         &self,
         hashes: &[u64],
         of: impl Fn(&Finders) -> &Hashes<u16>,
         limit: usize,
+        is_near: impl Fn(WordId) -> bool,
     ) -> Vec<WordId> {
         let mut ids = Vec::new();
         let shown = |id: &WordId| !self.is_hidden(*id);
         if self.later.len() == 0 {
             of(&self.first.finders).get_each(hashes, |first| {
-                ids.extend(first.iter().copied().filter(shown).take(limit));
+                let first = first.iter().copied().filter(shown).take(limit);
+                ids.extend(first.filter(|&id| is_near(id)));
             });
             return ids;
         }
@@ -298,6 +314,7 @@ impl Vocabulary {
                 ids.truncate(before + limit);
             }
         }
+        ids.retain(|&id| is_near(id));
         ids
     }
 
