@@ -295,9 +295,13 @@ impl Vocabulary {
         let shown = |id: &WordId| !self.is_hidden(*id);
         if self.later.len() == 0 {
             of(&self.first.finders).get_each(hashes, |first| {
-                let first = first.iter().copied().filter(shown).take(limit);
-                ids.extend(first.filter(|&id| is_near(id)));
+                if self.changed.is_empty() {
+                    ids.extend_from_slice(&first[..first.len().min(limit)]);
+                } else {
+                    ids.extend(first.iter().copied().filter(shown).take(limit));
+                }
             });
+            keep(&mut ids, is_near);
             return ids;
         }
         for &hash in hashes {
@@ -314,7 +318,7 @@ impl Vocabulary {
                 ids.truncate(before + limit);
             }
         }
-        ids.retain(|&id| is_near(id));
+        keep(&mut ids, is_near);
         ids
     }
 
@@ -335,6 +339,18 @@ impl Vocabulary {
         }
         found
     }
+}
+
+/// Keeps what passes. What one waits for from memory, the others then wait for at the same time:
+/// nothing is guessed from whether the one before passed.
+fn keep(ids: &mut Vec<WordId>, passes: impl Fn(WordId) -> bool) {
+    let mut kept = 0;
+    for at in 0..ids.len() {
+        let id = ids[at];
+        ids[kept] = id;
+        kept += usize::from(passes(id));
+    }
+    ids.truncate(kept);
 }
 
 fn tabulated(names: u32) -> Arc<[f32]> {
