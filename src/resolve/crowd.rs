@@ -32,6 +32,9 @@ const WAYS: [(Cue, &[Cue]); 3] = [
     (Cue::CrowdPerson, &[Cue::InitialsName]),
 ];
 
+/// Words that agree with a name by no more, in nats, are hardly one.
+const SAYS_LITTLE: f64 = 0.5;
+
 /// Whose family name the mention is.
 const FAMILY: &[Cue] = &[
     Cue::FamilyNameHigh,
@@ -43,17 +46,20 @@ const FAMILY: &[Cue] = &[
 pub(super) fn add_crowd(case: &mut Case, scorer: &Scorer<'_>) {
     for (cue, shapes) in WAYS {
         let is_short = |scored: &Scored| scored.has(shapes);
-        let count = case
-            .candidates
-            .iter()
-            .filter(|(_, scored)| is_short(scored))
-            .count();
-        if count < 2 {
-            continue;
-        }
-        let value = -(count as f64).ln();
+        // "Home Secretary Smith" is one of those who held the office; of "van" alone that says little.
+        let holds = |scored: &Scored| {
+            let mut parts = scored.parts.iter();
+            let told = parts.any(|part| part.cue == Cue::Words && part.weight > SAYS_LITTLE);
+            told && scored.has(&[Cue::RoleHeld])
+        };
+        let short = case.candidates.iter().map(|(_, scored)| scored);
+        let short = short.filter(|scored| is_short(scored));
+        let all = short.clone().count();
+        let holders = short.filter(|scored| holds(scored)).count();
         for (_, scored) in &mut case.candidates {
-            if is_short(scored) {
+            let count = if holds(scored) { holders } else { all };
+            if is_short(scored) && count > 1 {
+                let value = -(count as f64).ln();
                 scored.parts.push(weighed(cue, value, scorer.explain, || {
                     let detail = format!("one of {count} with such a name");
                     (scorer.mention.text.clone(), String::new(), detail)

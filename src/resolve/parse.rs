@@ -28,6 +28,7 @@ use noun::{back_reference, described, described_body};
 use plain::in_plain_words;
 
 use super::question::{self, Time};
+use crate::model::Modifier;
 use crate::text::{
     Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, joined, lexicon, name_words,
     role_phrase, terms, tokenise,
@@ -103,6 +104,11 @@ pub fn parse(text: &str) -> Vec<Reading> {
         }
     }
     reading.read_brackets(&brackets, text, lexicon);
+    // "The then finance minister in 2003" says when.
+    if let (Some(role), Some(_)) = (&mut reading.role, reading.time) {
+        role.modifiers
+            .retain(|modifier| *modifier != Modifier::Then);
+    }
     let named = (reading.role.is_some() && reading.name.is_none() && reading.asked.is_none())
         .then(|| name_behind_subject(&main, lexicon))
         .flatten();

@@ -2,7 +2,7 @@
 
 mod time;
 
-use crate::text::{Lexicon, Token, heads};
+use crate::text::{Lexicon, Token, heads, tokenise};
 pub use time::Time;
 
 /// What is taken off one after the other: "do you know", "who is".
@@ -23,7 +23,7 @@ pub(super) struct Question {
 /// when no role is left.
 pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
     let may_be = asking(tokens, lexicon) > 0
-        || without_ending(tokens, lexicon) < tokens.len()
+        || ending(tokens, lexicon).0 < tokens.len()
         || time::may_be_in(tokens, lexicon);
     if !may_be {
         return None;
@@ -34,21 +34,40 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         let before = phrase.len();
         let asked = asking(&phrase, lexicon);
         phrase.drain(..asked);
-        let end = without_ending(&phrase, lexicon);
-        phrase.truncate(end);
+        let (end, behind) = ending(&phrase, lexicon);
+        phrase.drain(end..behind);
         if time.is_none()
             && let Some(found) = time::find(&phrase, lexicon)
         {
-            phrase.drain(found.from..found.to);
+            let told = phrase.drain(found.from..found.to);
+            let told: Vec<Token> = told.collect();
+            if let Some(place) = found.place {
+                phrase.extend(in_place(place, &phrase, &told, lexicon));
+            }
             time = Some(found.time);
         }
         if phrase.len() == before {
             break;
         }
     }
-    let changed = phrase.len() < tokens.len();
+    let changed = time.is_some() || phrase.len() < tokens.len();
     (changed && !phrase.is_empty() && !heads(&phrase, lexicon).is_empty())
         .then_some(Question { phrase, time })
+}
+
+/// The name of the country that a time tells, where the phrase names none; it stands where the time
+/// stood.
+fn in_place(place: &str, phrase: &[Token], told: &[Token], lexicon: &Lexicon) -> Vec<Token> {
+    let named = (0..phrase.len()).any(|at| lexicon.jurisdictions.longest(&phrase[at..]).is_some());
+    let (Some(first), Some(last), false) = (told.first(), told.last(), named) else {
+        return Vec::new();
+    };
+    let mut tokens = tokenise(place);
+    for token in &mut tokens {
+        token.start = first.start;
+        token.end = last.end;
+    }
+    tokens
 }
 
 /// How many tokens at the front ask: "who is", "what's the name of".
@@ -76,18 +95,21 @@ fn asking(tokens: &[Token], lexicon: &Lexicon) -> usize {
     if length > role { length } else { 0 }
 }
 
-/// The end of the tokens without what adds nothing there: "now", "name".
-fn without_ending(tokens: &[Token], lexicon: &Lexicon) -> usize {
-    let ends = |at: usize| {
-        let found = lexicon.questions.longest(&tokens[at..]);
-        found.is_some_and(|(length, places)| {
-            at + length == tokens.len()
-                && places.iter().any(|place| matches!(**place, "now" | "end"))
-        })
+/// Where what adds nothing begins and ends: "now" or "name" as the last words, or several words before
+/// a place, "was in power uk". Both are the tokens' end where there is none.
+fn ending(tokens: &[Token], lexicon: &Lexicon) -> (usize, usize) {
+    let behind = |at: usize| {
+        let (length, places) = lexicon.questions.longest(&tokens[at..])?;
+        let adds_nothing = places.iter().any(|place| matches!(**place, "now" | "end"));
+        let end = at + length;
+        let before_place = || {
+            let place = lexicon.jurisdictions.longest(&tokens[end..]);
+            length > 1 && place.is_some_and(|(place, _)| end + place == tokens.len())
+        };
+        (adds_nothing && (end == tokens.len() || before_place())).then_some(end)
     };
-    (1..tokens.len())
-        .find(|&at| ends(at))
-        .unwrap_or(tokens.len())
+    let found = (1..tokens.len()).find_map(|at| Some((at, behind(at)?)));
+    found.unwrap_or((tokens.len(), tokens.len()))
 }
 
 #[cfg(test)]
@@ -95,7 +117,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
     use super::*;
-    use crate::text::{lexicon, tokenise};
+    use crate::text::lexicon;
 
     #[test]
     fn the_role_phrase_and_the_year_of_a_question() {

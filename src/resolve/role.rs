@@ -51,6 +51,8 @@ pub(super) struct OfficeFit {
     pub(super) any_of: bool,
     /// Whether another office heads its department, which the phrase means.
     pub(super) below: bool,
+    /// Whether a part of a country is named, and the office is the whole country's.
+    pub(super) of_country: bool,
     /// What other offices tell of it, in words and in nats.
     pub(super) compared: Vec<(&'static str, f64)>,
 }

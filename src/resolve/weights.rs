@@ -232,7 +232,7 @@ pub const OTHER_TITLE_THAT_DAY: f64 = -1.0;
 /// "The leader" of a country where another office leads it.
 pub const NOT_THE_LEADER: f64 = -3.0;
 /// An office that the one named beside it held: "prime minister after Thatcher" is of her country.
-pub const HELD_BY_OTHER: f64 = 1.5;
+pub const HELD_BY_OTHER: f64 = 3.5;
 /// Who held an office right before or after the one named, where none is said: "Merkel's
 /// successor".
 pub const NEXT_IN_OFFICE: f64 = 4.5;
@@ -260,6 +260,8 @@ pub const RANK_STEP: f64 = -0.9;
 pub const SAME_TITLE: f64 = 2.6;
 /// A part of the office's country, named beside it.
 pub const PART_OF_COUNTRY: f64 = -0.3;
+/// The same, where another office is that part's own.
+pub const NOT_OF_PART: f64 = -3.0;
 /// An office of another department than the one behind a title: "Minister for Sport, Department
 /// for Culture".
 pub const OTHER_DEPARTMENT: f64 = -3.0;

@@ -70,6 +70,15 @@ pub struct Jurisdiction {
     pub seat: bool,
 }
 
+/// A time that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Its days.
+    pub span: DaySpan,
+    /// The country whose office is meant where none is said: "president during Watergate".
+    pub place: Option<&'static str>,
+}
+
 /// A set phrase or short form for a role, and the plain words that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Idiom {
@@ -101,7 +110,7 @@ pub struct Lexicon {
     /// Words of a question about a role: "ask", "now" or "year" by where they stand.
     pub questions: PhraseMap<&'static str>,
     /// Times that have a name: "world war ii".
-    pub periods: PhraseMap<DaySpan>,
+    pub periods: PhraseMap<Period>,
     /// Words that tell a holder by another person, with the relation and where they stand.
     pub role_relations: PhraseMap<(&'static str, &'static str)>,
     /// First words of those that can mean nothing else.

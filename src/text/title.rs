@@ -218,6 +218,7 @@ impl RolePhrase {
             // "New Zealand" is not a new Zealand.
             if let Some((length, values)) = lexicon.modifiers.longest(&tokens[at..])
                 && length >= place
+                && !(length == place && tokens[at].shouted)
             {
                 self.read_terms(&tokens[plain..at], lexicon);
                 self.modifiers.extend(values.first().map(|value| **value));

@@ -17,6 +17,10 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
         if next + head.length >= tokens.len() {
             return None;
         }
+        // "Attorney General Baroness Scotland"
+        if !joins && opens_peer(&tokens[next..], head.length, lexicon) {
+            return Some(next);
+        }
         if !joins && lexicon.portfolios.longest(&tokens[next..]).is_some() {
             break;
         }
@@ -35,6 +39,7 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
         {
             name_behind(tokens, at + 1, lexicon)
         }
+        _ if opens_as_place(&tokens[at..], lexicon) => Some(at),
         _ if subject => name_behind(tokens, at + subject_length(&tokens[at..], lexicon), lexicon),
         // "president-elect Donald Trump", "president-elect of the United States"
         _ if is_elect(&tokens[at..], lexicon) => {
@@ -79,6 +84,34 @@ fn opens_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
         && lexicon.is_also_given(&first.folded)
         && plausible_name(rest, lexicon)
         && !is_subject(rest, lexicon)
+}
+
+/// Whether a peer's rank and name begin here, and no longer role: "Lord Chancellor".
+fn opens_peer(tokens: &[Token], role: usize, lexicon: &Lexicon) -> bool {
+    let found = lexicon.honorifics.longest(tokens);
+    found.is_some_and(|(length, values)| {
+        let named = tokens.get(length).is_some_and(|next| {
+            next.capitalised && lexicon.stopword(next).is_none() && tokens[0].after == Gap::Space
+        });
+        named && role <= length && values.iter().any(|honorific| honorific.is_peer())
+    })
+}
+
+/// Whether a given name that is a place's, too, and a family name are left: "Victoria Atkins",
+/// "Israel Katz".
+fn opens_as_place(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let [first, family] = tokens else {
+        return false;
+    };
+    let place = lexicon.jurisdictions.longest(tokens);
+    place.is_some_and(|(length, _)| length == 1)
+        && lexicon.given_name(&first.folded).is_some()
+        && first.capitalised
+        && first.after == Gap::Space
+        && plausible_name(tokens, lexicon)
+        && lexicon.stopword(family).is_none()
+        && !is_subject(&tokens[1..], lexicon)
+        && head_at(tokens, 1, lexicon).is_none()
 }
 
 /// "President von der Leyen": a particle right behind the role opens a name when no subject

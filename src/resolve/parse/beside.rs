@@ -1,10 +1,11 @@
 //! Beside: a role told by who held it before or after, or by whose government it was in:
 //! "president before Lincoln", "Thatcher's successor as prime minister", "Obama's vice president".
 
-use super::behind::{is_subject, name_start};
-use crate::text::{
-    Gap, Lexicon, NameWords, RolePhrase, Stopword, Token, heads, joined, name_words, role_phrase,
-};
+mod person;
+
+use super::behind::name_start;
+use crate::text::{Lexicon, NameWords, RolePhrase, Token, heads, joined, name_words, role_phrase};
+use person::{is_genitive, is_name, person};
 
 /// How the one named stands to the one meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Beside {
     pub phrase: String,
     /// What that person held meanwhile, where it is said: "when Ford was vice president".
     pub held: Option<Held>,
+    /// Whether that person held the role for the last time: "when Palme was murdered".
+    pub last: bool,
 }
 
 /// A role that another person held meanwhile.
@@ -61,7 +64,7 @@ pub(super) fn split<'a>(tokens: &'a [Token], text: &str, lexicon: &Lexicon) -> O
         .or_else(|| by_infinitive(tokens, lexicon))
         .or_else(|| by_noun(tokens, lexicon))
         .or_else(|| by_clause(tokens, lexicon))
-        .or_else(|| behind_role(tokens, &["between", "within"], lexicon))?;
+        .or_else(|| behind_role(tokens, &["between", "within", "verb"], lexicon))?;
     // "the prime minister before parliament" is where there are capitals; in a question it may be
     // anybody's name.
     let written = |name: &[Token]| {
@@ -105,6 +108,8 @@ struct Found<'a> {
     genitive: bool,
     /// What the one named held meanwhile; empty where it is not said.
     held: &'a [Token],
+    /// Whether the one named held the role to the end: "after Palme was murdered".
+    last: bool,
 }
 
 impl<'a> Found<'a> {
@@ -135,21 +140,10 @@ impl<'a> Found<'a> {
                     role,
                     phrase: joined(self.held),
                 }),
+                last: self.last,
             },
         })
     }
-}
-
-/// A shorter word has no genitive's letter.
-const SHORTEST_OWNER: usize = 4;
-
-/// Whether a word may be a name with a genitive's letter: "Merkels", "Stoltenbergs".
-fn is_genitive(token: &Token) -> bool {
-    token.capitalised
-        && token.after == Gap::Space
-        && !token.possessive
-        && token.folded.len() >= SHORTEST_OWNER
-        && token.folded.ends_with('s')
 }
 
 /// The longest form of a place that the tokens begin with.
@@ -188,6 +182,7 @@ fn by_verb<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         relation: relation?,
         genitive: false,
         held: &[],
+        last: false,
     })
 }
 
@@ -218,6 +213,7 @@ fn by_infinitive<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>
         relation,
         genitive: false,
         held: &[],
+        last: false,
     })
 }
 
@@ -236,8 +232,9 @@ fn by_clause<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         relation,
         genitive: false,
         held,
+        last: false,
     };
-    if ends_in(clause, "then", lexicon) {
+    if ends_in(clause, "then", lexicon) || ends_in(clause, "died", lexicon) {
         return Some(found(clause, Relation::After, &[]));
     }
     let (name, held) = (1..clause.len()).find_map(|at| {
@@ -257,7 +254,8 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     })?;
     let end = at + length;
     let owner = at.checked_sub(1).map(|last| &tokens[last]);
-    let genitive = owner.is_some_and(is_genitive);
+    let typed = is_typed(tokens);
+    let genitive = owner.is_some_and(|owner| is_genitive(owner, typed));
     let owned = genitive || owner.is_some_and(|owner| owner.possessive);
     let found = |role, name, genitive| Found {
         role,
@@ -265,6 +263,7 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         relation,
         genitive,
         held: &[],
+        last: false,
     };
     let Some((to, role)) = role_behind_as(tokens, end, lexicon) else {
         let owned = owned && end == tokens.len();
@@ -275,7 +274,10 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         };
         let (role, name) = titled(named, lexicon);
         // "The company's successor" is nobody's.
-        let told = !role.is_empty() || name.iter().any(|token| token.capitalised);
+        let may_be_named = |token: &Token| {
+            token.capitalised || typed && lexicon.given_name(&token.folded).is_some()
+        };
+        let told = !role.is_empty() || name.iter().any(may_be_named);
         return told.then(|| found(role, name, genitive && owned));
     };
     let role = &tokens[role..];
@@ -310,6 +312,7 @@ fn behind_role<'a>(tokens: &'a [Token], places: &[&str], lexicon: &Lexicon) -> O
         relation,
         genitive: false,
         held: &[],
+        last: ends_in(&tokens[from..], "died", lexicon),
     })
 }
 
@@ -329,6 +332,7 @@ fn by_last_of<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         relation: Relation::Under,
         genitive: false,
         held: &[],
+        last: false,
     })
 }
 
@@ -339,7 +343,14 @@ fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         None => {
             let head = heads(tokens, lexicon).into_iter().next()?;
             let owner = head.at.checked_sub(1)?;
-            (owner, is_genitive(&tokens[owner]))
+            if is_typed(tokens) {
+                // "tony blairs home secretary"
+                let mut before = tokens[..head.at].iter();
+                let owner = before.position(|token| is_genitive(token, true))?;
+                (owner, true)
+            } else {
+                (owner, is_genitive(&tokens[owner], false))
+            }
         }
     };
     let (name, role) = tokens.split_at(owner + 1);
@@ -352,7 +363,13 @@ fn by_owner<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         relation: Relation::Under,
         genitive,
         held: &[],
+        last: false,
     })
+}
+
+/// Whether nothing is written with a capital, as in what search users type.
+fn is_typed(tokens: &[Token]) -> bool {
+    !tokens.iter().any(|token| token.capitalised)
 }
 
 /// Whether tokens end in a form of a place.
@@ -360,53 +377,6 @@ fn ends_in(tokens: &[Token], place: &str, lexicon: &Lexicon) -> bool {
     (0..tokens.len()).any(|at| {
         form(&tokens[at..], place, lexicon).is_some_and(|(length, _)| at + length == tokens.len())
     })
-}
-
-/// A name without what stands around it: "the Blair government", "Kennedy died", "President
-/// Clinton".
-fn person<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> &'a [Token] {
-    let article = tokens
-        .iter()
-        .take_while(|token| lexicon.stopword(token) == Some(Stopword::Article))
-        .count();
-    let name = &tokens[article..];
-    let title = heads(name, lexicon).into_iter().next();
-    let title = title.filter(|head| head.at == 0 && head.length < name.len());
-    let name = &name[title.map_or(0, |head| head.length)..];
-    let ends = |end: usize| {
-        let behind = &name[end..];
-        let is = |place: &str| {
-            form(behind, place, lexicon).is_some_and(|(length, _)| length == behind.len())
-        };
-        is("then") || is("government")
-    };
-    let end = (1..name.len()).find(|&end| ends(end));
-    &name[..end.unwrap_or(name.len())]
-}
-
-/// Whether tokens may be a person's name: no role, no subject, place or body, no small words.
-fn is_name(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let small =
-        |token: &Token| lexicon.stopword(token).is_some() && !lexicon.is_particle(&token.folded);
-    let is_digit = |token: &Token| {
-        token
-            .folded
-            .starts_with(|letter: char| letter.is_ascii_digit())
-    };
-    (heads(tokens, lexicon).is_empty() || ends_as_role(tokens, lexicon))
-        && !tokens.iter().any(small)
-        && !tokens.iter().any(is_digit)
-        && (0..tokens.len()).all(|at| !is_subject(&tokens[at..], lexicon))
-}
-
-/// Whether a role's word is the family name behind a given one: "John Major".
-fn ends_as_role(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let [first, .., last] = tokens else {
-        return false;
-    };
-    lexicon.given_name(&first.folded).is_some()
-        && lexicon.is_also_family(&last.folded)
-        && heads(&tokens[..tokens.len() - 1], lexicon).is_empty()
 }
 
 #[cfg(test)]

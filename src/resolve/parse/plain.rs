@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{idiom, misspelt};
-use crate::text::{Lexicon, Stopword, Token, head_at, heads};
+use crate::text::{Gap, Lexicon, Stopword, Token, head_at, heads};
 
 /// A role word that is misspelt, and the one that it is read as.
 pub(super) type Respelt = Option<(String, String)>;
@@ -20,6 +20,9 @@ pub(super) fn in_plain_words<'a>(
         tokens = Cow::Owned(right);
         respelt = Some(word);
     }
+    if let Some(owned) = owned_without_mark(&tokens, lexicon) {
+        tokens = Cow::Owned(owned);
+    }
     if let Some(heard) = hear_short_forms(&tokens, text, lexicon) {
         tokens = Cow::Owned(heard);
     }
@@ -32,6 +35,40 @@ pub(super) fn in_plain_words<'a>(
     (tokens, respelt)
 }
 
+/// Words of a place's name that are looked at.
+const MOST_OF_PLACE: usize = 3;
+/// A shorter word has no genitive's letter.
+const SHORTEST_OWNER: usize = 5;
+
+/// The tokens with a place's genitive as one, where it was typed without its mark before words
+/// without capitals: "britains prime minister". `None` where there is none.
+fn owned_without_mark(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
+    let may_be = |pair: &[Token]| {
+        let (token, next) = (&pair[0], &pair[1]);
+        token.folded.len() >= SHORTEST_OWNER
+            && token.folded.ends_with('s')
+            && !token.possessive
+            && token.after == Gap::Space
+            && !next.capitalised
+    };
+    let mut places = tokens
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| may_be(pair));
+    places.find_map(|(at, _)| {
+        let mut owned = tokens.to_vec();
+        owned[at].folded.pop();
+        owned[at].possessive = true;
+        let ends_there = |tokens: &[Token], from: usize| {
+            let place = lexicon.jurisdictions.longest(&tokens[from..]);
+            place.is_some_and(|(length, _)| from + length > at)
+        };
+        let first = (at + 1).saturating_sub(MOST_OF_PLACE);
+        let place = (first..=at).any(|from| ends_there(&owned, from) && !ends_there(tokens, from));
+        place.then_some(owned)
+    })
+}
+
 /// Offices of states, before which two letters are one: "NY governor".
 const OF_STATES: &[&str] = &[
     "governor",
@@ -42,23 +79,34 @@ const OF_STATES: &[&str] = &[
 ];
 
 /// The tokens with one of the United States by its name, where two letters right before such an
-/// office stand for it. `None` where none do.
+/// office or behind its "of" stand for it. `None` where none do.
 fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<Token>> {
-    let [first, rest @ ..] = tokens else {
-        return None;
+    let of_state = |at: usize| {
+        let head = head_at(tokens, at, lexicon)?;
+        let class = lexicon.class(head.classes[0]);
+        OF_STATES.contains(&class.name).then_some(at + head.length)
     };
-    let state = lexicon.state(&first.folded)?;
-    let office = head_at(rest, 0, lexicon)?;
-    let of_state = OF_STATES.contains(&lexicon.class(office.classes[0]).name);
-    let written = text.get(first.start..first.end)?;
-    let capitals = written.chars().all(char::is_uppercase);
-    // "la governor" is Spanish; "in" is no Indiana.
-    let typed = lexicon.stopword(first).is_none() && !text.chars().any(char::is_uppercase);
-    let known = lexicon.jurisdictions.longest(tokens).is_some();
-    if !of_state || known || !(capitals || typed) {
-        return None;
-    }
-    Some(idiom::replace(tokens, 0..1, state))
+    let typed = !text.chars().any(char::is_uppercase);
+    let place = |at: usize| {
+        let token = &tokens[at];
+        let state = lexicon.state(&token.folded)?;
+        let written = text.get(token.start..token.end)?;
+        let capitals = written.chars().all(char::is_uppercase);
+        // "la governor" is Spanish; "in" is no Indiana.
+        let other_word = || lexicon.stopword(token).is_some();
+        let known = lexicon.jurisdictions.longest(&tokens[at..]).is_some();
+        let right_before = || of_state(at + 1).is_some();
+        let right_behind = || {
+            let preposition = at.checked_sub(1).map(|before| &tokens[before])?;
+            let is_one = matches!(preposition.folded.as_str(), "of" | "for");
+            let ends = |from: usize| of_state(from) == Some(at - 1);
+            (is_one && (0..at - 1).any(ends)).then_some(())
+        };
+        let meant = !known && (capitals || typed && !other_word());
+        (meant && (right_before() || right_behind().is_some())).then_some(state)
+    };
+    let (at, state) = (0..tokens.len()).find_map(|at| Some((at, place(at)?)))?;
+    Some(idiom::replace(tokens, at..at + 1, state))
 }
 
 /// Marks "us", "uk" and "pm" as the short forms that they are in capitals, when the mention has

@@ -44,25 +44,41 @@ pub(super) struct Found {
     pub(super) to: usize,
     /// What it is.
     pub(super) time: Time,
+    /// The country that it tells, where no other one is said.
+    pub(super) place: Option<&'static str>,
+}
+
+/// A time, as it is read from the tokens that it begins with.
+#[derive(Clone, Copy)]
+struct Read {
+    /// How many tokens it takes.
+    length: usize,
+    time: Time,
+    place: Option<&'static str>,
 }
 
 /// Whether there may be a time among tokens: most mentions have none.
 pub(super) fn may_be_in(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    tokens.iter().any(|token| {
+    let begins_with_digit = |token: &Token| {
         token
             .folded
             .as_bytes()
             .first()
             .is_some_and(u8::is_ascii_digit)
-            || lexicon.periods.begins_with(&token.folded)
-    })
+    };
+    tokens.iter().any(begins_with_digit)
+        || (0..tokens.len()).any(|at| lexicon.periods.longest(&tokens[at..]).is_some())
 }
 
 /// The last time that tokens name: at their end or front, or anywhere between with a preposition
 /// before or behind it or a place behind it. Not what they are as a whole.
 pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
     let found = (0..tokens.len()).rev().filter_map(|at| {
-        let (length, time) = read(&tokens[at..], lexicon)?;
+        let Read {
+            length,
+            time,
+            place,
+        } = read(&tokens[at..], lexicon)?;
         let (from, end) = before(tokens, at, lexicon);
         let (behind, end_behind) = behind(&tokens[at + length..], lexicon);
         let time = end.or(end_behind).map_or(time, |end| end.of(time));
@@ -71,12 +87,18 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
             tokens.get(at).and_then(|token| lexicon.stopword(token)) == Some(Stopword::Preposition)
         };
         // "secretary of state for defence 2001 uk".
-        let place = || {
+        let ends_in_place = || {
             let place = lexicon.jurisdictions.longest(&tokens[to..]);
             place.is_some_and(|(length, _)| to + length == tokens.len())
         };
-        let apart = from == 0 || to == tokens.len() || from < at || preposition(to) || place();
-        (apart && to - from < tokens.len()).then_some(Found { from, to, time })
+        let at_end = from == 0 || to == tokens.len();
+        let apart = at_end || from < at || preposition(to) || ends_in_place();
+        (apart && to - from < tokens.len()).then_some(Found {
+            from,
+            to,
+            time,
+            place,
+        })
     });
     // The longest: a year is the end of "10 May 1940", too.
     found.max_by_key(|found| (found.to, std::cmp::Reverse(found.from)))
@@ -131,14 +153,25 @@ fn behind(tokens: &[Token], lexicon: &Lexicon) -> (usize, Option<End>) {
     end.unwrap_or((0, None))
 }
 
-/// The time that begins with the first token, and how many tokens it takes.
-fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<(usize, Time)> {
-    if let Some((length, spans)) = lexicon.periods.longest(tokens) {
-        return spans.first().map(|span| (length, Time::Span(**span)));
-    }
-    years(tokens, lexicon)
+/// The time that begins with the first token: the longer one, of "9/11" and "9/11/2001".
+fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Read> {
+    let dated = years(tokens, lexicon)
         .or_else(|| decade(tokens))
-        .or_else(|| date(tokens, lexicon).map(|(length, date)| (length, Time::Date(date))))
+        .or_else(|| date(tokens, lexicon).map(|(length, date)| (length, Time::Date(date))));
+    let dated = dated.map(|(length, time)| Read {
+        length,
+        time,
+        place: None,
+    });
+    let (length, periods) = match lexicon.periods.longest(tokens) {
+        Some(found) if dated.is_none_or(|dated| dated.length < found.0) => found,
+        _ => return dated,
+    };
+    periods.first().map(|period| Read {
+        length,
+        time: Time::Span(period.span),
+        place: period.place,
+    })
 }
 
 /// "1979 to 1990", "1979-1990": the years between, for nobody holds an office for all of both the

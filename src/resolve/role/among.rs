@@ -32,7 +32,21 @@ pub(super) fn compare(query: &RoleQuery<'_>, when: When, fits: &mut [OfficeFit],
     prefer_only_one(query, fits);
     prefer_bare(fits);
     prefer_called_so(fits);
+    prefer_of_part(fits);
     prefer_whole_title(query, fits);
+}
+
+/// Where an office is of the part of a country that is named, those of the whole country are not
+/// meant: "US representative for Delaware".
+fn prefer_of_part(fits: &mut [OfficeFit]) {
+    if fits
+        .iter()
+        .any(|fit| fit.complete && !fit.of_country && !fit.vacant)
+    {
+        for fit in fits.iter_mut().filter(|fit| fit.of_country) {
+            fit.add(weights::NOT_OF_PART, "another is of that part");
+        }
+    }
 }
 
 /// Where the mention is an office's long title, word for word, and nothing fits better, others

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::class::{
     JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_general, is_whole_title, stands_aside,
 };
-use super::place::fit_country;
+use super::place::{fit_country, without_place};
 use super::terms::{Detail, Sphere, fit_term};
 use super::{OfficeFit, Setting};
 use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, TitleRecord};
@@ -22,6 +22,8 @@ pub(in crate::resolve) struct RoleQuery<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The offices that bear the phrase itself as a title.
     pub(super) titled: &'a [Ordinal],
+    /// Those that bear it without the place that it names: "österreichischer Bundespräsident".
+    pub(super) titled_there: &'a [Ordinal],
     /// How many words the phrase has that say something.
     pub(super) title_words: usize,
     /// The phrase's terms, in order.
@@ -60,14 +62,19 @@ impl<'a> RoleQuery<'a> {
             Term::Concept(concept) => lexicon().related(concept),
             Term::Jurisdiction(_) | Term::Word(_) => &[],
         });
+        let titled = offices.with_title(match &phrase.department {
+            Some(department) => &department.title,
+            None => written,
+        });
         Self {
             phrase,
             setting,
             snapshot,
-            titled: offices.with_title(match &phrase.department {
-                Some(department) => &department.title,
-                None => written,
-            }),
+            titled,
+            titled_there: Some(written)
+                .filter(|_| titled.is_empty() && phrase.department.is_none())
+                .and_then(|written| without_place(phrase, written))
+                .map_or(&[], |title| offices.with_title(&title)),
             department: phrase
                 .department
                 .iter()
@@ -126,7 +133,8 @@ impl<'a> RoleQuery<'a> {
     pub(in crate::resolve) fn fit(&self, office: Ordinal, explain: bool) -> Option<OfficeFit> {
         let offices = self.snapshot.offices();
         let record = offices.record(office)?;
-        let same_title = self.titled.contains(&office);
+        let same_title = self.titled.contains(&office)
+            || self.titled_there.contains(&office) && self.is_of_named(record);
         let mut best: Option<OfficeFit> = None;
         let titles = offices.titles(record);
         // It tells only what the office's subjects are.
@@ -170,6 +178,7 @@ impl<'a> RoleQuery<'a> {
                 && !self.setting.country.is_empty()
                 && !is_general(self.phrase.classes[0])
                 && !self.has_other_subject(title);
+            let mut of_country = false;
             let mut complete = (!self.terms.is_empty() || says_itself) && same_deputies;
             for asked in &self.terms {
                 let part_said = self.is_part_said(asked, record);
@@ -179,6 +188,7 @@ impl<'a> RoleQuery<'a> {
                     fit_term(asked, title, record, class_weight, sphere)
                 };
                 complete &= in_title && (part > 0.0 || part_said);
+                of_country |= part_said;
                 let whole = asked.is_whole_of(title);
                 complete &= !whole;
                 if matches!(asked.term, Term::Concept(_)) {
@@ -227,7 +237,7 @@ impl<'a> RoleQuery<'a> {
             } else {
                 weights::LITTLE_LEFT_OUT
             };
-            complete &= !brief
+            complete &= !(brief || self.is_of_house(title))
                 && left_out > little
                 && !(self.named && self.other_place(title))
                 && class_weight >= weights::BROADER_CLASS + weights::RANK_STEP;
@@ -243,7 +253,7 @@ impl<'a> RoleQuery<'a> {
                 weight += weights::ALL_SAID;
                 detail.add("all said, nothing left out", weights::ALL_SAID);
             }
-            if !self.named {
+            if !self.named || self.is_of_union(record) {
                 let mut part = fit_country(&record.jurisdictions, self.setting);
                 // An organisation that is named stands for its country.
                 match self.organisation_said(record) {
@@ -277,6 +287,7 @@ impl<'a> RoleQuery<'a> {
                     bare: bare && !complete,
                     narrower: class.narrower && !brief,
                     any_of: title.classes.iter().any(|class| is_any_of(*class)),
+                    of_country,
                     below: false,
                     compared: Vec::new(),
                 });

@@ -2,9 +2,9 @@
 
 use super::asked::Asked;
 use super::{RoleQuery, Setting};
-use crate::index::{OfficeRecord, TitleRecord};
+use crate::index::{OfficeRecord, TitleRecord, title_key};
 use crate::resolve::weights;
-use crate::text::Term;
+use crate::text::{RoleClass, RolePhrase, Term, lexicon};
 
 impl RoleQuery<'_> {
     /// Whether it is a part of a country that the phrase names too, and the office is the
@@ -46,6 +46,26 @@ impl RoleQuery<'_> {
         })
     }
 
+    /// Whether the phrase names the European Union alone, and the office is a country's: a minister
+    /// for it.
+    pub(super) fn is_of_union(&self, record: &OfficeRecord) -> bool {
+        let mut codes = self.terms.iter().filter_map(Asked::code);
+        codes.all(|code| code == "eu") && record.jurisdictions.iter().any(|known| **known != *"eu")
+    }
+
+    /// Whether a place is all that is said of a head, and the title is of a parliament's: the
+    /// Austrian president is not the National Council's.
+    pub(super) fn is_of_house(&self, title: &TitleRecord) -> bool {
+        let lexicon = lexicon();
+        let house = |class: &RoleClass| lexicon.class(*class).scope == "parliament";
+        let asked = self.phrase.classes[0];
+        self.named
+            && self.terms.iter().all(|asked| asked.code().is_some())
+            && lexicon.class(asked).rank == 1
+            && !title.classes.contains(&asked)
+            && title.classes.first().is_some_and(house)
+    }
+
     /// Whether the title names a place that the mention does not.
     pub(super) fn other_place(&self, title: &TitleRecord) -> bool {
         let offices = self.snapshot.offices();
@@ -54,6 +74,22 @@ impl RoleQuery<'_> {
             .iter()
             .any(|term| offices.is_jurisdiction(*term) && !self.said.contains(term))
     }
+}
+
+/// A phrase without the one place that it begins or ends with; `None` where it names none, or
+/// nothing else.
+pub(super) fn without_place(phrase: &RolePhrase, written: &str) -> Option<String> {
+    let places = phrase.terms.iter().zip(&phrase.words);
+    let mut places = places.filter(|(term, _)| matches!(term, Term::Jurisdiction(_)));
+    let (_, place) = places.next()?;
+    if places.next().is_some() {
+        return None;
+    }
+    let key = title_key(written);
+    let bare = key
+        .strip_prefix(place.as_str())
+        .or_else(|| key.strip_suffix(place.as_str()))?;
+    Some(bare.trim().to_owned()).filter(|bare| !bare.is_empty())
 }
 
 /// What the country of the article, or its language, tells of an office.

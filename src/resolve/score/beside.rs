@@ -10,7 +10,7 @@ use crate::index::{Ordinal, TenureRecord};
 use crate::model::{Day, Feature};
 use crate::resolve::name::{NameQuery, Reach};
 use crate::resolve::parse::{Beside, Reading, Relation};
-use crate::resolve::role::{RoleQuery, Setting, find_offices};
+use crate::resolve::role::{RoleQuery, Setting, When, find_offices};
 use crate::resolve::weights::{self, exact};
 use crate::text::{RolePhrase, lexicon};
 
@@ -42,10 +42,19 @@ impl<'a> Scorer<'a> {
         beside: &Beside,
         name: &NameQuery,
     ) -> Vec<Scored> {
-        let query = RoleQuery::new(role, &beside.phrase, self.setting, self.snapshot);
+        let own = RoleQuery::new(role, &beside.phrase, self.setting, self.snapshot);
+        let abroad = Setting::default();
+        let any = RoleQuery::new(role, &beside.phrase, &abroad, self.snapshot);
         let stated = self.span.filter(|_| reading.time.is_some());
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
-        let offices = self.held_by(&query, name, self.explain);
+        // The one named tells the country, where the article's has none.
+        let mut offices = self.held_by(&own, name, self.explain);
+        if offices.is_empty() {
+            offices = self.held_by(&any, name, self.explain);
+        }
+        if offices.is_empty() {
+            offices = find_offices(&own, When::new(None, &[]), self.explain);
+        }
         let all: Vec<Vec<&TenureRecord>> = offices
             .iter()
             .map(|office| self.latest_of(office.office).collect())
@@ -69,6 +78,12 @@ impl<'a> Scorer<'a> {
             };
             if own.iter().any(begun) {
                 own.retain(begun);
+            }
+            let begins = |(own, _): &(&TenureRecord, bool)| own.interval.earliest_start;
+            if beside.last
+                && let Some(last) = own.iter().map(begins).max()
+            {
+                own.retain(|own| begins(own) == last);
             }
             for (own, whole) in own.into_iter().take(MOST_OWN) {
                 let next = nearest(tenures, own, beside.relation);

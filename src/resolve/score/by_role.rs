@@ -12,6 +12,8 @@ use crate::resolve::parse::Reading;
 use crate::resolve::role::{OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
 use crate::resolve::weights::{self, exact};
 
+/// An office that so many hold at a time is a seat of a house.
+const MANY_HOLDERS: usize = 8;
 /// Of a time of which less is known to be anybody's, most may be somebody's who is not known.
 const HALF: f64 = 0.5;
 
@@ -59,6 +61,12 @@ impl Scorer<'_> {
                 weights::TIME_UNKNOWN * of_all.ln()
             } else {
                 0.0
+            };
+            // Who speaks of one does not mean a house of members.
+            let rest = if holders.len() >= MANY_HOLDERS {
+                rest - (holders.len() as f64).ln()
+            } else {
+                rest
             };
             let begun: SmallVec<[f64; 4]> = holders
                 .iter()

@@ -1,6 +1,8 @@
 //! Reading the lexicons from their tables.
 
-use super::{ClassInfo, Endings, Honorific, Idiom, Jurisdiction, Lexicon, RoleClass, Stopword};
+use super::{
+    ClassInfo, Endings, Honorific, Idiom, Jurisdiction, Lexicon, Period, RoleClass, Stopword,
+};
 use crate::model::{DaySpan, Gender, Modifier, PartialDate};
 use crate::text::{fold, fold_text, joined, tokenise};
 
@@ -284,14 +286,15 @@ impl Lexicon {
             self.questions.insert(form, place);
         }
         for row in table!("periods.tsv") {
-            let [from, to, _, form, ..] = row[..] else {
+            let [from, to, _, form, place] = row[..] else {
                 continue;
             };
             let day = |written: &str| Some(written.parse::<PartialDate>().ok()?.span().start);
             if let (Some(from), Some(to)) = (day(from), day(to))
                 && let Some(span) = DaySpan::new(from, to)
             {
-                self.periods.insert(form, span);
+                let place = (place != "-").then_some(place);
+                self.periods.insert(form, Period { span, place });
             }
         }
         for row in table!("role_relations.tsv") {

@@ -51,8 +51,7 @@ impl<'a> Scorer<'a> {
         borne.collect()
     }
 
-    /// The offices of a role that people of a name held, best first; all of the role, where
-    /// nobody of the name is found to have held one.
+    /// The offices of a role that people of a name held, best first.
     pub(super) fn held_by(
         &self,
         query: &RoleQuery<'_>,
@@ -65,12 +64,7 @@ impl<'a> Scorer<'a> {
         let own = own
             .iter()
             .flat_map(|(entity, _)| tenures.of_holder(*entity).take(MOST_TENURES));
-        let found = find_among(query, any_time, own.map(|tenure| tenure.office), explain);
-        if found.is_empty() {
-            find_offices(query, any_time, explain)
-        } else {
-            found
-        }
+        find_among(query, any_time, own.map(|tenure| tenure.office), explain)
     }
 
     /// The people of a name who led a country, and when: those who led one at the time asked for,
@@ -104,8 +98,13 @@ impl<'a> Scorer<'a> {
         name: &NameQuery,
     ) -> SmallVec<[Leader; MOST_LEADERS]> {
         let query = RoleQuery::new(&held.role, &held.phrase, self.setting, self.snapshot);
-        let offices = self.held_by(&query, name, false).into_iter();
-        let held = offices.flat_map(|office| self.latest_of(office.office));
+        let mut offices = self.held_by(&query, name, false);
+        if offices.is_empty() {
+            offices = find_offices(&query, When::new(None, &[]), false);
+        }
+        let held = offices
+            .into_iter()
+            .flat_map(|office| self.latest_of(office.office));
         let own = held.filter(|tenure| self.bears(tenure.holder, name) == Some(true));
         self.of_that_time(own)
     }
