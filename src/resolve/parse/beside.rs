@@ -275,9 +275,15 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
         let (role, name) = titled(named, lexicon);
         // "The company's successor" is nobody's.
         let may_be_named = |token: &Token| {
-            token.capitalised || typed && lexicon.given_name(&token.folded).is_some()
+            let bare = token.folded.strip_suffix('s');
+            let common = bare.is_some_and(|bare| {
+                lexicon.coref_nouns.contains_word(bare) || lexicon.organisation_kind(bare).is_some()
+            });
+            lexicon.stopword(token).is_none() && !common
         };
-        let told = !role.is_empty() || name.iter().any(may_be_named);
+        let told = !role.is_empty()
+            || name.iter().any(|token| token.capitalised)
+            || typed && name.iter().all(may_be_named);
         return told.then(|| found(role, name, genitive && owned));
     };
     let role = &tokens[role..];
@@ -304,15 +310,23 @@ fn behind_role<'a>(tokens: &'a [Token], places: &[&str], lexicon: &Lexicon) -> O
         })?;
         Some((at, at + length, relation.unwrap_or(Relation::Under)))
     })?;
+    let behind = &tokens[from..];
+    // "in david camerons government"
+    let article = behind.first().and_then(|token| lexicon.stopword(token));
+    let owner = person(behind, lexicon).last();
+    let genitive = governed
+        && article.is_none()
+        && is_typed(tokens)
+        && owner.is_some_and(|owner| is_genitive(owner, true));
     // "Prime Minister David Cameron after the vote" is told by his name.
     let named = name_start(&tokens[..at], end, lexicon).is_some();
     (!named).then_some(Found {
         role: &tokens[..at],
-        name: &tokens[from..],
+        name: behind,
         relation,
-        genitive: false,
+        genitive,
         held: &[],
-        last: ends_in(&tokens[from..], "died", lexicon),
+        last: ends_in(behind, "died", lexicon),
     })
 }
 

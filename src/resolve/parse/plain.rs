@@ -78,6 +78,9 @@ const OF_STATES: &[&str] = &[
     "senator",
 ];
 
+/// Words of English that are also a state's two letters.
+const OTHER_WORDS: &[&str] = &["hi", "in", "me", "oh", "or"];
+
 /// The tokens with one of the United States by its name, where two letters right before such an
 /// office or behind its "of" stand for it. `None` where none do.
 fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<Token>> {
@@ -92,8 +95,8 @@ fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<To
         let state = lexicon.state(&token.folded)?;
         let written = text.get(token.start..token.end)?;
         let capitals = written.chars().all(char::is_uppercase);
-        // "la governor" is Spanish; "in" is no Indiana.
-        let other_word = || lexicon.stopword(token).is_some();
+        // "in" is no Indiana.
+        let other_word = || OTHER_WORDS.contains(&token.folded.as_str());
         let known = lexicon.jurisdictions.longest(&tokens[at..]).is_some();
         let right_before = || of_state(at + 1).is_some();
         let right_behind = || {

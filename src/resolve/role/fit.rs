@@ -164,7 +164,8 @@ impl<'a> RoleQuery<'a> {
                 weight += weights::JUNIOR_FOR_HEAD;
                 detail.add("of a lower rank", weights::JUNIOR_FOR_HEAD);
             }
-            let same_deputies = *title.deputies == *self.phrase.deputies;
+            let same_deputies =
+                *title.deputies == *self.phrase.deputies || self.seniority().is_some();
             if !same_deputies {
                 weight += weights::OTHER_DEPUTY;
                 detail.add("deputy", weights::OTHER_DEPUTY);

@@ -53,6 +53,16 @@ impl RoleQuery<'_> {
         codes.all(|code| code == "eu") && record.jurisdictions.iter().any(|known| **known != *"eu")
     }
 
+    /// Which of a state's two senators is meant: `true` for the one who has been there longer.
+    pub(in crate::resolve) fn seniority(&self) -> Option<bool> {
+        let senator = lexicon().class(self.phrase.classes[0]).name == "senator";
+        match *self.phrase.deputies {
+            ["senior"] if senator => Some(true),
+            ["junior"] if senator => Some(false),
+            _ => None,
+        }
+    }
+
     /// Whether a place is all that is said of a head, and the title is of a parliament's: the
     /// Austrian president is not the National Council's.
     pub(super) fn is_of_house(&self, title: &TitleRecord) -> bool {

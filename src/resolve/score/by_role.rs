@@ -17,6 +17,24 @@ const MANY_HOLDERS: usize = 8;
 /// Of a time of which less is known to be anybody's, most may be somebody's who is not known.
 const HALF: f64 = 0.5;
 
+/// Leaves the one of two holders who has held it longer, or shorter; nobody of more, who are a
+/// house's.
+fn keep_senior(holders: &mut Vec<(TenureRecord, f64, &'static str)>, senior: bool) {
+    let begins = |place: usize| {
+        holders
+            .get(place)
+            .map(|held| held.0.interval.earliest_start)
+    };
+    let (first, second) = (begins(0), begins(1));
+    if holders.len() > 2 || first.is_none() || second.is_none() || first == second {
+        holders.clear();
+        return;
+    }
+    let keep = usize::from((first < second) != senior);
+    holders.swap(0, keep);
+    holders.truncate(1);
+}
+
 impl Scorer<'_> {
     /// The holders of the offices that a role phrase names. Where one fits best that stood empty
     /// on the day, it was perhaps renamed, or is called by the title of before or after: then
@@ -50,7 +68,10 @@ impl Scorer<'_> {
             if !meant {
                 continue;
             }
-            let holders = find_holders(office.office, when, self.snapshot);
+            let mut holders = find_holders(office.office, when, self.snapshot);
+            if let Some(senior) = role.seniority() {
+                keep_senior(&mut holders, senior);
+            }
             let most = holders
                 .iter()
                 .map(|(tenure, ..)| when.share(tenure))
