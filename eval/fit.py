@@ -38,6 +38,7 @@ SCALES = (
 # are nearly all of one parliament, worded as its catalogue is.
 FIXED = (
     "share", "size", "provisional", "yields", "hint", "text", "title", "tenure", "unknown_role",
+    "rare_name",
 )
 # The penalty's width for scales, and for weights of cues that tell a case apart.
 WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
@@ -49,7 +50,10 @@ WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
 # that differs is somebody else; a peer's whole title is borne by one at a time; members of state
 # parliaments are named less than those of a country's, but the files have none of their papers;
 # a country's name is seldom its under-21 side's, of which one article that does not say so is most;
-# an initial for a middle name says as much as no middle name does.
+# an initial for a middle name says as much as no middle name does; further words between or behind
+# the given names, of which the sets have few, are of the same person: a patronymic; they have few
+# people whom nobody introduces; and the largest of them leaves every adjective unlinked. A form or a slip
+# of a whole name that nobody else has is that name, as long as next to no stranger is taken for somebody.
 KNOWN = {
     "rank_1": 2.0,
     "rank_2": 1.5,
@@ -58,7 +62,6 @@ KNOWN = {
     "out_of_high_office": -0.7,
     "sole_former": -1.2,
     "sole_former_high": 0.7,
-    "rare_name": 0.9,
     "life_high": 0.3,
     "family_name_high": 2.0,
     "longer_other": -4.0,
@@ -69,6 +72,15 @@ KNOWN = {
     "local": -1.5,
     "second_side": -1.5,
     "middle_initial": 1.0,
+    "sole_more": 2.2,
+    "sole_form": 1.8,
+    "sole_over": 2.4,
+    "sole_spelled": 2.4,
+    "misspelt_name": 4.6,
+    "nationality": 2.7,
+    "well_known": 4.3,
+    "field_beside": 1.2,
+    "well_known_elsewhere": 0.6,
 }
 WIDTH_KNOWN = 0.2
 # The file of people whom no catalogue holds, and how much each counts against another file's.

@@ -30,6 +30,13 @@ FORMS = (
     "short-form", "no-middle", "middle-initial", "extra-initial", "no-hyphen", "first-of-two",
     "last-of-two",
 )
+# What spellings of one name differ by where another script wrote it first.
+RESPELT = (
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "e"), ("ai", "e"), ("kh", "h"), ("gh", "g"),
+    ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("ck", "k"), ("ks", "x"), ("y", "i"), ("i", "y"),
+    ("j", "y"), ("c", "k"), ("k", "c"), ("q", "k"), ("v", "w"), ("w", "v"), ("z", "s"), ("u", "o"),
+    ("o", "u"), ("e", "i"), ("i", "e"), ("a", "e"), ("e", "a"),
+)
 DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"}
 
 
@@ -65,6 +72,15 @@ def exchanged(word, draw):
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
+def respelt(word, draw):
+    """The word as another rule of transliteration has it, behind its first letter."""
+    rules = [rule for rule in RESPELT if rule[0] in word[1:]]
+    if not rules:
+        return None
+    old, new = draw.choice(rules)
+    return word[0] + word[1:].replace(old, new, 1)
+
+
 def variants(given, middle, family, gender, shorts, small, draw):
     """Kind and text of each variant of a name of these words."""
     whole = " ".join([given, *middle, family])
@@ -75,6 +91,12 @@ def variants(given, middle, family, gender, shorts, small, draw):
                 parts = [wrong if part == "given" else given, *middle]
                 parts.append(wrong if part == "family" else family)
                 yield f"{kind}-{part}", " ".join(parts)
+    # A draw of its own, so that the other variants stay what they were.
+    own = random.Random(whole)
+    both = [respelt(word, own) if word.isalpha() else None for word in (given, family)]
+    if all(both):
+        yield "respelt", f"{both[0]} {both[1]}"
+        yield "respelt-listed", f"{both[1].upper()}, {both[0]}"
     yield "swapped", " ".join([family, given, *middle])
     yield "comma", f"{family}, {' '.join([given, *middle])}"
     yield "initial", f"{given[0]}. {family}"

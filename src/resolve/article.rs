@@ -163,6 +163,7 @@ pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
         return;
     };
     let snapshot = first.snapshot;
+    super::field::add_fields(cases, scorers, snapshot);
     super::chain::chain(cases, scorers, snapshot);
     super::sport::add_sport(cases, scorers, snapshot);
     super::refer::refer_back(cases, scorers);

@@ -6,6 +6,7 @@ use inherit::inherit;
 
 use super::article::Case;
 use super::score::{Scorer, gender_of};
+use super::twins::are_same;
 use crate::index::{Ordinal, Snapshot};
 
 /// Different longer forms that one short form looks at, the nearest first.
@@ -153,10 +154,14 @@ fn is_of_one_gender(longer: &Case, shorter: &Case, snapshot: &Snapshot) -> bool 
         return true;
     };
     let told = longer.gender().or_else(|| {
-        longer
+        let (best, _) = longer
             .best()
-            .filter(|(_, probability)| *probability > 0.5)
-            .and_then(|(entity, _)| gender_of(entity, snapshot))
+            .filter(|(_, probability)| *probability > 0.5)?;
+        gender_of(best, snapshot).or_else(|| {
+            let others = longer.candidates.iter().map(|(_, scored)| scored.entity);
+            let mut twins = others.filter(|other| are_same(best, *other, snapshot));
+            twins.find_map(|twin| gender_of(twin, snapshot))
+        })
     });
     told.is_none_or(|known| asked == known)
 }

@@ -77,6 +77,10 @@ cues! {
     OutOfOffice, "out_of_office", Prior;
     /// Held an office of rank 1 or 2, and none on the day.
     OutOfHighOffice, "out_of_high_office", Prior;
+    /// Another record of somebody who holds a high office on the day.
+    TwinInOffice, "twin_in_office", Prior;
+    /// Another record of somebody who held a high office, on no day or another one.
+    TwinHigh, "twin_high", Prior;
     /// Perhaps holds an office on the day, of somebody whose whole name nobody else has.
     SolePerhaps, "sole_perhaps", Prior;
     /// Held offices, and none on the day, of somebody whose whole name nobody else has.
@@ -95,6 +99,10 @@ cues! {
     SoleShort, "sole_short", Name;
     /// The person's whole name, which nobody else in the catalogue has, and an initial more.
     SoleOver, "sole_over", Name;
+    /// The person's whole name in another spelling, which is nobody else's in the catalogue.
+    SoleSpelled, "sole_spelled", Name;
+    /// The person's whole name, which nobody else in the catalogue has, and further words.
+    SoleMore, "sole_more", Name;
     /// For such names: how rare its words are together, against the size of the catalogue, in
     /// nats.
     RareName, "rare_name", Name;
@@ -124,8 +132,12 @@ cues! {
     MisspeltName, "misspelt_name", Name;
     /// All words of a person's name, and initials that it has not.
     OverInitial, "over_initial", Name;
-    /// All words of a person's name, and more.
+    /// All words of a person's name, and another given name before or family name behind them: as often
+    /// a relative's ("Uday Saddam Hussein") or a stranger's ("Peter Mandelson Smith").
     OverName, "over_name", Name;
+    /// All words of a person's name, and more between or behind the given ones or, in a list, behind
+    /// the family name: a patronymic, a second family name.
+    MoreName, "more_name", Name;
     /// A person's name of which one word or more is not as the mention has it.
     LooseName, "loose_name", Name;
     /// A person's given name, with another family name than the mention has.
@@ -152,6 +164,8 @@ cues! {
     NationName, "nation_name", Name;
     /// The adjective of a jurisdiction.
     Nationality, "nationality", Name;
+    /// The same, of its people: "Libyans".
+    NationalityPeople, "nationality_people", Name;
     /// Another name of the organisation, by the lexicon.
     AlsoName, "also_name", Name;
     /// More words than the name of the organisation has.
@@ -162,6 +176,8 @@ cues! {
     LooseBody, "loose_body", Name;
     /// The first letters of a name.
     Acronym, "acronym", Name;
+    /// The first letter of a name and the letters of its mark: "KSC" of the "Karlsruher SC".
+    MarkedLetters, "marked_letters", Name;
     /// Two letters, the first ones of a name.
     TwoLetters, "two_letters", Name;
     /// What the words tell that both names have, in nats.
@@ -258,6 +274,15 @@ cues! {
     /// For a holder of an office: the logarithm of one and of how many other names of the
     /// article are of sport.
     SportOffice, "sport_office", Coherence;
+    /// A surname or given name alone, without a longer form, of somebody whom the press need not
+    /// introduce, in place of what the catalogue knows of how likely that one is spoken of.
+    WellKnown, "well_known", Coherence;
+    /// For such: the logarithm of one and of how many other names of the article may be of the
+    /// person's field.
+    FieldBeside, "field_beside", Coherence;
+    /// "None of these", for such a name: the logarithm of one and of how many such people the catalogue
+    /// does not hold, each with the names of the field.
+    WellKnownElsewhere, "well_known_elsewhere", Coherence;
     /// The caller's hint, in nats.
     Hint, "hint", Hint;
     /// What the text says next to the mention, in nats.

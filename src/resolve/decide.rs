@@ -109,7 +109,8 @@ fn alike(ranked: &[Ranked<'_>], scorer: &Scorer<'_>) -> Alike {
     // What is not likely at all adds nothing.
     let likely = ranked[1..].iter().filter(|(_, share)| *share > 0.0);
     for ((_, scored), share) in likely {
-        let twins = if scored.name.is_some() || scored.office.is_none() {
+        let by_role = scored.office.is_some() && first.office.is_some();
+        let twins = if scored.name.is_some() || !by_role {
             are_same(first.entity, scored.entity, scorer.snapshot)
         } else {
             hold_as_one(first, scored, scorer.span, scorer.snapshot)

@@ -8,6 +8,7 @@ mod compare;
 mod crowd;
 mod cue;
 mod decide;
+mod field;
 mod local;
 mod name;
 mod nation;

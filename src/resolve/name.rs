@@ -11,9 +11,9 @@ pub(super) use word::is_slip;
 pub(super) use word::{Depth, QueryWord, Reach};
 
 use super::align::FEW_WORDS;
-use crate::index::{NameId, Snapshot, WordId};
+use crate::index::{NameId, Snapshot, Vocabulary, WordId};
 use crate::model::Kind;
-use crate::text::{NameWord, NameWords, lexicon, name_words, person_alias, tokenise};
+use crate::text::{NameWord, NameWords, Token, lexicon, name_words, person_alias, tokenise};
 
 /// Words of a mention that are looked at.
 pub(super) const MAX_WORDS: usize = 16;
@@ -29,6 +29,8 @@ pub(super) struct NameQuery {
     pub(super) body: Vec<QueryWord>,
     /// Whether a peer's title stands before it.
     pub(super) peer: bool,
+    /// Whether it is written as lists are: "FAMILY, Given".
+    pub(super) listed: bool,
     /// Canonical generational suffix.
     pub(super) generation: Option<&'static str>,
     /// The words joined without spaces, for acronyms; only when the mention is one short word.
@@ -52,6 +54,11 @@ impl NameQuery {
                 .collect()
         };
         let (mut words, mut body) = (read(&name.words), read(&name.body));
+        let tokens = tokenise(text);
+        // "McDonald's" is a name in one catalogue and somebody's in another.
+        if let Some(whole) = possessive(name, &tokens, vocabulary) {
+            body = read(&whole);
+        }
         if reach == Reach::LookAlikes
             && !is_spelled_right(&words, snapshot)
             && !is_spelled_right(&body, snapshot)
@@ -63,7 +70,6 @@ impl NameQuery {
             .chars()
             .filter(|letter| letter.is_alphabetic())
             .all(char::is_uppercase);
-        let tokens = tokenise(text);
         let joined: String = tokens.iter().map(|token| token.folded.as_str()).collect();
         let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
         // "Gal" beside other words is a name, "GAL" or "gal airlines" may be letters.
@@ -84,6 +90,7 @@ impl NameQuery {
             words,
             body,
             peer: name.peer,
+            listed: text.contains(','),
             generation: name.generation,
             acronym: (short && (shouted || (joined.len() <= 4 && capitals > 1))).then_some(joined),
         }
@@ -164,6 +171,24 @@ impl NameQuery {
         words.sort_unstable();
         !whole.is_empty() && words == *whole
     }
+}
+
+/// The words of a body's name with the possessive that it ends in as part of the word, where the
+/// catalogue has such a word.
+fn possessive(
+    name: &NameWords,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Option<Vec<NameWord>> {
+    let owner = tokens.iter().rfind(|token| token.possessive)?;
+    let mut words = name.words_for(Kind::Organisation).to_vec();
+    let strong = words.iter().rposition(|word| !word.part.is_weak())?;
+    let last = &mut words[strong].folded;
+    if *last != owner.folded || last.ends_with('s') {
+        return None;
+    }
+    last.push('s');
+    vocabulary.id(last).is_some().then_some(words)
 }
 
 /// The ids of the words that say something, sorted; empty when one has none.

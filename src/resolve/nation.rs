@@ -10,7 +10,9 @@ use super::retrieve::names_written;
 use super::score::{Scored, Scorer, weighed};
 use crate::index::NameId;
 use crate::model::Kind;
-use crate::text::{Stopword, Token, body_aliases, fold_text, joined, lexicon, tokenise};
+use crate::text::{
+    Jurisdiction, Stopword, Token, body_aliases, fold_text, joined, lexicon, tokenise,
+};
 
 /// Bodies of one full name that an alias stands for.
 const MAX_BODIES: usize = 8;
@@ -75,6 +77,12 @@ impl Scorer<'_> {
                     let name = name.map_or_else(String::new, |name| name.primary_name().to_owned());
                     (self.mention.text.clone(), name, detail.to_owned())
                 }));
+                if jurisdiction.demonym && is_people(tokens, jurisdiction.code) {
+                    parts.push(weighed(Cue::NationalityPeople, 1.0, self.explain, || {
+                        let detail = "its people".to_owned();
+                        (self.mention.text.clone(), String::new(), detail)
+                    }));
+                }
                 candidates.push(Scored {
                     entity: place,
                     name: None,
@@ -146,4 +154,30 @@ impl Scorer<'_> {
         let mut known = known.map(|word| names.vocabulary.word(*word));
         known.any(|known| query.words.iter().any(|word| word.folded == known))
     }
+}
+
+/// Whether an adjective of a place is its people rather: "Libyans", "Frenchmen".
+fn is_people(tokens: &[Token], code: &str) -> bool {
+    let Some((last, before)) = tokens.split_last() else {
+        return false;
+    };
+    if ["man", "men", "woman", "women"]
+        .iter()
+        .any(|end| last.folded.len() > end.len() && last.folded.ends_with(end))
+    {
+        return true;
+    }
+    let Some(one) = last.folded.strip_suffix('s') else {
+        return false;
+    };
+    let mut singular = before.to_vec();
+    singular.push(Token {
+        folded: one.to_owned(),
+        ..last.clone()
+    });
+    let found = lexicon().jurisdictions.longest(&singular);
+    found.is_some_and(|(length, codes)| {
+        let is_adjective = |found: &Jurisdiction| found.demonym && found.code == code;
+        length == tokens.len() && codes.iter().any(|code| is_adjective(code))
+    })
 }

@@ -144,6 +144,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         case.queries.push(None);
         case.add(case.readings.len() - 1, scored.candidates);
     }
+    super::twins::add_twins(&mut case, scorer);
     super::crowd::add_crowd(&mut case, scorer);
     super::sole::weigh_sole_names(&mut case, scorer);
     case

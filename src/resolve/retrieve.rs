@@ -5,11 +5,12 @@ mod probe;
 mod tests;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use probe::{MAX_TIED, Probe};
 
 use super::name::{Depth, Fitter, NameFit, NameQuery, QueryWord, Reach, fit, fit_acronym};
-use crate::index::{NameId, Ordinal, Snapshot};
+use crate::index::{NameId, Ordinal, Snapshot, WordId};
 use crate::text::{lexicon, name_words, tokenise};
 
 /// Names of a word that is out of reach by itself, looked at when they are so few, and names
@@ -251,6 +252,7 @@ fn likely_names(query: &NameQuery, snapshot: &Snapshot) -> Likely {
         }
         if found.is_empty() {
             by_joined_words(words, snapshot, &mut found);
+            by_plurals(words, snapshot, &mut kept);
         }
         kept.extend(probe.gather(found));
         effort += probe.effort.get();
@@ -264,6 +266,27 @@ fn likely_names(query: &NameQuery, snapshot: &Snapshot) -> Likely {
         names,
         shares,
         effort,
+    }
+}
+
+/// The names that are the mention's words but for an "s" at the end of one: "General Motor". What they
+/// have in common with it is all of it.
+fn by_plurals(words: &[QueryWord], snapshot: &Snapshot, kept: &mut Vec<(f64, NameId)>) {
+    let strong: SmallVec<[&QueryWord; 4]> = words.iter().filter(|word| !word.weak).collect();
+    if strong.len() < 2 || !strong.iter().any(|word| !word.plurals.is_empty()) {
+        return;
+    }
+    for (place, word) in strong.iter().enumerate() {
+        for &plural in &word.plurals {
+            let ids = strong.iter().enumerate();
+            let ids = ids.map(|(at, word)| if at == place { Some(plural) } else { word.id() });
+            let Some(mut ids) = ids.collect::<Option<SmallVec<[WordId; 4]>>>() else {
+                continue;
+            };
+            ids.sort_unstable();
+            let names = snapshot.names().with_all(&ids).iter().take(MAX_TIED);
+            kept.extend(names.map(|&name| (f64::INFINITY, name)));
+        }
     }
 }
 

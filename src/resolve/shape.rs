@@ -23,6 +23,7 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     if !person {
         return match (tally.missing, words, tally.left_out) {
             (0, ..) if tally.initials > 0 => Cue::LooseBody,
+            (0, ..) if tally.other_body && tally.left_out > 0 => Cue::LooseBody,
             // "Queen's Park" is no Queens Park Rangers.
             (0, ..) if tally.plural > 0 && (words < 2 || tally.left_out > 0) => Cue::LooseBody,
             (0, 0 | 1, 0) => Cue::WholeBodyWord,
@@ -35,7 +36,9 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             _ if tally.whole == 0 && query.acronym.as_ref().is_some_and(|it| it.len() == 2) => {
                 Cue::TwoLetters
             }
+            _ if tally.whole == 0 && is_marked(query, name, snapshot) => Cue::MarkedLetters,
             _ if tally.whole == 0 && query.acronym.is_some() => Cue::Acronym,
+            (_, _, 0) if tally.other_body => Cue::LooseBody,
             (_, _, 0) if tally.whole > 0 && facts.kind == Kind::Place => Cue::OverPlace,
             (_, _, 0) if tally.whole > 0 => Cue::OverBody,
             _ => Cue::LooseBody,
@@ -44,8 +47,10 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
     let over = if tally.more_initials == tally.missing || tally.second_family {
         Cue::OverInitial
-    } else {
+    } else if tally.more_first || tally.more_family {
         Cue::OverName
+    } else {
+        Cue::MoreName
     };
     let spelled = if tally.missing == 1 && tally.slips == 1 && tally.whole > 0 {
         Cue::MisspeltName
@@ -85,6 +90,13 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     }
 }
 
+/// Whether the mention has more letters than the name has words: the name's mark is letters itself.
+fn is_marked(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> bool {
+    let words = snapshot.names().words_of(snapshot.names().record(name));
+    let letters = query.acronym.as_ref();
+    letters.is_some_and(|letters| letters.len() > words.len())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a missing name fails the test")]
@@ -97,10 +109,13 @@ mod tests {
 
     #[test]
     fn ways_of_being_a_name() {
-        let (person, place) = (Kind::Person, Kind::Place);
+        let (person, place, body) = (Kind::Person, Kind::Place, Kind::Organisation);
         for (asked, kind, known, country, expected) in [
             ("Rod B. Blum", person, "Rod Blum", "us", Cue::OverInitial),
-            ("Rod Bo Blum", person, "Rod Blum", "us", Cue::OverName),
+            ("Rod Bo Blum", person, "Rod Blum", "us", Cue::MoreName),
+            ("Rod Blum Smith", person, "Rod Blum", "us", Cue::OverName),
+            ("Ted Rod Blum", person, "Rod Blum", "us", Cue::OverName),
+            ("Muhammad Rod Blum", person, "Rod Blum", "us", Cue::MoreName),
             ("Bill Smith", person, "William Smith", "us", Cue::WholeName),
             (
                 "Enrique Peña",
@@ -208,6 +223,30 @@ mod tests {
                 Cue::OverName,
             ),
             ("Minsk Group", place, "Minsk", "by", Cue::OverPlace),
+            ("Sumitomo Corp", body, "Sumitomo Bank", "jp", Cue::LooseBody),
+            ("Sumitomo", body, "Sumitomo Bank", "jp", Cue::PartBodyWord),
+            (
+                "Conservative Party of Canada",
+                body,
+                "Conservative Party",
+                "gb",
+                Cue::LooseBody,
+            ),
+            (
+                "Conservative Party members",
+                body,
+                "Conservative Party",
+                "gb",
+                Cue::OverBody,
+            ),
+            ("KSC", body, "Karlsruher SC", "de", Cue::MarkedLetters),
+            (
+                "BBC",
+                body,
+                "British Broadcasting Company",
+                "gb",
+                Cue::Acronym,
+            ),
         ] {
             let mut entity = named("it", kind, known);
             entity.countries = vec![country.to_owned()];

@@ -5,7 +5,8 @@
 //! a common one is as likely somebody's whom the catalogue does not hold. Among namesakes, and for
 //! a surname, the office and the day decide. Where nobody has the very words, the same goes for a
 //! name in another form: "Bill" for "William", an initial for a middle name; then for a shorter one,
-//! then for one with an initial that the catalogue does not have, or a second family name.
+//! then in another spelling, then for one with an initial that the catalogue does not have, or with
+//! further words.
 
 use super::article::Case;
 use super::cue::Cue;
@@ -39,7 +40,7 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
         places.filter(|&place| has_it(&candidates[place])).collect()
     };
     let forms = &[Cue::WholeName, Cue::MiddleInitial];
-    let ways: [(Cue, &HasIt<'_>); 4] = [
+    let ways: [(Cue, &HasIt<'_>); 6] = [
         (Cue::SoleName, &|scored, query, name| {
             scored.has(&[Cue::WholeName]) && query.is_whole(name, snapshot)
         }),
@@ -47,9 +48,13 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
             scored.has(forms) && query.is_as_long(name, snapshot)
         }),
         (Cue::SoleShort, &|scored, _, _| scored.has(forms)),
+        (Cue::SoleSpelled, &|scored, query, name| {
+            scored.has(&[Cue::SpelledName]) && query.is_as_long(name, snapshot)
+        }),
         (Cue::SoleOver, &|scored, _, _| {
             scored.has(&[Cue::OverInitial])
         }),
+        (Cue::SoleMore, &|scored, _, _| scored.has(&[Cue::MoreName])),
     ];
     let found = ways
         .iter()
@@ -77,11 +82,18 @@ fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
     let mut told = 0.0;
     for part in &mut scored.parts {
         match part.cue {
-            Cue::WholeName | Cue::MiddleInitial | Cue::OverInitial => {
+            Cue::WholeName
+            | Cue::MiddleInitial
+            | Cue::OverInitial
+            | Cue::MoreName
+            | Cue::SpelledName => {
                 let form = match cue {
                     Cue::SoleName => "whole name, and nobody else's",
                     Cue::SoleShort => "a shorter form of the whole name, and of nobody else's",
-                    Cue::SoleOver => "the whole name, and nobody else's, with a word more",
+                    Cue::SoleSpelled => "the whole name in another spelling, and nobody else's",
+                    Cue::SoleOver | Cue::SoleMore => {
+                        "the whole name, and nobody else's, with a word more"
+                    }
                     _ => "a form of the whole name, and of nobody else's",
                 };
                 part.weigh_as(cue, Some(form));

@@ -256,7 +256,7 @@ fn is_country(tokens: &[Token]) -> bool {
 }
 
 /// The sport of an organisation, by the name that the mention may be.
-fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
+pub(super) fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
     if snapshot.facts(scored.entity).kind != Kind::Organisation {
         return None;
     }
@@ -270,7 +270,7 @@ fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
 }
 
 /// Whether the mention is the whole of a body's name, the beginning, or another name of it.
-fn is_close(scored: &Scored) -> bool {
+pub(super) fn is_close(scored: &Scored) -> bool {
     scored.has(&[
         Cue::PartBodyWord,
         Cue::PartBody,

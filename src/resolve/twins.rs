@@ -1,7 +1,8 @@
 //! Twins: records of what nothing in the catalogue tells apart.
 
-use super::score::Scored;
-use super::score::{HIGH_RANK, MOST_TENURES};
+use super::article::Case;
+use super::cue::Cue;
+use super::score::{HIGH_RANK, MOST_TENURES, Scored, Scorer, weighed};
 use crate::index::{Facts, Ordinal, Snapshot, TenureRecord, WordId};
 use crate::model::{Day, DaySpan, EntityId, Kind, PartialDate};
 use crate::text::{lexicon, tokenise};
@@ -14,6 +15,45 @@ const RARE_WORD: f64 = 10.0;
 
 /// Days of a leap year.
 const LONGEST_YEAR: u32 = 366;
+
+/// Adds to candidates of whom no office is known what another record of them tells: that they hold
+/// a high office on the day, or held one. Of people found by name; O(candidates) but for those.
+pub(super) fn add_twins(case: &mut Case, scorer: &Scorer<'_>) {
+    // What is known before the mention is read stands behind the size of the catalogue.
+    let prior = |scored: &Scored| scored.parts.get(1).map(|part| part.cue);
+    let high = |scored: &Scored| matches!(prior(scored), Some(Cue::Rank1 | Cue::Rank2));
+    let plain = |scored: &Scored| matches!(prior(scored), Some(Cue::NoOffice | Cue::Obscure));
+    let all = &case.candidates;
+    if !all.iter().any(|(_, scored)| plain(scored)) || !all.iter().any(|(_, scored)| high(scored)) {
+        return;
+    }
+    let leaders = all.iter().filter(|(_, scored)| high(scored));
+    let leaders: Vec<(Ordinal, bool)> = leaders
+        .map(|(_, scored)| (scored.entity, scored.has(&[Cue::InOffice])))
+        .collect();
+    for (_, scored) in &mut case.candidates {
+        if !plain(scored) {
+            continue;
+        }
+        let twins = leaders
+            .iter()
+            .filter(|(leader, _)| are_same(*leader, scored.entity, scorer.snapshot));
+        let Some(in_office) = twins.map(|(_, in_office)| *in_office).max() else {
+            continue;
+        };
+        let (cue, detail) = if in_office {
+            (
+                Cue::TwinInOffice,
+                "another record is in high office on the day",
+            )
+        } else {
+            (Cue::TwinHigh, "another record held a high office")
+        };
+        scored.parts.push(weighed(cue, 1.0, scorer.explain, || {
+            (String::new(), detail.to_owned(), String::new())
+        }));
+    }
+}
 
 /// Whether two entities are records that nothing tells apart, so that they answer as one.
 #[must_use]

@@ -311,7 +311,7 @@ pub const ROLE_FITS: f64 = 2.5;
 /// The same role at another time.
 pub const ROLE_OTHER_TIME: f64 = -1.0;
 /// A role phrase on something that is no person.
-pub const ROLE_NO_PERSON: f64 = -4.0;
+pub const ROLE_NO_PERSON: f64 = -4.6;
 
 /// For each year that the candidate was dead, at most ten.
 pub const DEAD_YEAR: f64 = -0.35;

@@ -163,6 +163,7 @@ pub struct Lexicon {
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
+    in_full: FxHashMap<String, String>,
 }
 
 /// The lexicons.
@@ -263,6 +264,12 @@ impl Lexicon {
     #[must_use]
     pub fn nation(&self, folded: &str) -> Option<Jurisdiction> {
         self.nations.get(folded).copied()
+    }
+
+    /// The word of a body's name that one is short for or another spelling of: "utd", "defense".
+    #[must_use]
+    pub fn in_full<'a>(&'a self, word: &'a str) -> &'a str {
+        self.in_full.get(word).map_or(word, String::as_str)
     }
 
     /// The words that a jurisdiction's short form stands for: "united", "states" for "us".

@@ -2,6 +2,7 @@
 
 mod abjad;
 mod body_alias;
+mod field;
 mod fold;
 mod forbidden;
 mod full_name;
@@ -17,6 +18,7 @@ mod token;
 mod word_class;
 
 pub use body_alias::{BodyAlias, body_aliases, person_alias};
+pub use field::{WellKnown, well_known, well_known_by};
 pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;

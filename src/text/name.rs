@@ -111,7 +111,7 @@ pub fn name_words(
             name.words.insert(0, address);
         }
     } else {
-        name.words = body_words(rest, lexicon);
+        name.words = body_words(rest, true, lexicon);
     }
     if name.words.is_empty() {
         // "The The": better its small words than nothing.
@@ -121,7 +121,7 @@ pub fn name_words(
         }));
     }
     if kind.is_none() {
-        let body = body_words(whole, lexicon);
+        let body = body_words(whole, false, lexicon);
         if body != name.words {
             name.body = body;
         }
@@ -274,7 +274,9 @@ fn person_words(rest: &[Token], known: bool, lexicon: &Lexicon) -> Vec<NameWord>
         let given = place == 0 && is_given(token, rest, lexicon);
         let initial = token.folded.len() == 1 && token.capitalised;
         let particle = lexicon.is_particle(&token.folded) && !last && !given && !initial;
-        if is_small(token, lexicon) && !particle && !given {
+        // "Kim Jong Un", "Kim Jong-il": no article ends a name.
+        let ends = last && place > 0 && (token.capitalised || rest[place - 1].after == Gap::Hyphen);
+        if is_small(token, lexicon) && !particle && !given && !ends {
             if rest.len() > 1 {
                 // "Ashton of Upholland"
                 territory |= known
@@ -331,14 +333,17 @@ fn is_given(token: &Token, rest: &[Token], lexicon: &Lexicon) -> bool {
     token.capitalised && rest.len() > 1 && lexicon.given_name(&token.folded).is_some()
 }
 
-/// The words of an organisation's or place's name, short forms of countries spelled out.
-fn body_words(rest: &[Token], lexicon: &Lexicon) -> Vec<NameWord> {
+/// The words of an organisation's or place's name, short forms spelled out. `of_body` tells that it is
+/// one's.
+fn body_words(rest: &[Token], of_body: bool, lexicon: &Lexicon) -> Vec<NameWord> {
     let mut words: Vec<NameWord> = Vec::with_capacity(rest.len());
     for (place, token) in rest.iter().enumerate() {
         if is_small(token, lexicon) && rest.len() > 1 {
             continue;
         }
-        let short = token.dotted || token.shouted;
+        // "SC" is a club's mark rather than South Carolina.
+        let mark = !token.dotted && lexicon.is_legal_form(&token.folded);
+        let short = token.dotted || token.shouted && !mark;
         if short && let Some(long) = lexicon.spelled_out(&token.folded) {
             words.extend(long.iter().map(|word| NameWord {
                 folded: word.clone(),
@@ -351,12 +356,30 @@ fn body_words(rest: &[Token], lexicon: &Lexicon) -> Vec<NameWord> {
         } else {
             WordPart::Name
         };
-        words.push(NameWord {
-            folded: token.folded.clone(),
-            part,
-        });
+        let folded = if of_body && token.possessive && is_end_of_name(&rest[place + 1..], lexicon) {
+            with_s(&token.folded)
+        } else {
+            lexicon.in_full(&token.folded).to_owned()
+        };
+        words.push(NameWord { folded, part });
     }
     words
+}
+
+/// Whether nothing but legal forms stands behind.
+fn is_end_of_name(behind: &[Token], lexicon: &Lexicon) -> bool {
+    behind
+        .iter()
+        .all(|token| is_small(token, lexicon) || lexicon.is_legal_form(&token.folded))
+}
+
+/// "McDonald's" as the one word that it is: a possessive without what it possesses.
+fn with_s(folded: &str) -> String {
+    if folded.ends_with('s') {
+        folded.to_owned()
+    } else {
+        format!("{folded}s")
+    }
 }
 
 fn is_small(token: &Token, lexicon: &Lexicon) -> bool {

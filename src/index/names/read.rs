@@ -109,7 +109,21 @@ fn acronyms(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
             Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
         )
     };
+    // "KSC" of the "Karlsruher SC": what is letters already stays.
+    let mark = |token: &Token| {
+        let letters = token.folded.len();
+        let all = (2..=3).contains(&letters) && (token.shouted || token.dotted);
+        all && lexicon.is_legal_form(&token.folded)
+    };
+    let marked: String = tokens
+        .iter()
+        .map(|token| {
+            let letters = if mark(token) { token.folded.len() } else { 1 };
+            &token.folded[..letters.min(token.folded.len())]
+        })
+        .collect();
     let mut found = vec![
+        marked,
         letters(&|_| true),
         letters(&|token| !small(token)),
         letters(&|token| !small(token) && !lexicon.is_legal_form(&token.folded)),

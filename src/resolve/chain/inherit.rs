@@ -21,6 +21,9 @@ const OUTWEIGHED: &[Cue] = &[
     Cue::AbroadLow,
 ];
 
+/// So likely somebody's, a longer form leaves little for a town of that name: "Neil Jordan", "Jordan".
+const SURE: f64 = 0.9;
+
 /// Whether the longer form is written as a person's whole name, a given name first, and the shorter
 /// is the end of it: "Ford" behind "Lyndon Ford".
 fn is_family_name_of(shorter: &Case, longer: &Case) -> bool {
@@ -64,7 +67,8 @@ struct Told {
     nearest: bool,
     /// Whether the mention is the form's first letters.
     letters: bool,
-    /// Whether it is the only longer form, and the mention no body's whole name.
+    /// Whether it is the only longer form, and the mention no body's whole name or it is surely a
+    /// person's.
     alone: bool,
 }
 
@@ -103,7 +107,7 @@ pub(super) fn inherit(
                     source,
                     nearest: nth == 0,
                     letters,
-                    alone: longer.len() == 1 && !whole,
+                    alone: longer.len() == 1 && (!whole || person && probability > SURE),
                 }),
             }
         }

@@ -23,6 +23,22 @@ const SHORTEST_PLURAL: usize = 4;
 /// In a word of fewer letters, a slip makes another.
 const SHORTEST_SLIP: usize = 5;
 
+/// Sorts of bodies of which every country has its own.
+const OF_COUNTRIES: &[&str] = &[
+    "admiralty",
+    "army",
+    "central_bank",
+    "court",
+    "department",
+    "embassy",
+    "government",
+    "ministry",
+    "parliament",
+    "party",
+    "police",
+    "treasury",
+];
+
 /// How much further apart words are, in hundredths of a letter, of which one is spelt by another
 /// language's rules.
 const RESPELT: u16 = 10;
@@ -129,6 +145,11 @@ impl QueryWord {
         self.id.is_some()
     }
 
+    /// The word of the vocabulary that it is.
+    pub(in crate::resolve) fn id(&self) -> Option<WordId> {
+        self.id
+    }
+
     /// Whether names are sought that have it: it says something, and is no initial.
     pub(in crate::resolve) fn is_sought(&self) -> bool {
         !self.weak && self.folded.len() > 1
@@ -144,9 +165,29 @@ impl QueryWord {
         self.is_address() && self.class.particle
     }
 
+    /// Whether it is a first name that many of its bearers leave out: "Muhammad".
+    pub(in crate::resolve) fn is_left_out_often(&self) -> bool {
+        let is = |word: &str| matches!(word, "muhammad" | "abu" | "abou" | "umm");
+        is(&self.folded)
+            || lexicon()
+                .spellings(&self.folded)
+                .iter()
+                .any(|word| is(word))
+    }
+
     /// Whether it says what kind of company it is: "Ltd".
     pub(in crate::resolve) fn is_legal_form(&self) -> bool {
         self.part == WordPart::LegalForm
+    }
+
+    /// Whether, as the last word of a mention and more than a body's name has, it makes it another
+    /// body: a head noun of another sort than the name's ("Cambridge University Press"), or a country
+    /// behind what every country has ("Conservative Party of Canada").
+    pub(in crate::resolve) fn is_of_other_body(&self, head: Option<&str>) -> bool {
+        let letters = self.letters && self.folded.len() <= 5;
+        let other_head = self.class.head.is_some() && self.class.head != head && !letters;
+        let of_country = self.class.place.is_some() && !self.class.demonym;
+        head.is_some_and(|head| other_head || of_country && OF_COUNTRIES.contains(&head))
     }
 
     /// Whether a word of a name is this one, or a short or formal form of it.

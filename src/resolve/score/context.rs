@@ -13,7 +13,7 @@ use crate::text::Term;
 const ABROAD_LOW: std::ops::RangeInclusive<u8> = 4..=5;
 
 impl Scorer<'_> {
-    pub(super) fn add_lifetime(&self, reading: &Reading, candidate: &mut Scored) {
+    pub(in crate::resolve) fn add_lifetime(&self, reading: &Reading, candidate: &mut Scored) {
         let Some(span) = self.span else { return };
         let facts = self.snapshot.facts(candidate.entity);
         let late = reading.role.as_ref().is_some_and(|role| {
@@ -104,7 +104,7 @@ impl Scorer<'_> {
     }
 
     /// The article's country, and what stands in brackets or behind "of".
-    pub(super) fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
+    pub(in crate::resolve) fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
         let facts = self.snapshot.facts(candidate.entity);
         let countries = self.snapshot.countries(facts.countries);
         if !self.setting.country.is_empty() && !countries.is_empty() {

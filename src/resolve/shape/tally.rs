@@ -50,6 +50,11 @@ pub(super) struct Tally {
     /// The one word that the name lacks stands behind its family name, and its bearer is of a
     /// country where people bear two: "Daniel Ortega Saavedra".
     pub(super) second_family: bool,
+    /// The first word of the mention is a given name that the name lacks, and none that many leave
+    /// out.
+    pub(super) more_first: bool,
+    /// The last word of the mention is a family name behind the name's.
+    pub(super) more_family: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     pub(super) spelled: usize,
     /// Of the words that the name lacks, those that no name has, a slip away from one of its.
@@ -68,6 +73,8 @@ pub(super) struct Tally {
     pub(super) middle: bool,
     /// Of a body, every word of the mention is the adjective of a place.
     pub(super) adjective: bool,
+    /// Of a body, what the words of the mention or of the name tell beside makes it another one.
+    pub(super) other_body: bool,
 }
 
 pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> Tally {
@@ -201,6 +208,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
             tally.missing += 1;
             last_missing = Some(nth);
+            tally.more_first |= nth == 0 && word.folded.len() > 1 && !word.is_left_out_often();
             tally.more_initials += usize::from(word.folded.len() == 1);
             let spelled =
                 places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
@@ -248,6 +256,10 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             && tally.family
             && last_missing == asked.len().checked_sub(1)
             && two();
+        tally.more_family = last_missing == asked.len().checked_sub(1)
+            && tally.family
+            && !query.listed
+            && !tally.second_family;
         tally.family |= !tally.only_given && two();
         return tally;
     }
@@ -267,5 +279,20 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
         .iter()
         .zip(words)
         .all(|(taken, word)| !*taken || names.vocabulary.class(*word).demonym);
+    let class = |place: usize| names.vocabulary.class(words[place]);
+    let strong = || (0..words.len()).filter(|&place| !parts[place].is_weak());
+    let head = strong().rev().find_map(|place| class(place).head);
+    tally.other_body = if tally.missing == 0 {
+        // "Sumitomo Corp" is no Sumitomo Bank.
+        let form = query.words_for(kind).iter().any(QueryWord::is_legal_form);
+        form && strong().any(|place| !taken[place] && class(place).head.is_some())
+    } else {
+        // "Bank of New York" is no place, nor what has a place's name.
+        let last = asked
+            .last()
+            .filter(|_| last_missing == asked.len().checked_sub(1));
+        strong().all(|place| class(place).place.is_some())
+            || last.is_some_and(|last| last.is_of_other_body(head))
+    };
     tally
 }

@@ -311,10 +311,14 @@ impl Lexicon {
             }
         }
         for row in table!("body_words.tsv") {
-            let [english, _, form, ..] = row[..] else {
+            let [english, language, form, ..] = row[..] else {
                 continue;
             };
-            self.body_words.insert(form, english);
+            if language == "short" {
+                self.in_full.insert(fold(form), english.to_owned());
+            } else {
+                self.body_words.insert(form, english);
+            }
         }
         let mut ministries = Vec::new();
         for row in table!("org_words.tsv") {
