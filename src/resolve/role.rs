@@ -9,6 +9,7 @@ mod holders;
 mod leader;
 mod place;
 mod terms;
+mod title;
 mod when;
 
 pub(super) use find::{OUT_OF_REACH, find_among, find_offices};
