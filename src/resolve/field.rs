@@ -175,13 +175,12 @@ fn weigh_bearers(
             let entity = scorer.snapshot.names().record(name).entity;
             (entity, scorer.snapshot.facts(entity).kind)
         };
-        let people: BTreeSet<Ordinal> = names
+        let mut people: BTreeSet<Ordinal> = names
             .into_iter()
             .map(facts)
             .filter(|(_, kind)| *kind == Kind::Person)
             .map(|(entity, _)| entity)
             .collect();
-        let mut people = people;
         if people.is_empty() {
             people.extend(called_so(case, bearer, scorer.snapshot));
         }
