@@ -19,18 +19,18 @@ GROUPS = {
     "words that agree": ("words",),
     "words that differ": ("differs",),
     "in which way it is a name": (
-        "whole_name sole_name sole_form sole_short sole_over rare_name later_given inner_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
-        " peer_name spelled_name misspelt_name over_initial over_name loose_name other_family other_given far_name whole_body_word whole_body part_body_word part_body"
+        "whole_name sole_name sole_form sole_short sole_over sole_more sole_spelled rare_name later_given inner_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
+        " more_name peer_name spelled_name misspelt_name over_initial over_name loose_name other_family other_given far_name whole_body_word whole_body part_body_word part_body"
         " tail_body middle_body adjective_body nation_name nationality also_name over_body over_place"
         " loose_body acronym two_letters"
     ).split(),
     "how many have such a name": ("crowd_part", "crowd_person", "surname_too"),
     "kind of entity": ("organisation", "place"),
     "rank of its best office": (
-        "rank_1 rank_2 rank_3 rank_4 rank_5 local no_office obscure"
+        "rank_1 rank_2 rank_3 rank_4 rank_5 local no_office obscure twin_high"
     ).split(),
     "in or out of office that day": (
-        "in_office perhaps_in_office out_of_office out_of_high_office sole_perhaps sole_former sole_former_high"
+        "in_office perhaps_in_office out_of_office out_of_high_office sole_perhaps sole_former sole_former_high twin_in_office"
     ).split(),
     "the role phrase against offices": ("title",),
     "the tenure against the date": ("tenure",),
@@ -41,7 +41,7 @@ GROUPS = {
     "never in a high office, and abroad": ("abroad_low",),
     "people of a town's name": ("surname_too",),
     "whole names of nobody else": (
-        "sole_name sole_form sole_short sole_over rare_name sole_perhaps sole_former sole_former_high life_high"
+        "sole_name sole_form sole_short sole_over sole_more sole_spelled rare_name sole_perhaps sole_former sole_former_high life_high"
     ).split(),
     "longer forms in the article": (
         "longer_family longer_given longer_person longer longer_adjective longer_other longer_other_body"
@@ -51,6 +51,7 @@ GROUPS = {
     "strangers of a body's or place's name": ("longer_stranger",),
     "longer forms that are not the nearest": ("longer_often", "longer_elsewhere"),
     "roles that refer back, shared countries": ("company",),
+    "whom nobody introduces, by their field": ("well_known", "field_beside", "well_known_elsewhere"),
     "nouns that refer back": (
         "refer", "refer_further", "refer_often", "refer_sort", "refer_other", "unknown_noun",
     ),
