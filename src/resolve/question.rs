@@ -39,10 +39,10 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         if time.is_none()
             && let Some(found) = time::find(&phrase, lexicon)
         {
-            let told = phrase.drain(found.from..found.to);
-            let told: Vec<Token> = told.collect();
+            let told: Vec<Token> = phrase.drain(found.from..found.to).collect();
             if let Some(place) = found.place {
-                phrase.extend(in_place(place, &phrase, &told, lexicon));
+                let place = in_place(place, &phrase, &told, lexicon);
+                phrase.splice(found.from..found.from, place);
             }
             time = Some(found.time);
         }
@@ -55,8 +55,8 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         .then_some(Question { phrase, time })
 }
 
-/// The name of the country that a time tells, where the phrase names none; it stands where the time
-/// stood.
+/// The name of the country that a time tells, where the phrase names none; its tokens have the place in
+/// the text that the time has, so that places never go back.
 fn in_place(place: &str, phrase: &[Token], told: &[Token], lexicon: &Lexicon) -> Vec<Token> {
     let named = (0..phrase.len()).any(|at| lexicon.jurisdictions.longest(&phrase[at..]).is_some());
     let (Some(first), Some(last), false) = (told.first(), told.last(), named) else {
@@ -176,6 +176,25 @@ mod tests {
             assert_eq!(&text[first.start..last.end], phrase);
             let date = found.time.and_then(|time| time.dates().0);
             assert_eq!(date.map(|date| i32::from(date.year())), year, "{text}");
+        }
+    }
+
+    /// Tokens of a country that a time tells are where the time was: no place in the text goes back.
+    #[test]
+    fn a_country_told_by_a_time_stands_where_the_time_stood() {
+        for text in [
+            "president during Watergate",
+            "during Watergate president",
+            "watergate scandal president durante",
+            "who was watergate scandal president",
+        ] {
+            let tokens = tokenise(text);
+            let phrase = read(&tokens, lexicon()).expect(text).phrase;
+            let told = |token: &Token| token.folded == "states";
+            assert!(phrase.iter().any(told), "{text}: {phrase:?}");
+            let mut places = phrase.windows(2);
+            let back = places.find(|pair| pair[1].start < pair[0].start);
+            assert_eq!(back, None, "{text}");
         }
     }
 
