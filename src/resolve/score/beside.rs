@@ -43,13 +43,13 @@ impl<'a> Scorer<'a> {
         name: &NameQuery,
     ) -> Vec<Scored> {
         let own = RoleQuery::new(role, &beside.phrase, self.setting, self.snapshot);
-        let abroad = Setting::default();
-        let any = RoleQuery::new(role, &beside.phrase, &abroad, self.snapshot);
         let stated = self.span.filter(|_| reading.time.is_some());
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
         // The one named tells the country, where the article's has none.
         let mut offices = self.held_by(&own, name, self.explain);
         if offices.is_empty() {
+            let anywhere = Setting::default();
+            let any = RoleQuery::new(role, &beside.phrase, &anywhere, self.snapshot);
             offices = self.held_by(&any, name, self.explain);
         }
         if offices.is_empty() {
