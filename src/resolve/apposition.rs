@@ -5,6 +5,7 @@
 //! hold, or whose holder it does not know, is answered by the name beside it.
 
 use super::article::Case;
+use super::parse::{Noun, bare_noun};
 use super::score::{Scored, Scorer, part};
 use super::weights;
 use crate::model::{Article, Feature, Kind};
@@ -37,32 +38,59 @@ pub(super) fn add_apposition(article: &Article, cases: &mut [Case], scorers: &[S
         return;
     }
     let text: Vec<char> = article.text.chars().collect();
+    let said: Vec<Option<Said>> = cases
+        .iter()
+        .zip(&article.mentions)
+        .map(|(case, mention)| {
+            let noun = || bare_noun(&mention.text).map(Said::Noun);
+            said_of(case).or_else(noun)
+        })
+        .collect();
     for at in 0..cases.len() {
-        let Some(place) = places[at].filter(|_| is_role(&cases[at])) else {
+        let (Some(place), Some(own)) = (places[at], said[at]) else {
             continue;
         };
-        let beside = (0..cases.len()).filter(|&other| other != at && is_name(&cases[other]));
-        let nearest = beside
-            .filter_map(|other| {
-                let found = places[other]?;
-                let far = distance(place, found, &text)?;
-                Some((far, other))
-            })
-            .min();
-        if let Some((_, name)) = nearest {
-            take_over(cases, at, name, &scorers[at]);
+        let beside = (0..cases.len()).filter(|&other| said[other].is_none());
+        let nearest = beside.filter_map(|other| {
+            let found = places[other]?;
+            let far = distance(place, found, &text)?;
+            Some((far, other))
+        });
+        if let Some((_, name)) = nearest.min() {
+            take_over(cases, at, name, own, &scorers[at]);
         }
     }
 }
 
-/// A role, or a noun that refers back, without a name.
-fn is_role(case: &Case) -> bool {
-    let reading = &case.readings[0];
-    case.queries[0].is_none() && (reading.role.is_some() || reading.back_reference.is_some())
+/// What a mention says of the name beside it.
+#[derive(Clone, Copy)]
+enum Said {
+    Role,
+    Noun(Noun),
 }
 
+/// A role, or a noun that refers back, without a name.
+fn said_of(case: &Case) -> Option<Said> {
+    if is_name(case) {
+        return None;
+    }
+    let reading = &case.readings[0];
+    let role = reading.role.as_ref().map(|_| Said::Role);
+    role.or(reading.back_reference.map(Said::Noun))
+}
+
+/// Whether a mention is read as a name, or is one in spite of a role's word: "General Motors".
 fn is_name(case: &Case) -> bool {
-    case.queries[0].is_some()
+    let in_spite = || {
+        let best = case.best().filter(|(_, probability)| *probability >= 0.5);
+        best.is_some_and(|(entity, _)| {
+            let mut found = case.candidates.iter();
+            found.any(|(reading, scored)| {
+                scored.entity == entity && case.queries[*reading].is_some()
+            })
+        })
+    };
+    case.queries[0].is_some() || in_spite()
 }
 
 /// How near a name is to a role that it may be in apposition to; `None` when it is not.
@@ -89,16 +117,18 @@ fn distance(role: Place, name: Place, text: &[char]) -> Option<usize> {
     }
 }
 
-/// A role's candidates gain, and get, those of the name beside it.
-fn take_over(cases: &mut [Case], at: usize, name: usize, scorer: &Scorer<'_>) {
+/// The candidates of a role or noun gain, and get, those of the name beside it.
+fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
-    let reading = &cases[at].readings[0];
-    let is_meant = |kind: Kind| match reading.back_reference.map(|noun| noun.kind) {
-        _ if reading.role.is_some() => kind == Kind::Person,
-        Some("person") => kind == Kind::Person,
-        Some("place") => kind == Kind::Place,
-        _ => kind == Kind::Organisation,
+    let meant = match said {
+        Said::Role => Kind::Person,
+        Said::Noun(noun) => match noun.kind {
+            "person" => Kind::Person,
+            "place" => Kind::Place,
+            _ => Kind::Organisation,
+        },
     };
+    let is_meant = |kind: Kind| kind == meant;
     let (probabilities, _) = cases[name].probabilities();
     let known: Vec<(Scored, f64)> = cases[name]
         .candidates

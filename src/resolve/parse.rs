@@ -18,6 +18,7 @@ use std::borrow::Cow;
 pub(super) use beside::Held;
 pub use beside::{Beside, Relation};
 pub use noun::Noun;
+pub(super) use noun::bare_noun;
 
 use behind::{is_of_body, name_behind_subject, name_start};
 use named::{

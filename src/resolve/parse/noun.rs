@@ -1,8 +1,8 @@
 //! Nouns: common nouns that refer back ("the company"), and names beside them ("German magazine Der
 //! Spiegel").
 
-use super::is_place;
-use crate::text::{Gap, Lexicon, RolePhrase, Stopword, Token};
+use super::{is_place, without_clause};
+use crate::text::{Gap, Lexicon, RolePhrase, Stopword, Token, lexicon, tokenise};
 
 /// A common noun that refers back to what an article named before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,9 +90,33 @@ pub(super) fn back_reference(tokens: &[Token], lexicon: &Lexicon) -> Option<Noun
         lexicon.stopword(first),
         Some(Stopword::Article | Stopword::Possessive)
     );
-    let (last, between) = rest.split_last()?;
+    opens.then(|| common_noun(rest, lexicon)).flatten()
+}
+
+/// "U.S. automaker", "Europe's biggest planemaker", "the second-largest bank in Spain": a common
+/// noun with whose or what sort it is and where, which by itself refers to nobody before. Right
+/// beside a name it says who that is.
+#[must_use]
+pub(in crate::resolve) fn bare_noun(text: &str) -> Option<Noun> {
+    let lexicon = lexicon();
+    let tokens = without_clause(tokenise(text));
+    let whose = tokens.iter().rposition(|token| token.possessive);
+    let own = &tokens[whose.map_or(0, |at| at + 1)..];
+    let small = own
+        .iter()
+        .take_while(|token| lexicon.stopword(token).is_some());
+    let own = &own[small.count()..];
+    // What it is in or of stands behind it.
+    let behind = |token: &Token| lexicon.stopword(token) == Some(Stopword::Preposition);
+    let length = own.iter().position(behind).unwrap_or(own.len());
+    common_noun(&own[..length], lexicon)
+}
+
+/// The noun that tokens end in, when before it are nothing but adjectives and a country.
+fn common_noun(tokens: &[Token], lexicon: &Lexicon) -> Option<Noun> {
+    let (last, between) = tokens.split_last()?;
     let (_, kinds) = lexicon.coref_nouns.longest(std::slice::from_ref(last))?;
-    if !opens || last.capitalised {
+    if last.capitalised {
         return None;
     }
     let sort = lexicon.organisation_kind(&last.folded);
