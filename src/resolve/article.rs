@@ -7,7 +7,7 @@ use super::parse::Reading;
 use super::score::{Part, Scored, Scorer, part};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
-use crate::model::{Feature, Gender, Kind};
+use crate::model::{Article, Feature, Gender, Kind};
 use crate::text::lexicon;
 
 /// One mention on its way to an answer.
@@ -157,7 +157,7 @@ pub(super) fn rounded(probability: f64) -> f64 {
 
 /// Passes over the cases of one article until nothing can change: longer forms first, then
 /// roles and nouns that refer back, then what the decided entities share.
-pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
+pub(super) fn relate(article: &Article, cases: &mut [Case], scorers: &[Scorer<'_>]) {
     // A mention by itself has nothing beside it.
     let [first, _, ..] = scorers else {
         return;
@@ -165,7 +165,7 @@ pub(super) fn relate(cases: &mut [Case], scorers: &[Scorer<'_>]) {
     let snapshot = first.snapshot;
     super::field::add_fields(cases, scorers, snapshot);
     super::chain::chain(cases, scorers, snapshot);
-    super::sport::add_sport(cases, scorers, snapshot);
+    super::sport::add_sport(article, cases, scorers, snapshot);
     super::refer::refer_back(cases, scorers);
     share_context(cases, scorers, snapshot);
 }

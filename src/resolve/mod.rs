@@ -89,7 +89,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         })
         .collect();
     let mut cases = open::open_cases(&scorers, readings);
-    article::relate(&mut cases, &scorers);
+    article::relate(article, &mut cases, &scorers);
     apposition::add_apposition(article, &mut cases, &scorers);
     provisional::yield_to_confirmed(&mut cases, &scorers);
     let mentions = cases

@@ -2,17 +2,19 @@
 //!
 //! On a sport page "Chicago" is a team, of the sport that the page's other teams play, and its
 //! people hold no offices. What each name of the article may be by itself tells it, so that no
-//! mention has to be decided first.
+//! mention has to be decided first. A text without any word of sport is no sport page.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
 use super::article::Case;
 use super::cue::Cue;
-use super::score::{HIGH_RANK, LOWEST_RANK, Scored, Scorer, weighed};
+use super::score::{HIGH_RANK, LOWEST_RANK, Scored, Scorer, part, weighed};
+use super::{setting, weights};
 use crate::index::{NameId, Snapshot, WordId};
-use crate::model::Kind;
+use crate::model::{Article, Feature, Kind};
 use crate::text::{Jurisdiction, Sport, SportSet, Token, lexicon, sports, tokenise};
 
 /// What is added to counts before they are compared: a few names tell little.
@@ -51,12 +53,22 @@ struct Beside<'a> {
     own: Spoken,
 }
 
-/// Adds to the candidates of every mention what the article's other names tell of sport.
-pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &Snapshot) {
+/// Adds to the candidates of every mention what the article's other names tell of sport, and its
+/// text.
+pub(super) fn add_sport(
+    article: &Article,
+    cases: &mut [Case],
+    scorers: &[Scorer<'_>],
+    snapshot: &Snapshot,
+) {
     if cases.len() < 2 {
         return;
     }
     let page = Page::read(cases, scorers, snapshot);
+    // Most articles have nothing that plays a sport, and their text is not read.
+    let is_other = LazyCell::new(|| {
+        sports().is_other_text(&article.text, &setting::primary_language(article))
+    });
     for (place, (case, scorer)) in cases.iter_mut().zip(scorers).enumerate() {
         let beside = page.beside(place);
         let sure = beside.sure();
@@ -69,6 +81,15 @@ pub(super) fn add_sport(cases: &mut [Case], scorers: &[Scorer<'_>], snapshot: &S
             let side = is_national(scored_name, snapshot)
                 && (scored.has(&[Cue::AlsoName])
                     || names_side(&scorer.mention.text, scored_name, snapshot));
+            if sport.is_some() && *is_other {
+                let value = weights::NO_SPORT_TEXT;
+                scored
+                    .parts
+                    .push(part(Feature::Text, value, scorer.explain, || {
+                        let detail = "no word of sport in the text".to_owned();
+                        (scorer.mention.text.clone(), String::new(), detail)
+                    }));
+            }
             let mut add = |cue: Cue, value: f64, detail: &dyn Fn() -> String| {
                 if value != 0.0 {
                     scored.parts.push(weighed(cue, value, scorer.explain, || {

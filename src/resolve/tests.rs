@@ -97,7 +97,11 @@ fn first(snapshot: &Snapshot, mentions: &[&str]) -> Vec<String> {
         },
         ..Article::default()
     };
-    let answer = resolve(snapshot, &article);
+    names_of(snapshot, &article)
+}
+
+fn names_of(snapshot: &Snapshot, article: &Article) -> Vec<String> {
+    let answer = resolve(snapshot, article);
     let shown = answer.mentions.iter().map(|answer| {
         let first = answer.candidates.first();
         let first = first.filter(|_| answer.decision != Decision::Unknown);
@@ -296,6 +300,68 @@ fn a_noun_refers_back_to_what_may_be_called_so() {
     // No ministry was spoken of, nor anything Dutch.
     assert_eq!(named("the ministry"), "");
     assert_eq!(named("the Dutch company"), "");
+}
+
+/// The first candidate of every mention of an English text, where one is RESOLVED; each mention
+/// stands where it does first.
+fn first_in(snapshot: &Snapshot, text: &str, mentions: &[&str]) -> Vec<String> {
+    let mentions = mentions.iter().map(|mention| {
+        let at = text.find(mention).expect("the mention stands in the text");
+        Mention {
+            text: (*mention).to_owned(),
+            offset: u32::try_from(text[..at].chars().count()).ok(),
+            ..Mention::default()
+        }
+    });
+    let article = Article {
+        language: "en".to_owned(),
+        text: text.to_owned(),
+        mentions: mentions.collect(),
+        ..Article::default()
+    };
+    names_of(snapshot, &article)
+}
+
+#[test]
+fn a_noun_beside_a_name_in_the_text_is_the_name() {
+    let snapshot = catalogue();
+    let text = "US lender Bank of America and Asia's biggest airline, Singapore Airlines, met in \
+                Chicago. Singapore Airlines bought U.S. Steel, and another lender wept.";
+    let asked = [
+        "US lender",
+        "Bank of America",
+        "Asia's biggest airline",
+        "Singapore Airlines",
+        "another lender",
+    ];
+    let expected = [
+        "Bank of America",
+        "Bank of America",
+        "Singapore Airlines",
+        "Singapore Airlines",
+        "",
+    ];
+    assert_eq!(first_in(&snapshot, text, &asked), expected);
+}
+
+#[test]
+fn in_a_text_without_a_word_of_sport_a_country_is_no_side() {
+    let countries = ["Romania", "Lithuania", "Russia"];
+    let sides = countries.map(|name| format!("{name} national football team"));
+    let places = countries
+        .iter()
+        .map(|name| named(&format!("place {name}"), Kind::Place, name));
+    let teams = sides
+        .iter()
+        .map(|name| named(name, Kind::Organisation, name));
+    let snapshot = snapshot(places.chain(teams).collect());
+    let markets = "Shares fell again in Romania, Lithuania and Russia as banks lent less money. ";
+    assert_eq!(
+        first_in(&snapshot, &markets.repeat(6), &countries),
+        countries
+    );
+    let sport = format!("{markets}The match was played in an empty stadium.").repeat(6);
+    assert_eq!(first_in(&snapshot, &sport, &countries), sides);
 }
 
 #[test]

@@ -341,6 +341,8 @@ pub const SPOKEN_FURTHER: f64 = -1.5;
 /// A mention that stands in apposition to this one in the text, for each unit of its
 /// probability: as good as the name itself.
 pub const APPOSITION: f64 = 9.0;
+/// A side or a sport's body, in a text without a word of sport.
+pub const NO_SPORT_TEXT: f64 = -4.0;
 /// A country that the article's decided entities share.
 pub const SHARED_COUNTRY: f64 = 0.8;
 

@@ -6,6 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Token, lexicon, tokenise};
 
+/// A text of fewer words may be of sport and have no word of it: "France beat Spain in Lyon."
+const WORDS_THAT_TELL: usize = 60;
+
 /// A sport of `data/lexicon/sports.tsv`, or sport of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sport(u8);
@@ -22,6 +25,8 @@ pub struct Sports {
     forms: FxHashMap<String, Vec<(Vec<String>, Sport)>>,
     /// Words of sides that play beside a first one.
     sides: FxHashSet<String>,
+    /// By language: words that stand in texts about sport.
+    spoken: FxHashMap<&'static str, FxHashSet<String>>,
 }
 
 /// The sports of the lexicon.
@@ -37,6 +42,7 @@ impl Sports {
             names: Vec::new(),
             forms: FxHashMap::default(),
             sides: FxHashSet::default(),
+            spoken: FxHashMap::default(),
         };
         let rows = include_str!("../../data/lexicon/sports.tsv").lines();
         for row in rows.filter(|row| !row.starts_with('#')) {
@@ -61,6 +67,12 @@ impl Sports {
             sports
                 .sides
                 .extend(tokenise(form).into_iter().map(|token| token.folded));
+        }
+        let rows = include_str!("../../data/lexicon/sport_words.tsv").lines();
+        let rows = rows.filter(|row| !row.starts_with('#'));
+        for (language, form) in rows.filter_map(|row| row.split_once('\t')) {
+            let words = sports.spoken.entry(language).or_default();
+            words.extend(tokenise(form).into_iter().map(|token| token.folded));
         }
         for forms in sports.forms.values_mut() {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(b.1.cmp(&a.1)));
@@ -111,6 +123,24 @@ impl Sports {
         self.sides.contains(word)
     }
 
+    /// Whether a text is about something else: long enough to tell, in a language whose words of
+    /// sport are known ("en"), and without any of them. O(words).
+    #[must_use]
+    pub fn is_other_text(&self, text: &str, language: &str) -> bool {
+        // Norwegian is called by three names.
+        let language = if matches!(language, "nb" | "nn") {
+            "no"
+        } else {
+            language
+        };
+        let Some(spoken) = self.spoken.get(language) else {
+            return false;
+        };
+        let tokens = tokenise(text);
+        tokens.len() >= WORDS_THAT_TELL
+            && !tokens.iter().any(|token| spoken.contains(&token.folded))
+    }
+
     /// Its name: "baseball".
     #[must_use]
     pub fn name(&self, sport: Sport) -> &'static str {
@@ -158,6 +188,32 @@ mod tests {
         let tokens = tokenise(name);
         let words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
         sports().of(&words)
+    }
+
+    #[test]
+    fn a_long_text_without_words_of_sport_is_another() {
+        let markets = "Shares fell in Paris and Frankfurt, as banks lent less. ".repeat(8);
+        let cases = [
+            (markets.clone(), "en", true),
+            // One word of sport is enough.
+            (format!("{markets} The stadium was full."), "en", false),
+            (format!("{markets} Die Mannschaft kam spät."), "de", false),
+            // Too short to tell, and a language whose words are not known.
+            (
+                "Shares fell in Paris and Frankfurt.".to_owned(),
+                "en",
+                false,
+            ),
+            (markets.clone(), "fi", false),
+            (markets, "", false),
+        ];
+        for (text, language, expected) in cases {
+            assert_eq!(
+                sports().is_other_text(&text, language),
+                expected,
+                "{language}: {text}"
+            );
+        }
     }
 
     #[test]
