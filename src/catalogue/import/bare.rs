@@ -2,13 +2,20 @@
 //!
 //! Lists of places and organisations often repeat, as a bare name, what another source
 //! identifies. Such a record joins the one entity of its kind that has its name and a
-//! Wikidata item; a legal form more or less makes no other name. Where two items bear the name it joins neither, for it could be either; people
-//! are never joined so, because people share names.
+//! Wikidata item; a legal form more or less makes no other name. Where two items bear the name it
+//! joins neither, for it could be either.
+//!
+//! People share names, so they are joined only within one source: who lists a full name twice, once
+//! with an item and once with nothing at all, means one person. Of two it would tell what keeps them
+//! apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join::{Joiner, confirmed, wikidata_of};
+use rustc_hash::FxHashSet;
+
+use super::join::{Joiner, confirmed, full_name, wikidata_of};
 use super::record::Record;
+use super::rows::Row;
 use crate::model::Kind;
 use crate::text::{lexicon, name_words, tokenise};
 
@@ -19,6 +26,8 @@ struct Namesakes<'a> {
     items: BTreeMap<&'a str, usize>,
     /// Records and entities that know nothing but the name.
     bare: BTreeSet<usize>,
+    /// Whether somebody else has it, of whom other things are known.
+    others: bool,
 }
 
 impl<'a> Joiner<'a> {
@@ -65,11 +74,59 @@ impl<'a> Joiner<'a> {
             }
         }
         for group in groups.values() {
-            let mut items = group.items.values();
-            if let (Some(&known), None) = (items.next(), items.next()) {
-                for &node in &group.bare {
-                    self.unite(known, node);
+            self.unite_bare(group);
+        }
+    }
+
+    /// Joins people of whom a source tells nothing but a full name, no office either, to the one
+    /// whom the same source identifies by that name.
+    pub(super) fn by_list(&mut self, rows: &[Row]) {
+        let records = self.records;
+        let named = |record: &Record<'a>| full_name(record.kind, record.primary_name());
+        let mut groups: BTreeMap<(String, &'a str), Namesakes<'a>> = BTreeMap::new();
+        let holders = rows.iter().flat_map(|row| &row.holders);
+        let holders: FxHashSet<&str> = holders.map(String::as_str).collect();
+        let is_nobody = |record: &Record<'a>| is_bare(record) && !holders.contains(record.key);
+        for (node, record) in records.iter().enumerate() {
+            if record.kind == Kind::Person
+                && is_nobody(record)
+                && let ([source], Some(name)) = (record.sources.as_slice(), named(record))
+            {
+                groups.entry((name, source)).or_default().bare.insert(node);
+            }
+        }
+        if groups.is_empty() {
+            return;
+        }
+        for (node, record) in records.iter().enumerate() {
+            if is_nobody(record) {
+                continue;
+            }
+            let Some(mut name) = named(record) else {
+                continue;
+            };
+            for source in &record.sources {
+                let key = (name, source.as_str());
+                if let Some(group) = groups.get_mut(&key) {
+                    group.others |= record.wikidata().next().is_none();
+                    for item in record.wikidata() {
+                        group.items.entry(item).or_insert(node);
+                    }
                 }
+                name = key.0;
+            }
+        }
+        for group in groups.values().filter(|group| !group.others) {
+            self.unite_bare(group);
+        }
+    }
+
+    /// Makes one of those that know nothing but the name and the one that has an item.
+    fn unite_bare(&mut self, group: &Namesakes<'a>) {
+        let mut items = group.items.values();
+        if let (Some(&known), None) = (items.next(), items.next()) {
+            for &node in &group.bare {
+                self.unite(known, node);
             }
         }
     }
@@ -97,6 +154,11 @@ fn core_name(name: &str, kind: Kind) -> String {
 fn is_bare(record: &Record<'_>) -> bool {
     let name = record.primary_name();
     record.names.iter().all(|other| other.text == name)
+        && record.given_names.is_empty()
+        && record.family_names.is_empty()
+        && record.gender.is_none()
+        && record.born.is_empty()
+        && record.died.is_empty()
         && record.identifiers.is_empty()
         && record.countries.is_empty()
         && record.inception.is_empty()

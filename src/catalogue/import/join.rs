@@ -6,8 +6,8 @@
 //! - they share a Wikidata item and are of one kind;
 //! - they are people with one folded full name, born on one known day, and no two Wikidata
 //!   items speak against it;
-//! - they are places or organisations of one name, and all but one know nothing else
-//!   ([`super::bare`]);
+//! - they are places or organisations of one name, or people of one source and full name, and all
+//!   but one know nothing else ([`super::bare`]);
 //! - they are offices made of one role of organisations that are one entity.
 //!
 //! Nothing joins entities that somebody parted, nor a provisional entity: that is for people.
@@ -16,6 +16,8 @@
 //! The outcome is a partition, so it does not depend on the order of the records.
 
 mod birth;
+
+pub(super) use birth::full_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +28,7 @@ use super::notes::{At, Notes};
 use super::office::role_of_key;
 use super::record::{NAMESPACE, Record, Records};
 use super::report::Kept;
+use super::rows::Row;
 use crate::catalogue::State;
 use crate::catalogue::schemes::WIKIDATA;
 use crate::model::{Catalogue, EntityId, EntityRef, Kind};
@@ -88,7 +91,12 @@ pub(super) struct Joiner<'a> {
 
 /// Finds out which of the records and of the catalogue's entities are one entity. Every record
 /// is in exactly one cluster; entities of the catalogue only where a record touches them.
-pub(super) fn clusters(records: &Records<'_>, state: &State, notes: &mut Notes) -> Vec<Cluster> {
+pub(super) fn clusters(
+    records: &Records<'_>,
+    rows: &[Row],
+    state: &State,
+    notes: &mut Notes,
+) -> Vec<Cluster> {
     let catalogue = state.catalogue();
     let mut apart: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
     for &(one, other) in state.decided().parted.keys() {
@@ -113,6 +121,7 @@ pub(super) fn clusters(records: &Records<'_>, state: &State, notes: &mut Notes) 
     joiner.by_wikidata();
     joiner.by_birth();
     joiner.by_name();
+    joiner.by_list(rows);
     joiner.offices();
     for (at, detail) in std::mem::take(&mut joiner.kept) {
         notes.keep(Kept::Parted, at, detail);

@@ -101,7 +101,7 @@ pub fn import(state: &State, parsed: Parsed, rules: Rules) -> (Vec<Change>, Repo
     let offices = offices.map(|(key, (_, _, at))| Box::new(Record::new(key, Kind::Office, *at)));
     let records = records.with(offices);
 
-    let clusters = join::clusters(&records, state, &mut notes);
+    let clusters = join::clusters(&records, &rows, state, &mut notes);
     let (identities, mut records) = Identities::of(&clusters, records, existing);
 
     let mut by_id: Vec<(EntityId, &Cluster)> = clusters

@@ -154,7 +154,7 @@ impl<'a> Joiner<'a> {
 }
 
 /// A person's folded name, when it has more than one word: a bare surname is no full name.
-fn full_name(kind: Kind, name: &str) -> Option<String> {
+pub(in crate::catalogue::import) fn full_name(kind: Kind, name: &str) -> Option<String> {
     if kind != Kind::Person {
         return None;
     }
