@@ -376,11 +376,20 @@ fn a_bare_name_joins_the_one_place_that_an_identifier_tells_apart() {
         "w2 Address name=Georgia wikidataId=Q1428",
         "d3 Address name=Georgia",
         "d4 Address name=London country=ca",
+        "w3 Address name=United_States_of_America wikidataId=Q30",
+        "d5 Address name=United_States",
+        // Both are names of one country, and each has an item.
+        "w4 Address name=Great_Britain wikidataId=Q23666",
+        "w5 Address name=United_Kingdom wikidataId=Q145",
+        "d6 Address name=Britain",
+        // A people is no name of its country.
+        "d7 Address name=Americans",
     ]);
     let file = input("test", Content::Bytes(text.as_bytes()));
     import_into(&mut catalogue, std::slice::from_ref(&file));
     let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
     assert_eq!(canonical("d1"), canonical("w84"));
+    assert_eq!(canonical("d5"), canonical("w3"));
     // Another kind; two that bear the name; a place that knows its country.
     for (bare, known) in [("d2", "w84"), ("d3", "w1"), ("d3", "w2"), ("d4", "w84")] {
         assert_ne!(canonical(bare), canonical(known), "{bare}");

@@ -2,8 +2,8 @@
 //!
 //! Lists of places and organisations often repeat, as a bare name, what another source
 //! identifies. Such a record joins the one entity of its kind that has its name and a
-//! Wikidata item; a legal form more or less makes no other name. Where two items bear the name it
-//! joins neither, for it could be either.
+//! Wikidata item; a legal form more or less makes no other name, nor does another name of the same
+//! country. Where two items bear the name it joins neither, for it could be either.
 //!
 //! People share names, so they are joined only within one source: who lists a full name twice, once
 //! with an item and once with nothing at all, means one person. Of two it would tell what keeps them
@@ -31,16 +31,22 @@ struct Namesakes<'a> {
 }
 
 impl<'a> Joiner<'a> {
-    /// Joins bare records to the one entity of their kind and name that has an item.
+    /// Joins bare records to the one entity of their kind and name that has an item, and then those
+    /// of countries to the one of any of the country's names.
     pub(super) fn by_name(&mut self) {
+        self.by_key(&|kind, name| is_listed(kind).then(|| core_name(name, kind)));
+        self.by_key(&|kind, name| country_of(name, kind).map(str::to_owned));
+    }
+
+    /// Joins bare records to the one entity of their kind and key that has an item.
+    fn by_key(&mut self, key: &dyn Fn(Kind, &str) -> Option<String>) {
         let mut groups: BTreeMap<(Kind, String), Namesakes<'a>> = BTreeMap::new();
         for node in 0..self.records.len() {
             let record = &self.records[node];
-            if !is_listed(record.kind) {
+            let Some(key) = key(record.kind, record.primary_name()) else {
                 continue;
-            }
-            let key = (record.kind, core_name(record.primary_name(), record.kind));
-            let group = groups.entry(key).or_default();
+            };
+            let group = groups.entry((record.kind, key)).or_default();
             for item in record.wikidata() {
                 group.items.entry(item).or_insert(node);
             }
@@ -53,11 +59,10 @@ impl<'a> Joiner<'a> {
         }
         let catalogue = self.catalogue;
         for entity in confirmed(catalogue) {
-            if !is_listed(entity.kind) {
+            let Some(key) = key(entity.kind, entity.primary_name()) else {
                 continue;
-            }
-            let key = (entity.kind, core_name(entity.primary_name(), entity.kind));
-            let Some(group) = groups.get_mut(&key) else {
+            };
+            let Some(group) = groups.get_mut(&(entity.kind, key)) else {
                 continue;
             };
             let whole = entity.to_entity();
@@ -148,6 +153,18 @@ fn core_name(name: &str, kind: Kind) -> String {
         core.push_str(&word.folded);
     }
     core
+}
+
+/// The one country whose name a place's name is: "United States", "USA".
+fn country_of(name: &str, kind: Kind) -> Option<&'static str> {
+    if kind != Kind::Place {
+        return None;
+    }
+    let tokens = tokenise(name);
+    let (length, found) = lexicon().jurisdictions.longest(&tokens)?;
+    let [country] = &found[..] else { return None };
+    let named = length == tokens.len() && !country.demonym && !country.seat;
+    (named && !country.code.contains('-')).then_some(country.code)
 }
 
 /// Whether a record knows nothing but its name.
