@@ -21,11 +21,14 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     let tally = tally(query, name, person, snapshot);
     let words = tally.whole + tally.initials + tally.missing;
     if !person {
+        let more = snapshot.names().words_of(record).len() > words;
         return match (tally.missing, words, tally.left_out) {
             (0, ..) if tally.initials > 0 => Cue::LooseBody,
             (0, ..) if tally.other_body && tally.left_out > 0 => Cue::LooseBody,
             // "Queen's Park" is no Queens Park Rangers.
             (0, ..) if tally.plural > 0 && (words < 2 || tally.left_out > 0) => Cue::LooseBody,
+            // "American" is no "American International Group", little as these words say.
+            (0, _, 0) if tally.adjective && more => Cue::AdjectiveBody,
             (0, 0 | 1, 0) => Cue::WholeBodyWord,
             (0, _, 0) => Cue::WholeBody,
             (0, ..) if tally.tail && tally.middle => Cue::MiddleBody,
@@ -224,6 +227,13 @@ mod tests {
             ),
             ("Minsk Group", place, "Minsk", "by", Cue::OverPlace),
             ("Sumitomo Corp", body, "Sumitomo Bank", "jp", Cue::LooseBody),
+            (
+                "American",
+                body,
+                "American International Group",
+                "us",
+                Cue::AdjectiveBody,
+            ),
             ("Sumitomo", body, "Sumitomo Bank", "jp", Cue::PartBodyWord),
             (
                 "Conservative Party of Canada",
