@@ -9,6 +9,7 @@ mod idiom;
 mod misspelt;
 mod named;
 mod noun;
+mod nth;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -48,9 +49,13 @@ pub struct Reading {
     pub asked: Option<String>,
     /// The time that it names beside the role: "prime minister of norway in 2012".
     pub time: Option<Time>,
+    /// Whether it asks who took the role up at that time: "who became president in 1963".
+    pub became: bool,
     /// Who held the role before or after the one meant, or led the country: "president before
     /// Lincoln".
     pub beside: Option<Beside>,
+    /// Which holder is meant, counted from the first: "the 44th US president".
+    pub nth: Option<u16>,
     /// Whether it speaks of any such holder: "a Foreign Office minister".
     pub any_holder: bool,
     /// Whether it speaks of the office itself: "the role of ...".
@@ -80,6 +85,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
         spoken = &question.phrase;
         reading.asked = Some(joined(spoken));
         reading.time = question.time;
+        reading.became = question.became && question.time.is_some();
     }
     if let Some(split) = beside::split(spoken, text, lexicon) {
         reading.role = role_phrase(split.role, lexicon);
@@ -117,7 +123,13 @@ pub fn parse(text: &str) -> Vec<Reading> {
     let of_body = (reading.role.is_some() && reading.name.is_some() && is_of_body(&main, lexicon))
         .then(|| role_phrase(&main, lexicon))
         .flatten();
+    let counted = (reading.role.is_some() && reading.time.is_none())
+        .then(|| nth::split(&main, text, lexicon))
+        .flatten();
     let mut readings = vec![reading];
+    if let Some(counted) = counted {
+        readings.push(counted);
+    }
     if of_body.is_some() {
         readings.push(Reading {
             role: of_body,

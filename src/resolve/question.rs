@@ -17,6 +17,8 @@ pub(super) struct Question {
     pub(super) phrase: Vec<Token>,
     /// The time that it names, at its ends or within.
     pub(super) time: Option<Time>,
+    /// Whether it asks who took the role up at that time: "who became president in 1963".
+    pub(super) became: bool,
 }
 
 /// Takes the words of a question and a time off a role phrase. `None` when there are none, or
@@ -29,30 +31,36 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         return None;
     }
     let mut phrase = tokens.to_vec();
-    let mut time = None;
+    let mut time: Option<Time> = None;
+    let mut became = false;
     for _ in 0..MOST_TAKEN_OFF {
         let before = phrase.len();
+        became |= asks_who_became(&phrase, lexicon);
         let asked = asking(&phrase, lexicon);
         phrase.drain(..asked);
         let (end, behind) = ending(&phrase, lexicon);
         phrase.drain(end..behind);
-        if time.is_none()
-            && let Some(found) = time::find(&phrase, lexicon)
+        // "during the Iraq war 2003"
+        if let Some(found) = time::find(&phrase, lexicon)
+            && time.is_none_or(|known| known.span().overlaps(found.time.span()))
         {
             let told: Vec<Token> = phrase.drain(found.from..found.to).collect();
             if let Some(place) = found.place {
                 let place = in_place(place, &phrase, &told, lexicon);
                 phrase.splice(found.from..found.from, place);
             }
-            time = Some(found.time);
+            time = Some(time.map_or(found.time, |known| known.shorter(found.time)));
         }
         if phrase.len() == before {
             break;
         }
     }
     let changed = time.is_some() || phrase.len() < tokens.len();
-    (changed && !phrase.is_empty() && !heads(&phrase, lexicon).is_empty())
-        .then_some(Question { phrase, time })
+    (changed && !phrase.is_empty() && !heads(&phrase, lexicon).is_empty()).then_some(Question {
+        phrase,
+        time,
+        became,
+    })
 }
 
 /// The name of the country that a time tells, where the phrase names none; its tokens have the place in
@@ -75,7 +83,10 @@ fn asking(tokens: &[Token], lexicon: &Lexicon) -> usize {
     let front = &tokens[..tokens.len().min(MOST_OF_ASKING)];
     let asks = |tokens: &[Token]| {
         let found = lexicon.questions.longest(tokens);
-        let found = found.filter(|(_, places)| places.iter().any(|place| **place == "ask"));
+        let found = found.filter(|(_, places)| {
+            let mut places = places.iter();
+            places.any(|place| matches!(**place, "ask" | "became"))
+        });
         found.map_or(0, |(length, _)| length)
     };
     let [first, rest @ ..] = front else { return 0 };
@@ -93,6 +104,12 @@ fn asking(tokens: &[Token], lexicon: &Lexicon) -> usize {
         asks(front)
     };
     if length > role { length } else { 0 }
+}
+
+/// Whether the words at the front ask who took a role up.
+fn asks_who_became(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let found = lexicon.questions.longest(tokens);
+    found.is_some_and(|(_, places)| places.iter().any(|place| **place == "became"))
 }
 
 /// Where what adds nothing begins and ends: "now" or "name" as the last words, or several words before
@@ -155,6 +172,11 @@ mod tests {
             ),
             ("hvem er statsminister i dag", "statsminister", None),
             ("who's the nato chief?", "the nato chief", None),
+            (
+                "president during the Vietnam war 1966",
+                "president",
+                Some(1966),
+            ),
             ("prime minister in may 1940", "prime minister", Some(1940)),
             (
                 "In 1940 who was prime minister?",

@@ -10,7 +10,7 @@ use super::parse::Noun;
 use super::score::{Scored, Scorer, part, weighed};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
-use crate::model::{Feature, Kind};
+use crate::model::{Feature, Kind, Modifier};
 
 /// Entities that a noun may refer back to, the last spoken of first.
 const MOST_REFERRED: usize = 4;
@@ -82,14 +82,19 @@ fn refer_role(
         }
     }
     spoken.sort_unstable();
+    let role = case.readings[0].role.as_ref();
+    let then = role.is_some_and(|role| role.modifiers.first() == Some(&Modifier::Then));
+    // "The then minister" is whom the article tells, and not the one of the day.
+    let told = if then { -weights::HELD_EARLIER } else { 0.0 };
     let nearest = spoken.first().map(|(nearest, _)| *nearest);
     for (far, at) in spoken {
         let (_, scored) = &mut case.candidates[at];
-        let value = if Some(far) == nearest {
-            weights::SPOKEN_OF
-        } else {
-            weights::SPOKEN_OF + weights::SPOKEN_FURTHER
-        };
+        let value = told
+            + if Some(far) == nearest {
+                weights::SPOKEN_OF
+            } else {
+                weights::SPOKEN_OF + weights::SPOKEN_FURTHER
+            };
         scored
             .parts
             .push(part(Feature::Coherence, value, scorer.explain, || {

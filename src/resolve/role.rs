@@ -7,6 +7,7 @@ mod find;
 mod fit;
 mod holders;
 mod leader;
+mod numbered;
 mod place;
 mod terms;
 mod title;
@@ -16,6 +17,7 @@ pub(super) use find::{OUT_OF_REACH, find_among, find_offices};
 pub(super) use fit::RoleQuery;
 pub use holders::{HolderMatch, look_up_holders};
 pub(super) use leader::former_end;
+pub(super) use numbered::find_numbered;
 pub(super) use when::{When, find_holders};
 
 use crate::index::Ordinal;

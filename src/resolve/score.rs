@@ -5,6 +5,7 @@ mod beside;
 mod by_name;
 mod by_role;
 mod context;
+mod nth;
 mod parts;
 mod renamed;
 mod texts;
@@ -16,7 +17,7 @@ use super::role::{OfficeFit, RoleQuery, Setting, When, find_offices, former_end}
 use super::shape::shape;
 use super::weights;
 use crate::index::{NameId, Ordinal, Snapshot};
-use crate::model::{Certainty, DaySpan, Feature, Gender, Kind, Mention, Preference};
+use crate::model::{Certainty, DaySpan, Feature, Gender, Kind, Mention, Modifier, Preference};
 use crate::text::lexicon;
 
 pub(super) use parts::{Part, part, weighed};
@@ -124,15 +125,29 @@ impl Scorer<'_> {
                 offices: Vec::new(),
             };
         }
+        if let (Some(number), Some(role)) = (reading.nth, &reading.role) {
+            return ScoredReading {
+                candidates: self.by_number(reading, role, number),
+                offices: Vec::new(),
+            };
+        }
         let text = self.mention.text.as_str();
         let written = reading.asked.as_deref().unwrap_or(text);
         let role = reading
             .role
             .as_ref()
             .map(|role| RoleQuery::new(role, written, self.setting, self.snapshot));
-        let offices = role.as_ref().map_or_else(Vec::new, |role| {
-            find_offices(role, self.when(reading), self.explain)
-        });
+        let when = self.when(reading);
+        let mut offices = Vec::new();
+        if let Some(role) = &role {
+            // "The then minister" is of an office that there is, or else of one that there was.
+            let then = when.modifier == Some(Modifier::Then) && query.is_none();
+            let first = if then { when.plainly() } else { when };
+            offices = find_offices(role, first, self.explain);
+            if then && offices.iter().all(|office| office.vacant) {
+                offices = find_offices(role, when, self.explain);
+            }
+        }
         let wants_office = reading.about_office
             || self.mention.preference == Some(Preference::Office)
             || self.mention.kind == Some(Kind::Office);
@@ -169,7 +184,10 @@ impl Scorer<'_> {
         let Some(role) = &reading.role else {
             return When::new(self.span, &[]);
         };
-        let when = When::new(self.span, &role.modifiers);
+        let when = When {
+            began: reading.became,
+            ..When::new(self.span, &role.modifiers)
+        };
         // Who held it before has held it while there was such a country: "the former Soviet leader".
         let end = former_end(role).filter(|_| !when.is_at_date());
         let end = end.zip(when.span).filter(|(end, span)| *end < span.start);

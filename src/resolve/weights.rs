@@ -298,6 +298,9 @@ pub const OTHER_DEPUTY: f64 = -5.0;
 
 /// A holder on the day for certain.
 pub const HELD_CERTAIN: f64 = 1.0;
+/// "The then prime minister", of one who had left by the day, where the article does not speak of
+/// that one.
+pub const HELD_EARLIER: f64 = -8.0;
 /// The incoming and the outgoing on a handover day.
 pub const HANDOVER: (f64, f64) = (0.6, 0.35);
 /// A holder who may have held on the day; and for each year since that was sure.

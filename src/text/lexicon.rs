@@ -5,6 +5,7 @@ mod endings;
 mod honorific;
 mod labels;
 mod leaders;
+mod ordinals;
 mod read;
 mod respell;
 mod subjects;
@@ -22,6 +23,8 @@ use endings::Endings;
 pub use honorific::Honorific;
 pub use leaders::Leads;
 use leaders::{FormerStates, Leaders};
+pub use ordinals::NumberedOffice;
+use ordinals::Ordinals;
 use respell::FirstLetters;
 use subjects::Implied;
 
@@ -143,6 +146,8 @@ pub struct Lexicon {
     parts: FxHashSet<(&'static str, String)>,
     /// The English names of the United States, by the code of each in two letters.
     states: FxHashMap<String, &'static str>,
+    /// Words of English that are also a state's two letters.
+    words: FxHashSet<String>,
     romance_roles: FxHashSet<String>,
     ministry_suffixes: Endings<()>,
     generations: FxHashMap<String, &'static str>,
@@ -160,6 +165,8 @@ pub struct Lexicon {
     homes: FxHashMap<String, &'static str>,
     leaders: Leaders,
     former_states: FormerStates,
+    ordinals: Ordinals,
+    numbered_offices: Vec<NumberedOffice>,
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
@@ -204,6 +211,12 @@ impl Lexicon {
     pub fn month(&self, folded: &str) -> Option<i64> {
         let place = self.questions.of_word(folded)?;
         place.strip_prefix("month-")?.parse().ok()
+    }
+
+    /// Whether two folded letters are a word of English rather than a state's: "in".
+    #[must_use]
+    pub fn is_word(&self, folded: &str) -> bool {
+        self.words.contains(folded)
     }
 
     /// The English name of one of the United States by its code, folded: "ny".

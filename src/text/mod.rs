@@ -23,8 +23,8 @@ pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
 pub use lexicon::{
-    ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Leads, Lexicon, RoleClass, Stopword,
-    lexicon,
+    ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Leads, Lexicon, NumberedOffice,
+    RoleClass, Stopword, lexicon,
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::{Meanings, PhraseMap};

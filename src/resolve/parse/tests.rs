@@ -171,3 +171,34 @@ fn family_names_before_a_comma() {
         assert_eq!(names(text)[0], expected, "{text}");
     }
 }
+
+#[test]
+fn which_holder_is_meant_by_a_number() {
+    for (text, number) in [
+        ("the first US president", Some(1)),
+        ("16th president of the United States", Some(16)),
+        ("Germany's sixth Federal Chancellor", Some(6)),
+        ("der 44. Präsident der USA", Some(44)),
+        ("le premier premier ministre britannique", Some(1)),
+        ("first secretary general of the United Nations", Some(1)),
+        ("de eerste president van de ECB", Some(1)),
+        // The number is a word of the role.
+        ("First Minister of Scotland", None),
+        ("First Lady", None),
+        ("First Secretary of State", None),
+        ("le premier ministre français", None),
+        ("el primer ministro británico", None),
+        ("British premier", None),
+        ("First Lord of the Treasury", None),
+        // The first woman, and the first of another sort.
+        ("die erste Bundeskanzlerin", None),
+        ("the first former president", None),
+        // A name says who.
+        ("the first president George Washington", None),
+        ("first president in 1789", None),
+    ] {
+        let readings = parse(text);
+        let found = readings.iter().find_map(|reading| reading.nth);
+        assert_eq!(found, number, "{text}");
+    }
+}

@@ -25,6 +25,19 @@ impl Time {
         }
     }
 
+    /// Of two times, the one of fewer days; of two as long, the first.
+    pub(super) fn shorter(self, other: Self) -> Self {
+        let days = |time: Self| {
+            let span = time.span();
+            i64::from(span.end.number()) - i64::from(span.start.number())
+        };
+        if days(other) < days(self) {
+            other
+        } else {
+            self
+        }
+    }
+
     /// The date, or the first day of a longer time and the day after its last.
     #[must_use]
     pub fn dates(self) -> (Option<PartialDate>, Option<PartialDate>) {

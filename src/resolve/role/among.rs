@@ -24,6 +24,7 @@ impl OfficeFit {
 pub(super) fn compare(query: &RoleQuery<'_>, when: When, fits: &mut [OfficeFit], least: f64) {
     prefer_same_words(fits, least);
     prefer_head_of_department(query, fits);
+    prefer_secretary(query, fits);
     prefer_whole_body(query, fits);
     prefer_first_in_body(query, fits);
     prefer_leader(query, when, fits);
@@ -130,6 +131,31 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
         if is_below {
             fit.below = true;
             fit.add(weights::BELOW_HEAD, "below the head");
+        }
+    }
+}
+
+/// "Schools Secretary" is the Secretary of State whose title has the word, and none of the ministers.
+fn prefer_secretary(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    let lexicon = lexicon();
+    let is_asked = lexicon.class(query.phrase.classes[0]).name == "secretary";
+    if !is_asked || !query.has_subject() || !query.phrase.deputies.is_empty() {
+        return;
+    }
+    let heads = |fit: &OfficeFit| {
+        let title = chosen(query, fit).map(|(title, _)| title);
+        let class = title.and_then(|title| title.classes.first());
+        class.is_some_and(|class| lexicon.class(*class).name == "secretary_of_state")
+    };
+    let meant = |fit: &OfficeFit| fit.worded && !fit.vacant && !fit.below && heads(fit);
+    if fits.iter().any(meant) {
+        for fit in fits.iter_mut().filter(|fit| !fit.titled && !fit.worded) {
+            if heads(fit) && !fit.complete {
+                fit.add(weights::OTHER_WORDS, "in other words");
+            }
+        }
+        for fit in fits.iter_mut().filter(|fit| !fit.titled && !heads(fit)) {
+            fit.add(weights::BELOW_HEAD, "no secretary");
         }
     }
 }

@@ -14,6 +14,8 @@ pub(in crate::resolve) struct When {
     pub(in crate::resolve) span: Option<DaySpan>,
     /// The modifier that shifts it.
     pub(in crate::resolve) modifier: Option<Modifier>,
+    /// Whether it was taken up on the date: "who became president in 1963".
+    pub(in crate::resolve) began: bool,
 }
 
 impl When {
@@ -23,6 +25,7 @@ impl When {
         Self {
             span,
             modifier: modifiers.first().copied(),
+            began: false,
         }
     }
 
@@ -41,6 +44,25 @@ impl When {
                     | Modifier::Incoming
             )
         )
+    }
+
+    /// Whether a tenure was over before a day of which the phrase speaks as "then": whoever nothing
+    /// else tells of is the holder of the day.
+    #[must_use]
+    pub(in crate::resolve) fn is_earlier(&self, tenure: &TenureRecord) -> bool {
+        let then = self.modifier == Some(Modifier::Then);
+        then && self
+            .span
+            .is_some_and(|span| tenure.certainty(span).is_none())
+    }
+
+    /// The same without a modifier.
+    #[must_use]
+    pub(in crate::resolve) fn plainly(self) -> Self {
+        Self {
+            modifier: None,
+            ..self
+        }
     }
 
     /// How a tenure fits: its weight, and what came of it in a word. `None` when it cannot be
@@ -96,6 +118,11 @@ impl When {
                     None => (0..=180).contains(&since).then_some((0.2, "just left")),
                 }
             }
+            None if self.began => {
+                let began =
+                    interval.earliest_start < span.end && span.start <= interval.latest_start;
+                began.then_some((weights::HELD_CERTAIN, "taken up then"))
+            }
             Some(Modifier::Acting | Modifier::Interim | Modifier::Current) | None => tenure
                 .certainty(span)
                 .map(|certainty| self.fit_now(tenure, certainty, span)),
@@ -106,7 +133,7 @@ impl When {
     /// changed hands, the part that it was held. 1 where that cannot be told.
     #[must_use]
     pub(in crate::resolve) fn share(&self, tenure: &TenureRecord) -> f64 {
-        let Some(span) = self.span.filter(|_| self.is_at_date()) else {
+        let Some(span) = self.span.filter(|_| self.is_at_date() && !self.began) else {
             return 1.0;
         };
         match tenure.certainty(span) {

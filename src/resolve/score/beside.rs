@@ -3,6 +3,8 @@
 
 mod people;
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use super::{Part, Scored, Scorer, part};
@@ -124,14 +126,39 @@ impl<'a> Scorer<'a> {
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
         let begins = |own: &TenureRecord| own.interval.earliest_start;
         let begun = |own: &TenureRecord| self.span.is_none_or(|span| begins(own) < span.end);
-        let mut last: FxHashMap<Ordinal, Day> = FxHashMap::default();
-        let held: Vec<&TenureRecord> = self.high_tenures(name, MINISTERS).collect();
-        for own in held.iter().filter(|own| begun(own)) {
-            let known = last.entry(own.holder).or_insert(Day::MIN);
-            *known = begins(own).max(*known);
+        let rank = |own: &TenureRecord| {
+            let record = self.snapshot.offices().record(own.office);
+            record.map_or(u8::MAX, |record| record.rank)
+        };
+        let held = self.high_tenures(name, MINISTERS);
+        let held: Vec<&TenureRecord> = held.filter(|own| begun(own)).collect();
+        // When each began with what he held last, and the highest rank of that.
+        let mut last: FxHashMap<Ordinal, (Day, Reverse<u8>)> = FxHashMap::default();
+        for own in &held {
+            let begun = (begins(own), Reverse(rank(own)));
+            let known = last.entry(own.holder).or_insert(begun);
+            *known = begun.max(*known);
+        }
+        // Of what that one held at once, the higher: Prime Minister, rather than Lord Privy Seal.
+        let goes_on = |own: &TenureRecord, day: Day| {
+            let end = own.interval.latest_end;
+            begins(own) < day && day < end && end != Day::MAX
+        };
+        let above = |own: &&&TenureRecord| {
+            let known = last.get(&own.holder);
+            known.is_some_and(|(day, last)| goes_on(own, *day) && rank(own) < last.0)
+        };
+        let mut highest = last.clone();
+        for own in held.iter().filter(above) {
+            let higher = (begins(own), Reverse(rank(own)));
+            if let Some(known) = highest.get_mut(&own.holder)
+                && higher.1 > known.1
+            {
+                *known = higher;
+            }
         }
         for own in held {
-            if last.get(&own.holder) != Some(&begins(own)) {
+            if highest.get(&own.holder) != Some(&(begins(own), Reverse(rank(own)))) {
                 continue;
             }
             let tenures: Vec<&TenureRecord> = self.latest_of(own.office).collect();
@@ -262,7 +289,10 @@ fn nearest<'a>(
         return None;
     }
     let others = all.iter().copied();
-    let others = others.filter(|other| other.id != own.id && begins(other) != Day::MIN);
+    // Who held it for the time being is no predecessor.
+    let counts = |other: &TenureRecord| own.acting || !other.acting;
+    let others =
+        others.filter(|other| other.id != own.id && begins(other) != Day::MIN && counts(other));
     // That the one ended when the other began; an end that is not known contradicts nothing.
     let in_turn = |first: &TenureRecord, second: &TenureRecord| {
         let end = ends(first);

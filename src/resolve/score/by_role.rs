@@ -84,8 +84,12 @@ impl Scorer<'_> {
                 0.0
             };
             // Who speaks of one does not mean a house of members.
-            let rest = if holders.len() >= MANY_HOLDERS {
-                rest - (holders.len() as f64).ln()
+            let meant = holders
+                .iter()
+                .filter(|(tenure, ..)| !when.is_earlier(tenure));
+            let crowd = meant.count();
+            let rest = if crowd >= MANY_HOLDERS {
+                rest - (crowd as f64).ln()
             } else {
                 rest
             };
@@ -114,6 +118,13 @@ impl Scorer<'_> {
                 if share < 0.0 {
                     parts.push(weighed(Cue::Share, share, self.explain, || {
                         let detail = "less of that time, or less surely".to_owned();
+                        (self.date_text(when), self.tenure_text(tenure.id), detail)
+                    }));
+                }
+                if when.is_earlier(&tenure) {
+                    let value = weights::HELD_EARLIER;
+                    parts.push(part(Feature::Role, value, self.explain, || {
+                        let detail = "another holds it that day".to_owned();
                         (self.date_text(when), self.tenure_text(tenure.id), detail)
                     }));
                 }

@@ -1,5 +1,6 @@
 //! Reading the lexicons from their tables.
 
+use super::ordinals::numbered;
 use super::{
     ClassInfo, Endings, Honorific, Idiom, Jurisdiction, Lexicon, Period, RoleClass, Stopword,
 };
@@ -165,6 +166,10 @@ impl Lexicon {
         for row in table!("former_states.tsv") {
             self.former_states.add(&row);
         }
+        for row in table!("ordinals.tsv") {
+            self.ordinals.add(&row);
+        }
+        self.numbered_offices = numbered(table!("numbered_offices.tsv"));
         for row in table!("role_idioms.tsv") {
             let [_, form, words, place, not_of, ..] = row[..] else {
                 continue;
@@ -283,7 +288,11 @@ impl Lexicon {
             let [place, _, form, ..] = row[..] else {
                 continue;
             };
-            self.questions.insert(form, place);
+            if place == "word" {
+                self.words.insert(fold(form));
+            } else {
+                self.questions.insert(form, place);
+            }
         }
         for row in table!("periods.tsv") {
             let [from, to, _, form, place] = row[..] else {

@@ -36,6 +36,10 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
             at = own;
             continue;
         }
+        if let Some(own) = behind_marker(tokens, &head, lexicon) {
+            at = own;
+            continue;
+        }
         let end = at + head.length;
         if is_owner(tokens, end, lexicon) {
             at = end;
@@ -78,6 +82,17 @@ fn behind_owner(tokens: &[Token], head: &Head, lexicon: &Lexicon) -> Option<usiz
     let owner = (head.at..end).find(|&at| tokens[at].possessive)?;
     let own = head_at(tokens, owner + 1, lexicon)?;
     (own.at < end && own.at + own.length > end).then_some(own.at)
+}
+
+/// Where a longer role begins behind a marker: "first secretary" is no head where "secretary general"
+/// follows.
+fn behind_marker(tokens: &[Token], head: &Head, lexicon: &Lexicon) -> Option<usize> {
+    if head.length < 2 {
+        return None;
+    }
+    let (length, _) = lexicon.deputies.longest(&tokens[head.at..])?;
+    let own = head_at(tokens, head.at + length, lexicon)?;
+    (length < head.length && own.at + own.length > head.at + head.length).then_some(own.at)
 }
 
 /// Whether the role that ends before `end` is only the owner of another one: "the President's chief

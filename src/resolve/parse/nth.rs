@@ -1,0 +1,47 @@
+//! Nth: which holder of a role is meant, counted from the first: "the 44th US president".
+
+use super::Reading;
+use super::behind::{is_of_body, name_start};
+use crate::text::{Lexicon, Token, head_at, heads, joined, role_phrase};
+
+/// The reading of a role phrase that counts the holders. `None` for most, and where the ordinal
+/// belongs to the role's own words ("First Minister") or anything else is said of whoever is
+/// counted.
+pub(super) fn split(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Reading> {
+    let mut all = 0..tokens.len();
+    let (at, length, number) = all.find_map(|at| {
+        let (length, number) = lexicon.ordinal(&tokens[at..], text)?;
+        Some((at, length, number))
+    })?;
+    let from = at + length;
+    if let Some((own, _)) = lexicon.roles.longest(&tokens[at..]) {
+        // "le premier premier ministre" is the first one.
+        let end = at + own;
+        let longer = |from: usize| {
+            head_at(tokens, from, lexicon).is_some_and(|head| head.at + head.length > end)
+        };
+        if !(from..=end).any(longer) {
+            return None;
+        }
+    }
+    let mut bare = tokens.to_vec();
+    bare.drain(at..from);
+    let head = heads(&bare, lexicon).into_iter().next()?;
+    let end = head.at + head.length;
+    if head.at < at || !is_of_body(&bare, lexicon) && name_start(&bare, end, lexicon).is_some() {
+        return None;
+    }
+    let role = role_phrase(&bare, lexicon)?;
+    // "Die erste Bundeskanzlerin" is the first woman.
+    let plain = role.modifiers.is_empty()
+        && role.deputies.is_empty()
+        && role.also.is_empty()
+        && role.department.is_none()
+        && role.gender.is_none();
+    plain.then(|| Reading {
+        role: Some(role),
+        asked: Some(joined(&bare)),
+        nth: Some(number),
+        ..Reading::default()
+    })
+}
