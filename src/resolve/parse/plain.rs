@@ -56,16 +56,27 @@ fn owned_without_mark(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>>
         .enumerate()
         .filter(|(_, pair)| may_be(pair));
     places.find_map(|(at, _)| {
-        let mut owned = tokens.to_vec();
-        owned[at].folded.pop();
-        owned[at].possessive = true;
+        let first = (at + 1).saturating_sub(MOST_OF_PLACE);
+        let begins = |word: &str| lexicon.jurisdictions.begins_with(word);
+        let bare = tokens[at].folded.strip_suffix('s')?;
+        if !begins(bare) && !tokens[first..at].iter().any(|token| begins(&token.folded)) {
+            return None;
+        }
+        let mut near = tokens[first..=at].to_vec();
+        near.last_mut()?.folded.pop();
         let ends_there = |tokens: &[Token], from: usize| {
             let place = lexicon.jurisdictions.longest(&tokens[from..]);
-            place.is_some_and(|(length, _)| from + length > at)
+            place.is_some_and(|(length, _)| from + length > at - first)
         };
-        let first = (at + 1).saturating_sub(MOST_OF_PLACE);
-        let place = (first..=at).any(|from| ends_there(&owned, from) && !ends_there(tokens, from));
-        place.then_some(owned)
+        let within = &tokens[first..];
+        let mut all = 0..near.len();
+        let place = all.any(|from| ends_there(&near, from) && !ends_there(within, from));
+        place.then(|| {
+            let mut owned = tokens.to_vec();
+            owned[at].folded.pop();
+            owned[at].possessive = true;
+            owned
+        })
     })
 }
 
@@ -77,9 +88,6 @@ const OF_STATES: &[&str] = &[
     "secretary_of_state",
     "senator",
 ];
-
-/// Words of English that are also a state's two letters.
-const OTHER_WORDS: &[&str] = &["hi", "in", "me", "oh", "or"];
 
 /// The tokens with one of the United States by its name, where two letters right before such an
 /// office or behind its "of" stand for it. `None` where none do.
@@ -96,7 +104,7 @@ fn spell_state(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<Vec<To
         let written = text.get(token.start..token.end)?;
         let capitals = written.chars().all(char::is_uppercase);
         // "in" is no Indiana.
-        let other_word = || OTHER_WORDS.contains(&token.folded.as_str());
+        let other_word = || lexicon.is_word(&token.folded);
         let known = lexicon.jurisdictions.longest(&tokens[at..]).is_some();
         let right_before = || of_state(at + 1).is_some();
         let right_behind = || {
