@@ -217,6 +217,11 @@ cues! {
     Country, "country", Place;
     /// Of another country than the article's, and never in a higher office than of rank 4 there.
     AbroadLow, "abroad_low", Place;
+    /// A body of the country that the article is about, of whose name the mention has all but the
+    /// country.
+    HomeBody, "home_body", Place;
+    /// The same of another country.
+    AbroadBody, "abroad_body", Place;
     /// What a longer form in the article says of a family name alone, in nats.
     LongerFamily, "longer_family", LongerForm;
     /// What a longer form in the article says of a given name alone, in nats.

@@ -9,6 +9,7 @@ mod crowd;
 mod cue;
 mod decide;
 mod field;
+mod home;
 mod local;
 mod name;
 mod nation;
@@ -89,6 +90,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         })
         .collect();
     let mut cases = open::open_cases(&scorers, readings);
+    home::add_home(&mut cases, &scorers);
     article::relate(article, &mut cases, &scorers);
     apposition::add_apposition(article, &mut cases, &scorers);
     provisional::yield_to_confirmed(&mut cases, &scorers);

@@ -3,7 +3,7 @@
 use super::remember::tests::{named, snapshot};
 use super::*;
 use crate::index::Snapshot;
-use crate::model::{Decision, Entity, Identifier, Kind, Mention, Options};
+use crate::model::{Decision, Entity, Identifier, Kind, Mention, MentionAnswer, Options};
 
 /// A person whom another authority identifies, as those whom the news names are.
 fn person(name: &str) -> Entity {
@@ -362,6 +362,54 @@ fn in_a_text_without_a_word_of_sport_a_country_is_no_side() {
     );
     let sport = format!("{markets}The match was played in an empty stadium.").repeat(6);
     assert_eq!(first_in(&snapshot, &sport, &countries), sides);
+}
+
+#[test]
+fn a_public_body_is_that_of_the_country_that_the_article_is_about() {
+    let bodies = [
+        "United States Navy",
+        "French Navy",
+        "Supreme Court of Ghana",
+        "Supreme Court of Kenya",
+    ];
+    let bodies = bodies.map(|name| named(name, Kind::Organisation, name));
+    let snapshot = snapshot(bodies.to_vec());
+    let asked = |country: &str, mentions: &[&str]| {
+        let mentions = mentions.iter().map(|text| Mention {
+            text: (*text).to_owned(),
+            ..Mention::default()
+        });
+        let article = Article {
+            country: country.to_owned(),
+            mentions: mentions.collect(),
+            ..Article::default()
+        };
+        resolve(&snapshot, &article).mentions.remove(0)
+    };
+    let name = |answer: &MentionAnswer| answer.candidates[0].name.clone();
+    for (country, mentions, expected) in [
+        ("us", &["the Navy"][..], "United States Navy"),
+        ("FR", &["the Navy"], "French Navy"),
+        (
+            "",
+            &["Supreme Court", "Ghana", "Kenya", "Ghanaian"],
+            "Supreme Court of Ghana",
+        ),
+    ] {
+        let answer = asked(country, mentions);
+        assert_eq!(
+            answer.decision,
+            Decision::Resolved,
+            "{country} {mentions:?}"
+        );
+        assert_eq!(name(&answer), expected, "{country} {mentions:?}");
+    }
+    // Nothing tells of which country.
+    assert_ne!(asked("", &["the Navy"]).decision, Decision::Resolved);
+    assert_ne!(
+        asked("", &["Supreme Court", "Ghana", "Kenya"]).decision,
+        Decision::Resolved
+    );
 }
 
 #[test]
