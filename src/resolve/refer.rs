@@ -7,10 +7,10 @@
 use super::article::{Case, decided};
 use super::cue::Cue;
 use super::parse::Noun;
-use super::score::{Scored, Scorer, part, weighed};
+use super::score::{Scored, Scorer, is_then, part, weighed};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
-use crate::model::{Feature, Kind, Modifier};
+use crate::model::{Feature, Kind};
 
 /// Entities that a noun may refer back to, the last spoken of first.
 const MOST_REFERRED: usize = 4;
@@ -82,8 +82,7 @@ fn refer_role(
         }
     }
     spoken.sort_unstable();
-    let role = case.readings[0].role.as_ref();
-    let then = role.is_some_and(|role| role.modifiers.first() == Some(&Modifier::Then));
+    let then = is_then(&case.readings[0].role);
     // "The then minister" is whom the article tells, and not the one of the day.
     let told = if then { -weights::HELD_EARLIER } else { 0.0 };
     let nearest = spoken.first().map(|(nearest, _)| *nearest);

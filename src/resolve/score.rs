@@ -18,7 +18,7 @@ use super::shape::shape;
 use super::weights;
 use crate::index::{NameId, Ordinal, Snapshot};
 use crate::model::{Certainty, DaySpan, Feature, Gender, Kind, Mention, Modifier, Preference};
-use crate::text::lexicon;
+use crate::text::{RolePhrase, lexicon};
 
 pub(super) use parts::{Part, part, weighed};
 
@@ -86,6 +86,13 @@ pub(super) fn size(entities: usize) -> f64 {
     -(size - beyond * (1.0 - weights::PRIOR_BEYOND) - weights::PRIOR_FREE).max(0.0)
 }
 
+/// Whether a role is held "then", of which nothing else is said: not "the then acting president".
+#[must_use]
+pub(super) fn is_then(role: &Option<RolePhrase>) -> bool {
+    let modifiers = role.as_ref().map(|role| role.modifiers.as_slice());
+    modifiers == Some(&[Modifier::Then])
+}
+
 /// A person's gender, as the catalogue or, where it does not say, the given name tells it.
 #[must_use]
 pub(super) fn gender_of(entity: Ordinal, snapshot: &Snapshot) -> Option<Gender> {
@@ -141,7 +148,7 @@ impl Scorer<'_> {
         let mut offices = Vec::new();
         if let Some(role) = &role {
             // "The then minister" is of an office that there is, or else of one that there was.
-            let then = when.modifier == Some(Modifier::Then) && query.is_none();
+            let then = is_then(&reading.role) && query.is_none();
             let first = if then { when.plainly() } else { when };
             offices = find_offices(role, first, self.explain);
             if then && offices.iter().all(|office| office.vacant) {

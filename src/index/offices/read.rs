@@ -48,6 +48,7 @@ pub(super) fn read_office(
         };
         for term in &phrase.terms {
             if let Term::Jurisdiction(code) = term
+                && !is_elsewhere(code, entity)
                 && !jurisdictions.iter().any(|known| **known == **code)
             {
                 jurisdictions.push((*code).into());
@@ -104,6 +105,17 @@ pub(super) fn read_office(
         local,
         keys: title_keys(entity).collect(),
     }
+}
+
+/// Whether a code is of a part of another country than those that an office is known to be of: the
+/// Mayor of Hamburg, New York, is none of Germany's.
+fn is_elsewhere(code: &str, office: EntityRef<'_>) -> bool {
+    let mut known = office.countries().peekable();
+    let Some((country, _)) = code.split_once('-') else {
+        return false;
+    };
+    let of = |known: &str| known.split('-').next() == Some(country);
+    known.peek().is_some() && !known.any(of)
 }
 
 fn is_part(term: &Term, words: &str, lexicon: &Lexicon) -> bool {

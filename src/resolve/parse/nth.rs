@@ -2,7 +2,7 @@
 
 use super::Reading;
 use super::behind::{is_of_body, name_start};
-use crate::text::{Lexicon, Token, head_at, heads, joined, role_phrase};
+use crate::text::{Lexicon, Stopword, Token, head_at, heads, joined, role_phrase};
 
 /// The reading of a role phrase that counts the holders. `None` for most, and where the ordinal
 /// belongs to the role's own words ("First Minister") or anything else is said of whoever is
@@ -28,6 +28,18 @@ pub(super) fn split(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<R
     bare.drain(at..from);
     let head = heads(&bare, lexicon).into_iter().next()?;
     let end = head.at + head.length;
+    // "The first Republican president", "a second president", "the first to die in office".
+    let says_more = |at: usize| lexicon.stopword(&bare[at]) == Some(Stopword::Filler);
+    let indefinite = |token: &Token| !token.shouted && lexicon.is_indefinite(&token.folded);
+    let ends_open = end < bare.len()
+        && bare.last().is_some_and(|last| {
+            let small = lexicon.stopword(last);
+            small.is_some_and(|small| small != Stopword::Filler) && !last.shouted
+        });
+    let between = at..head.at.max(at);
+    if between.into_iter().any(says_more) || tokens.first().is_some_and(indefinite) || ends_open {
+        return None;
+    }
     if head.at < at || !is_of_body(&bare, lexicon) && name_start(&bare, end, lexicon).is_some() {
         return None;
     }

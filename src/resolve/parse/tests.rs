@@ -193,6 +193,9 @@ fn which_holder_is_meant_by_a_number() {
         // The first woman, and the first of another sort.
         ("die erste Bundeskanzlerin", None),
         ("the first former president", None),
+        ("the first Republican president", None),
+        ("first US president to die in office", None),
+        ("a second president", None),
         // A name says who.
         ("the first president George Washington", None),
         ("first president in 1789", None),

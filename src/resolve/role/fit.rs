@@ -262,6 +262,11 @@ impl<'a> RoleQuery<'a> {
                     Some(false) => part = part.min(0.0),
                     None => {}
                 }
+                // "Der Chef" is anybody's, wherever the language is spoken.
+                let class = lexicon().class(self.phrase.classes[0]).name;
+                if self.terms.is_empty() && self.setting.country.is_empty() && class == "head" {
+                    part = part.min(0.0);
+                }
                 weight += part;
                 if part != 0.0 {
                     detail.add("country of the article", part);

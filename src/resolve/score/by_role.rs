@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::texts::gender_text;
-use super::{Scored, Scorer, part, weighed};
+use super::{Scored, Scorer, is_then, part, weighed};
 use crate::index::{Ordinal, TenureRecord};
 use crate::model::{Day, End, Feature};
 use crate::resolve::cue::Cue;
@@ -46,6 +46,7 @@ impl Scorer<'_> {
         offices: &[OfficeFit],
     ) -> Vec<Scored> {
         let when = self.when(reading);
+        let then = is_then(&reading.role);
         let gender = reading.role.as_ref().and_then(|role| role.gender);
         let weight = |vacant: bool| {
             let of = offices.iter().find(|office| office.vacant == vacant);
@@ -84,9 +85,8 @@ impl Scorer<'_> {
                 0.0
             };
             // Who speaks of one does not mean a house of members.
-            let meant = holders
-                .iter()
-                .filter(|(tenure, ..)| !when.is_earlier(tenure));
+            let earlier = |tenure: &TenureRecord| then && when.is_earlier(tenure);
+            let meant = holders.iter().filter(|(tenure, ..)| !earlier(tenure));
             let crowd = meant.count();
             let rest = if crowd >= MANY_HOLDERS {
                 rest - (crowd as f64).ln()
@@ -121,7 +121,7 @@ impl Scorer<'_> {
                         (self.date_text(when), self.tenure_text(tenure.id), detail)
                     }));
                 }
-                if when.is_earlier(&tenure) {
+                if earlier(&tenure) {
                     let value = weights::HELD_EARLIER;
                     parts.push(part(Feature::Role, value, self.explain, || {
                         let detail = "another holds it that day".to_owned();
