@@ -22,7 +22,7 @@ GROUPS = {
         "whole_name sole_name sole_form sole_short sole_over sole_more sole_spelled rare_name later_given inner_name initials_name middle_initial family_name_high family_name_low family_name_plain given_name"
         " more_name peer_name spelled_name misspelt_name over_initial over_name loose_name other_family other_given far_name whole_body_word whole_body part_body_word part_body"
         " tail_body middle_body adjective_body nation_name nationality also_name over_body over_place"
-        " loose_body acronym two_letters"
+        " loose_body misspelt_body spelled_body acronym two_letters"
     ).split(),
     "how many have such a name": ("crowd_part", "crowd_person", "surname_too"),
     "kind of entity": ("organisation", "place"),

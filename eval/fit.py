@@ -53,7 +53,8 @@ WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0
 # an initial for a middle name says as much as no middle name does; further words between or behind
 # the given names, of which the sets have few, are of the same person: a patronymic; they have few
 # people whom nobody introduces; and the largest of them leaves every adjective unlinked. A form or a slip
-# of a whole name that nobody else has is that name, as long as next to no stranger is taken for somebody.
+# of a whole name that nobody else has is that name, as long as next to no stranger is taken for somebody; of a body's the
+# sets have none (eval/body_slips.py).
 KNOWN = {
     "rank_1": 2.0,
     "rank_2": 1.5,
@@ -77,6 +78,8 @@ KNOWN = {
     "sole_over": 2.4,
     "sole_spelled": 2.4,
     "misspelt_name": 4.6,
+    "misspelt_body": 2.6,
+    "spelled_body": 1.5,
     "nationality": 2.7,
     "well_known": 4.3,
     "field_beside": 1.2,

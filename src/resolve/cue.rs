@@ -174,6 +174,12 @@ cues! {
     OverPlace, "over_place", Name;
     /// A body's name of which a word is not as the mention has it.
     LooseBody, "loose_body", Name;
+    /// A body's name of which one word, that no name has, is a slip of the hand from its: "Genral
+    /// Motors".
+    MisspeltBody, "misspelt_body", Name;
+    /// A body's name of which words that no name has are near to its: another transcription, or a
+    /// slip in the only word that says something.
+    SpelledBody, "spelled_body", Name;
     /// The first letters of a name.
     Acronym, "acronym", Name;
     /// The first letter of a name and the letters of its mark: "KSC" of the "Karlsruher SC".

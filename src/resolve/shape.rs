@@ -36,6 +36,12 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             (0, ..) if tally.adjective => Cue::AdjectiveBody,
             (0, 0 | 1, _) => Cue::PartBodyWord,
             (0, ..) => Cue::PartBody,
+            _ if tally.missing == tally.spelled && tally.left_out == tally.spelled => {
+                match (tally.slips, tally.whole) {
+                    (1, 1..) if tally.missing == 1 => Cue::MisspeltBody,
+                    _ => Cue::SpelledBody,
+                }
+            }
             _ if tally.whole == 0 && query.acronym.as_ref().is_some_and(|it| it.len() == 2) => {
                 Cue::TwoLetters
             }
@@ -249,6 +255,28 @@ mod tests {
                 "gb",
                 Cue::OverBody,
             ),
+            (
+                "Genral Motors",
+                body,
+                "General Motors",
+                "us",
+                Cue::MisspeltBody,
+            ),
+            (
+                "Genral Motors Bank",
+                body,
+                "General Motors",
+                "us",
+                Cue::LooseBody,
+            ),
+            (
+                "Mahrus Group",
+                body,
+                "Mahrous Group",
+                "sy",
+                Cue::SpelledBody,
+            ),
+            ("Dey Bank", body, "Day Bank", "ir", Cue::LooseBody),
             ("KSC", body, "Karlsruher SC", "de", Cue::MarkedLetters),
             (
                 "BBC",

@@ -218,6 +218,10 @@ impl NameWords {
             } else if let Some((1, values)) = lexicon.honorifics.longest(std::slice::from_ref(last))
                 && (after_comma || last.dotted || last.shouted)
                 && values.iter().all(|honorific| honorific.gender.is_none())
+                // "Airbus SE" is no excellency.
+                && (after_comma
+                    || !lexicon.is_legal_form(&last.folded)
+                    || values.iter().any(|honorific| !honorific.stands_before()))
             {
                 self.honorifics.push(text[last.start..last.end].to_owned());
             } else {

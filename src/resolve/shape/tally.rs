@@ -16,6 +16,8 @@ const DIGRAPHS: u16 = 16;
 
 /// A word of fewer letters is another word when one of them differs.
 const SHORTEST_MISSPELT: usize = 4;
+/// The same of a body's.
+const SHORTEST_BODY_WORD: usize = 5;
 
 /// Countries where people bear two family names and go by the first of them, or by both.
 const TWO_FAMILY_NAMES: &[&str] = &[
@@ -84,6 +86,8 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
     let parts = names.parts_of(record);
     let family = record.family().min(words.len().saturating_sub(1));
     let mut taken: SmallVec<[bool; FEW_WORDS]> = smallvec![false; words.len()];
+    // Of a body, the words that the mention has in another spelling.
+    let mut respelt: SmallVec<[bool; FEW_WORDS]> = smallvec![false; words.len()];
     let mut tally = Tally::default();
     let kind = snapshot.facts(record.entity).kind;
     // Each is asked for several times.
@@ -210,10 +214,21 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             last_missing = Some(nth);
             tally.more_first |= nth == 0 && word.folded.len() > 1 && !word.is_left_out_often();
             tally.more_initials += usize::from(word.folded.len() == 1);
-            let spelled =
-                places().find(|&place| person && word.is_near(words[place], &names.vocabulary));
+            let near = |place: usize| word.is_near(words[place], &names.vocabulary);
             let slip = |place: usize| word.is_slip_of(texts[place]);
-            tally.slips += usize::from(person && !word.is_known() && places().any(slip));
+            let spelled = places().find(|&place| person && near(place));
+            let unknown = !word.is_known();
+            tally.slips += usize::from(person && unknown && places().any(slip));
+            // A word that other names have is another body's; so is a short one.
+            if !person && unknown && word.folded.len() >= SHORTEST_BODY_WORD {
+                let free = |place: &usize| !parts[*place].is_weak() && !respelt[*place];
+                let place = places().filter(free).find(|&place| near(place));
+                tally.slips += usize::from(place.is_some_and(slip));
+                tally.spelled += usize::from(place.is_some());
+                if let Some(place) = place {
+                    respelt[place] = true;
+                }
+            }
             let two_given =
                 |place: usize| word.is_given() && names.vocabulary.class(words[place]).given;
             let close =

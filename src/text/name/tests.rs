@@ -25,6 +25,8 @@ fn letters_and_nicknames_in_the_names_of_people() {
         ("Benigno \"Noynoy\" Aquino", "benigno aquino"),
         ("Queen's Park", "queen park"),
         ("Queen Beatrix", "beatrix"),
+        ("Airbus SE", "airbus se"),
+        ("Jane Smith, S.E.", "jane smith"),
     ] {
         let name = name_words(&tokenise(text), text, None, lexicon());
         assert_eq!(name.key(), expected, "{text}");
