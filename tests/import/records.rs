@@ -366,6 +366,32 @@ fn a_bare_full_name_joins_the_one_person_whom_the_same_source_identifies() {
 }
 
 #[test]
+fn people_born_on_one_day_are_one_by_any_full_name_in_use() {
+    let mut catalogue = Catalogue::default();
+    let text = lines(&[
+        "a1 Person name=Palme alias=Olof_Palme birthDate=1927-01-30",
+        "a2 Person name=Olof_Palme birthDate=1927-01-30",
+        // Twins; a guess of a name; another day; a year only.
+        "b1 Person name=Jon_Roe alias=J._Roe birthDate=1980-01-02",
+        "b2 Person name=Jim_Roe alias=J._Roe birthDate=1980-01-02",
+        "c1 Person name=Ada_Poe weakAlias=Eva_Poe birthDate=1980-01-02",
+        "c2 Person name=Eva_Poe birthDate=1980-01-02",
+        "d1 Person name=Lee alias=Ann_Lee birthDate=1980-01-02",
+        "d2 Person name=Ann_Lee birthDate=1980-01-03",
+        "d3 Person name=Ann_Lee birthDate=1980",
+    ]);
+    let file = input("test", Content::Bytes(text.as_bytes()));
+    import_into(&mut catalogue, std::slice::from_ref(&file));
+    let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
+    assert_eq!(canonical("a1"), canonical("a2"));
+    assert_eq!(entity(&catalogue, "a1").primary_name(), "Olof Palme");
+    for (one, other) in [("b1", "b2"), ("c1", "c2"), ("d1", "d2"), ("d1", "d3")] {
+        assert_ne!(canonical(one), canonical(other), "{one} {other}");
+    }
+    assert_eq!(import_into(&mut catalogue, &[file]).changes, 0);
+}
+
+#[test]
 fn a_bare_name_joins_the_one_place_that_an_identifier_tells_apart() {
     let mut catalogue = Catalogue::default();
     let text = lines(&[

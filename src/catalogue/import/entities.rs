@@ -220,7 +220,13 @@ fn told(
     };
     // A record that is read now knows its name better than the catalogue does.
     let own = parts.iter().rev().find(|part| part.id == id);
-    let primary = own.unwrap_or(first).primary_name().to_owned();
+    let mut primary = own.unwrap_or(first).primary_name();
+    // Of "Palme" and "Olof Palme" the name to show is the full one.
+    if kind == Kind::Person && !primary.contains(' ') {
+        let mut names = parts.iter().map(|part| part.primary_name());
+        primary = names.find(|name| name.contains(' ')).unwrap_or(primary);
+    }
+    let primary = primary.to_owned();
     let mut all = parts.into_iter();
     let mut sum = *all.next()?;
     let alone = all.len() == 0;

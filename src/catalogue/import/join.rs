@@ -4,7 +4,7 @@
 //!
 //! - the catalogue already says so: their ids have one canonical id;
 //! - they share a Wikidata item and are of one kind;
-//! - they are people with one folded full name, born on one known day, and no two Wikidata
+//! - they are people with one folded full name in use, born on one known day, and no two Wikidata
 //!   items speak against it;
 //! - they are places or organisations of one name, or people of one source and full name, and all
 //!   but one know nothing else ([`super::bare`]);

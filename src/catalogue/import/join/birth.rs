@@ -1,11 +1,12 @@
-//! People of one full name who were born on one day.
+//! People of one full name in use who were born on one day: one source calls somebody "Palme", also
+//! "Olof Palme", and another "Olof Palme" first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Joiner, confirmed, wikidata_of};
-use crate::model::{EntityId, Kind, PartialDate};
+use crate::model::{EntityId, Kind, NameKind, PartialDate};
 use crate::text::fold_text;
 
 /// What is known of a person that tells namesakes apart.
@@ -26,18 +27,24 @@ impl<'a> Joiner<'a> {
         if births.is_empty() {
             return;
         }
-        let names: FxHashMap<usize, String> = (0..self.records.len())
+        let names: FxHashMap<usize, Vec<String>> = (0..self.records.len())
             .filter(|&node| born.contains_key(&self.union.root(node)))
-            .filter_map(|node| {
+            .map(|node| {
                 let record = &self.records[node];
-                Some((node, full_name(record.kind, record.primary_name())?))
+                let names = record
+                    .names
+                    .iter()
+                    .map(|name| (name.kind, name.text.as_str()));
+                (node, full_names(record.kind, names))
             })
             .collect();
         let mut known: FxHashMap<(String, PartialDate), Vec<EntityId>> = FxHashMap::default();
         for entity in confirmed(self.catalogue) {
-            if let Some(born) = entity.born.filter(|date| births.contains(date))
-                && let Some(name) = full_name(entity.kind, entity.primary_name())
-            {
+            let Some(born) = entity.born.filter(|date| births.contains(date)) else {
+                continue;
+            };
+            let names = entity.names().map(|name| (name.kind, name.text));
+            for name in full_names(entity.kind, names) {
                 known.entry((name, born)).or_default().push(entity.id);
             }
         }
@@ -47,7 +54,7 @@ impl<'a> Joiner<'a> {
     /// One round; returns whether it joined anything.
     fn join_by_birth(
         &mut self,
-        names: &FxHashMap<usize, String>,
+        names: &FxHashMap<usize, Vec<String>>,
         known: &FxHashMap<(String, PartialDate), Vec<EntityId>>,
     ) -> bool {
         let mut groups: BTreeMap<(String, PartialDate), BTreeSet<usize>> = BTreeMap::new();
@@ -122,7 +129,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// What is known by now of every person whose birthday is known, by root.
-    fn people(&mut self, names: &FxHashMap<usize, String>) -> BTreeMap<usize, Person<'a>> {
+    fn people(&mut self, names: &FxHashMap<usize, Vec<String>>) -> BTreeMap<usize, Person<'a>> {
         let born = self.born().into_iter();
         let mut people: BTreeMap<usize, Person<'a>> = born
             .map(|(root, births)| {
@@ -135,7 +142,9 @@ impl<'a> Joiner<'a> {
             .collect();
         for (node, record) in self.records.iter().enumerate() {
             if let Some(person) = people.get_mut(&self.union.root(node)) {
-                person.names.extend(names.get(&node).cloned());
+                person
+                    .names
+                    .extend(names.get(&node).into_iter().flatten().cloned());
                 person.items.extend(record.wikidata());
             }
         }
@@ -144,13 +153,29 @@ impl<'a> Joiner<'a> {
             if let Some(entity) = catalogue.entities.get(&id)
                 && let Some(person) = people.get_mut(&self.union.root(node))
             {
-                let name = full_name(entity.kind, entity.primary_name());
-                person.names.extend(name);
+                let names = entity.names().map(|name| (name.kind, name.text));
+                person.names.extend(full_names(entity.kind, names));
                 person.items.extend(wikidata_of(entity));
             }
         }
         people
     }
+}
+
+/// A person's folded names in use that tell a given and a family name apart from others born that day:
+/// two words or more that are no initials. Twins may both be "J. Smith".
+fn full_names<'n>(kind: Kind, names: impl Iterator<Item = (NameKind, &'n str)>) -> Vec<String> {
+    let in_use = names.filter(|(kind, _)| matches!(kind, NameKind::Primary | NameKind::Alias));
+    let full = in_use.filter_map(|(own, name)| {
+        let written = |word: &&str| word.chars().count() > 1;
+        let name = full_name(kind, name)?;
+        let told = own == NameKind::Primary || name.split(' ').filter(written).count() > 1;
+        told.then_some(name)
+    });
+    let mut full: Vec<String> = full.collect();
+    full.sort_unstable();
+    full.dedup();
+    full
 }
 
 /// A person's folded name, when it has more than one word: a bare surname is no full name.
