@@ -79,6 +79,8 @@ KNOWN = {
     "sole_spelled": 2.4,
     "misspelt_name": 4.6,
     "misspelt_body": 2.6,
+    "home_body": 2.5,
+    "abroad_body": -1.5,
     "spelled_body": 1.5,
     "nationality": 2.7,
     "well_known": 4.3,
