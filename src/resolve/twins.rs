@@ -159,7 +159,8 @@ pub(super) fn held_as_one(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -
         let facts = snapshot.facts(entity);
         facts.kind == Kind::Person && facts.best_rank <= HIGH_RANK
     };
-    if !(high(first) && high(other)) {
+    // Facts first: records lie anywhere in memory, and most lives differ by years.
+    if !(high(first) && high(other)) || !may_agree(&snapshot.facts(first), &snapshot.facts(other)) {
         return false;
     }
     let (Some(a), Some(b)) = (snapshot.entity_at(first), snapshot.entity_at(other)) else {
