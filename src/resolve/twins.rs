@@ -160,7 +160,8 @@ pub(super) fn held_as_one(first: Ordinal, other: Ordinal, snapshot: &Snapshot) -
         facts.kind == Kind::Person && facts.best_rank <= HIGH_RANK
     };
     // Facts first: records lie anywhere in memory, and most lives differ by years.
-    if !(high(first) && high(other)) || !may_agree(&snapshot.facts(first), &snapshot.facts(other)) {
+    let lives = || may_agree(snapshot.facts(first), snapshot.facts(other));
+    if !(high(first) && high(other) && lives()) {
         return false;
     }
     let (Some(a), Some(b)) = (snapshot.entity_at(first), snapshot.entity_at(other)) else {
