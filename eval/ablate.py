@@ -39,6 +39,7 @@ GROUPS = {
     "years of life": ("life", "life_high"),
     "country of the article": ("country", "abroad_low"),
     "never in a high office, and abroad": ("abroad_low",),
+    "public bodies of the article's country": ("home_body", "abroad_body"),
     "people of a town's name": ("surname_too",),
     "whole names of nobody else": (
         "sole_name sole_form sole_short sole_over sole_more sole_spelled rare_name sole_perhaps sole_former sole_former_high life_high"
