@@ -5,6 +5,7 @@ mod endings;
 mod honorific;
 mod labels;
 mod leaders;
+mod nations;
 mod ordinals;
 mod read;
 mod respell;
