@@ -44,11 +44,15 @@ const BANK: &str = "bank";
 /// Adds to bodies of which a mention has all but their country whether that is the article's.
 pub(super) fn add_home(cases: &mut [Case], scorers: &[Scorer<'_>]) {
     let Some(first) = scorers.first() else { return };
+    let stated = first.setting.country.as_str();
+    // A mention by itself that names a country leaves none out.
+    if stated.is_empty() && cases.len() < 2 {
+        return;
+    }
     let is_part = |(_, scored): &(usize, Scored)| scored.has(PARTS);
     if !cases.iter().any(|case| case.candidates.iter().any(is_part)) {
         return;
     }
-    let stated = first.setting.country.as_str();
     let named = if stated.is_empty() {
         named_most(scorers)
     } else {
