@@ -97,12 +97,7 @@ fn named_most(scorers: &[Scorer<'_>]) -> Option<&'static str> {
     let mut counts: FxHashMap<&'static str, usize> = FxHashMap::default();
     for scorer in scorers {
         let tokens = tokenise(&scorer.mention.text);
-        let tokens = without_small(&tokens);
-        if let Some((length, found)) = lexicon().jurisdictions.longest(tokens)
-            && length == tokens.len()
-            && let [country] = &found[..]
-            && !country.code.contains('-')
-        {
+        if let Some(country) = lexicon().country(without_small(&tokens)) {
             *counts.entry(country.code).or_default() += 1;
         }
     }

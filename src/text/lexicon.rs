@@ -274,6 +274,16 @@ impl Lexicon {
         self.org_words.of_word(folded).copied()
     }
 
+    /// The one country, and no part of one, that tokens as a whole are a name, an adjective or the seat
+    /// of. O(tokens).
+    #[must_use]
+    pub fn country(&self, tokens: &[super::Token]) -> Option<Jurisdiction> {
+        let (length, found) = self.jurisdictions.longest(tokens)?;
+        let [country] = &found[..] else { return None };
+        let whole = length == tokens.len() && !country.code.contains('-');
+        whole.then_some(**country)
+    }
+
     /// The jurisdiction that this one folded word names or is the adjective of.
     #[must_use]
     pub fn nation(&self, folded: &str) -> Option<Jurisdiction> {

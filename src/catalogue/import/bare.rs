@@ -107,18 +107,16 @@ impl<'a> Joiner<'a> {
             if is_nobody(record) {
                 continue;
             }
-            let Some(mut name) = named(record) else {
+            let Some(name) = named(record) else {
                 continue;
             };
             for source in &record.sources {
-                let key = (name, source.as_str());
-                if let Some(group) = groups.get_mut(&key) {
+                if let Some(group) = groups.get_mut(&(name.clone(), source.as_str())) {
                     group.others |= record.wikidata().next().is_none();
                     for item in record.wikidata() {
                         group.items.entry(item).or_insert(node);
                     }
                 }
-                name = key.0;
             }
         }
         for group in groups.values().filter(|group| !group.others) {
@@ -160,11 +158,8 @@ fn country_of(name: &str, kind: Kind) -> Option<&'static str> {
     if kind != Kind::Place {
         return None;
     }
-    let tokens = tokenise(name);
-    let (length, found) = lexicon().jurisdictions.longest(&tokens)?;
-    let [country] = &found[..] else { return None };
-    let named = length == tokens.len() && !country.demonym && !country.seat;
-    (named && !country.code.contains('-')).then_some(country.code)
+    let country = lexicon().country(&tokenise(name))?;
+    (!country.demonym && !country.seat).then_some(country.code)
 }
 
 /// Whether a record knows nothing but its name.
