@@ -1,5 +1,6 @@
 //! The words of all names, with how rare each is and which look alike.
 
+mod heard;
 mod kept;
 mod later;
 mod signature;

@@ -48,6 +48,8 @@ pub(super) enum Likeness {
     Nickname,
     /// A name that another script wrote first, by two languages' rules.
     Respelt,
+    /// A name that another script wrote by its sound, in ways that are so seldom together.
+    Heard(u8),
     /// One has an "s" at the end that the other has not; so many hundredths of a letter apart.
     Plural(u16),
 }
@@ -188,6 +190,13 @@ pub(super) fn spelling_cost(distance: u16, letters: usize) -> f64 {
         weights::ONE_LETTER + weights::FURTHER_LETTER * (apart - 1.0)
     };
     cost * weights::SHORT_WORD[letters.min(weights::SHORT_WORD.len() - 1)]
+}
+
+/// What it costs a name that another script wrote by its sound, in nats: 0 or less.
+#[must_use]
+pub(super) fn heard_cost(seldom: u8, letters: usize) -> f64 {
+    let short = weights::SHORT_WORD[letters.min(weights::SHORT_WORD.len() - 1)];
+    weights::RESPELT + weights::SELDOM_SOUND * short * f64::from(seldom)
 }
 
 fn note(detail: &mut String, weight: f64, text: &str) {

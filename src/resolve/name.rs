@@ -13,7 +13,9 @@ pub(super) use word::{Depth, QueryWord, Reach};
 use super::align::FEW_WORDS;
 use crate::index::{NameId, Snapshot, Vocabulary, WordId};
 use crate::model::Kind;
-use crate::text::{NameWord, NameWords, Token, lexicon, name_words, person_alias, tokenise};
+use crate::text::{
+    NameWord, NameWords, Sound, Token, heard, is_heard, lexicon, name_words, person_alias, tokenise,
+};
 
 /// Words of a mention that are looked at.
 pub(super) const MAX_WORDS: usize = 16;
@@ -47,14 +49,19 @@ impl NameQuery {
     #[must_use]
     pub(super) fn new(name: &NameWords, text: &str, snapshot: &Snapshot, reach: Reach) -> Self {
         let vocabulary = &snapshot.names().vocabulary;
+        let tokens = tokenise(text);
+        let heard = heard_words(text, &tokens);
         let read = |words: &[NameWord]| -> Vec<QueryWord> {
             let words = words.iter().take(MAX_WORDS);
+            let sounds = |word: &NameWord| {
+                let mut heard = heard.iter();
+                heard.find_map(|(own, sounds)| (*own == word.folded).then_some(sounds.as_slice()))
+            };
             words
-                .map(|word| QueryWord::new(word, vocabulary, reach))
+                .map(|word| QueryWord::new(word, sounds(word), vocabulary, reach))
                 .collect()
         };
         let (mut words, mut body) = (read(&name.words), read(&name.body));
-        let tokens = tokenise(text);
         // "McDonald's" is a name in one catalogue and somebody's in another.
         if let Some(whole) = possessive(name, &tokens, vocabulary) {
             body = read(&whole);
@@ -171,6 +178,20 @@ impl NameQuery {
         words.sort_unstable();
         !whole.is_empty() && words == *whole
     }
+}
+
+/// The words that another script wrote by their sound, folded, with their sounds.
+fn heard_words<'a>(text: &str, tokens: &'a [Token]) -> Vec<(&'a str, Vec<Sound>)> {
+    if text.is_ascii() || !text.chars().any(is_heard) {
+        return Vec::new();
+    }
+    let tokens = tokens.iter().take(MAX_WORDS);
+    tokens
+        .filter_map(|token| {
+            let sounds = heard(text.get(token.start..token.end)?)?;
+            Some((token.folded.as_str(), sounds))
+        })
+        .collect()
 }
 
 /// The words of a body's name with the possessive that it ends in as part of the word, where the

@@ -61,6 +61,8 @@ pub const OTHER_GIVEN_NAME: f64 = -3.0;
 pub const NICKNAME: f64 = -1.5;
 /// A name by another language's rules of spelling.
 pub const RESPELT: f64 = -0.7;
+/// Each step by which the letters of such a name are a seldom way to write its sounds.
+pub const SELDOM_SOUND: f64 = -1.5;
 /// A word of a body's name with an "s" more or less: "General Motor".
 pub const PLURAL: f64 = -1.0;
 /// The same, where the name has other words too.

@@ -7,6 +7,7 @@ mod fold;
 mod forbidden;
 mod full_name;
 mod han;
+mod heard;
 mod lexicon;
 mod name;
 mod phrase_map;
@@ -22,6 +23,7 @@ pub use field::{WellKnown, well_known, well_known_by};
 pub use fold::fold;
 pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
+pub use heard::{Sound, heard, is_heard};
 pub use lexicon::{
     ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Leads, Lexicon, NumberedOffice,
     RoleClass, Stopword, lexicon,

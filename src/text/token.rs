@@ -2,7 +2,7 @@
 
 use super::abjad::behind_article;
 use super::fold;
-use super::han::given_names_at;
+use super::han::{given_names_at, is_hangul};
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,8 +184,26 @@ fn flush(text: &str, word: &mut Option<(usize, usize)>, tokens: &mut Vec<Token>,
         return;
     };
     let written = &text[start..end];
-    // Names whose parts other scripts do not part.
-    if let Some(at) = given_names_at(written).or_else(|| behind_article(written)) {
+    // Names whose parts other scripts do not part. Hangul parts the words of other names.
+    let beside = |(before, after): (Option<char>, Option<char>)| {
+        before.is_some_and(is_hangul) || after.is_some_and(is_hangul)
+    };
+    if written.starts_with(is_hangul)
+        && given_names_at(written).is_some()
+        && !beside((
+            text[..start].trim_end().chars().next_back(),
+            text[end..].trim_start().chars().next(),
+        ))
+    {
+        let family = given_names_at(written).unwrap_or_default();
+        flush_word(text, (start, start + family), tokens, dotted);
+        for (at, syllable) in written[family..].char_indices() {
+            let from = start + family + at;
+            flush_word(text, (from, from + syllable.len_utf8()), tokens, dotted);
+        }
+    } else if written.starts_with(is_hangul) {
+        flush_word(text, (start, end), tokens, dotted);
+    } else if let Some(at) = given_names_at(written).or_else(|| behind_article(written)) {
         flush_word(text, (start, start + at), tokens, dotted);
         flush_word(text, (start + at, end), tokens, dotted);
     } else {

@@ -2,7 +2,9 @@
 
 use smallvec::SmallVec;
 
-use super::{Aligner, FEW_WORDS, Likeness, Pair, Side, Word, acronym_gain, spelling_cost};
+use super::{
+    Aligner, FEW_WORDS, Likeness, Pair, Side, Word, acronym_gain, heard_cost, spelling_cost,
+};
 use crate::model::Kind;
 use crate::resolve::weights;
 use crate::text::{LETTER, WordPart, lexicon, spelling_distance_within};
@@ -99,6 +101,10 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         let crossed = self.is_person() && self.is_given(asked, known) == Place::Crossed;
         let spelled = match (self.names.likeness)(asked, known) {
             Some(Likeness::Spelled(0)) => return Some((rarity, 0.0)),
+            // Russia and East Asia write the family name first.
+            Some(Likeness::Heard(seldom)) if self.is_person() => {
+                Some((rarity, heard_cost(seldom, k.text.len())))
+            }
             // A given name is no family name but by exchange, and then word for word.
             Some(_) if crossed => None,
             Some(Likeness::Plural(_)) if self.may_be_plural() && !a.is_weak() && !k.is_weak() => {

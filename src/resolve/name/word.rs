@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::index::{Edits, Signature, Vocabulary, WordId};
-use crate::resolve::align::{Likeness, Word, spelling_cost};
+use crate::resolve::align::{Likeness, Word, heard_cost, spelling_cost};
 use crate::resolve::weights;
 use crate::text::{
-    LETTER, NameWord, WordClass, WordPart, is_slavic, lexicon, respellings, spellings_apart,
+    LETTER, NameWord, Sound, WordClass, WordPart, is_slavic, lexicon, respellings, spellings_apart,
     within_edits,
 };
 
@@ -56,6 +56,8 @@ pub(in crate::resolve) struct QueryWord {
     pub(in crate::resolve) nicknames: Vec<WordId>,
     /// Those of them that are other spellings.
     pub(in crate::resolve) spellings: Vec<WordId>,
+    /// Those that another script wrote by their sound, and how seldom they are written so.
+    heard: Vec<(WordId, u8)>,
     /// Words of the vocabulary that are it with or without an "s" at the end: of bodies' names only.
     pub(in crate::resolve) plurals: Vec<WordId>,
     /// How English would write it, were it a Russian name spelt by another language's rules. Only of
@@ -75,11 +77,18 @@ pub(in crate::resolve) struct QueryWord {
 }
 
 impl QueryWord {
-    pub(super) fn new(word: &NameWord, vocabulary: &Vocabulary, reach: Reach) -> Self {
+    /// A word, and its sounds where another script wrote it by these.
+    pub(super) fn new(
+        word: &NameWord,
+        sounds: Option<&[Sound]>,
+        vocabulary: &Vocabulary,
+        reach: Reach,
+    ) -> Self {
         let id = vocabulary.id(&word.folded);
         let mut options: Vec<WordId> = id.into_iter().collect();
         let (mut nicknames, mut spellings) = (Vec::new(), Vec::new());
         let (mut plurals, mut respelt) = (Vec::new(), SmallVec::new());
+        let mut heard = Vec::new();
         if reach != Reach::AsWritten {
             plurals.extend(plural(&word.folded).and_then(|plural| vocabulary.id(&plural)));
             if id.is_none() {
@@ -95,7 +104,17 @@ impl QueryWord {
             respelt.retain(|word| is_slavic(word));
             let short = lexicon().nicknames(&word.folded).iter();
             nicknames.extend(short.filter_map(|other| vocabulary.id(other)));
-            nicknames.extend(&spellings);
+            heard = sounds.map_or_else(Vec::new, |sounds| vocabulary.heard(sounds));
+            for &(heard, seldom) in &heard {
+                if id != Some(heard) && !spellings.contains(&heard) {
+                    spellings.push(heard);
+                }
+                if seldom == 0 {
+                    let short = lexicon().nicknames(vocabulary.word(heard)).iter();
+                    nicknames.extend(short.filter_map(|other| vocabulary.id(other)));
+                }
+            }
+            nicknames.splice(0..0, spellings.iter().copied());
             options.extend(&nicknames);
         }
         Self {
@@ -103,6 +122,7 @@ impl QueryWord {
             part: word.part,
             nicknames,
             spellings,
+            heard,
             plurals,
             respelt,
             options,
@@ -213,6 +233,7 @@ impl QueryWord {
             }
             Some(Likeness::Nickname) => weights::NICKNAME,
             Some(Likeness::Respelt) => weights::RESPELT,
+            Some(Likeness::Heard(seldom)) => heard_cost(seldom, vocabulary.word(option).len()),
             Some(Likeness::Plural(_)) => weights::PLURAL,
             None => return 0.0,
         };
@@ -227,6 +248,9 @@ impl QueryWord {
     ) -> Option<Likeness> {
         if self.id == Some(other) {
             return Some(Likeness::Spelled(0));
+        }
+        if let Some(&(_, seldom)) = self.heard.iter().find(|(word, _)| *word == other) {
+            return Some(Likeness::Heard(seldom));
         }
         if self.spellings.contains(&other) {
             return Some(Likeness::Respelt);
