@@ -243,6 +243,7 @@ fn questions() -> Vec<String> {
         "M. Rutte",
         "William Clinton",
         "Jens Stoltenbrg",
+        "イェンス・ストルテンベルグ",
         "Ursula von der Leyen",
         "Anna Vries",
         "Nobody Known",

@@ -3,6 +3,7 @@
 mod body;
 mod pairs;
 mod person;
+pub(super) use person::is_patronymic;
 
 use smallvec::SmallVec;
 

@@ -14,7 +14,8 @@ use super::align::FEW_WORDS;
 use crate::index::{NameId, Snapshot, Vocabulary, WordId};
 use crate::model::Kind;
 use crate::text::{
-    NameWord, NameWords, Sound, Token, heard, is_heard, lexicon, name_words, person_alias, tokenise,
+    Gap, NameWord, NameWords, Sound, Token, heard, is_heard, lexicon, name_words, person_alias,
+    tokenise,
 };
 
 /// Words of a mention that are looked at.
@@ -79,6 +80,14 @@ impl NameQuery {
             .all(char::is_uppercase);
         let joined: String = tokens.iter().map(|token| token.folded.as_str()).collect();
         let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+        for word in &mut words {
+            let mut pairs = tokens.windows(2);
+            word.behind_hyphen = pairs.any(|pair| {
+                pair[0].after == Gap::Hyphen
+                    && pair[1].folded == word.folded
+                    && !lexicon().is_particle(&pair[0].folded)
+            });
+        }
         // "Gal" beside other words is a name, "GAL" or "gal airlines" may be letters.
         if capitals > 0 {
             for word in words.iter_mut().chain(&mut body) {

@@ -53,7 +53,10 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             _ => Cue::LooseBody,
         };
     }
-    let is_over = tally.missing > 0 && tally.whole > 1 && tally.left_out == 0;
+    let is_over = tally.missing > 0
+        && tally.whole > 1
+        && tally.left_out == tally.left_out_initials
+        && tally.left_out_initials <= tally.more_initials;
     let over = if tally.more_initials == tally.missing || tally.second_family {
         Cue::OverInitial
     } else if tally.more_first || tally.more_family {
@@ -68,7 +71,12 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
     };
     match words {
         _ if query.peer && record.is_peer() && tally.title => Cue::PeerName,
-        _ if tally.missing > 0 && tally.missing == tally.spelled && words > 1 => spelled,
+        _ if tally.spelled > 0
+            && tally.missing == tally.spelled + tally.more_patronymics
+            && words > 1 =>
+        {
+            spelled
+        }
         // Of a long or rare name, so much is said that a short word may be misspelt too.
         _ if tally.missing == 1
             && tally.close == 1
@@ -77,6 +85,8 @@ pub(super) fn shape(query: &NameQuery, name: NameId, snapshot: &Snapshot) -> Cue
             spelled
         }
         _ if tally.missing > 0 && tally.whole == 0 => Cue::FarName,
+        // "Peter Mandelson-Gray" is no Peter Mandelson.
+        _ if is_over && tally.more_tied => Cue::LooseName,
         _ if is_over && tally.given => over,
         _ if tally.missing > 0 && tally.other_given && tally.family => Cue::OtherGiven,
         _ if is_over => over,
@@ -121,8 +131,11 @@ mod tests {
         let (person, place, body) = (Kind::Person, Kind::Place, Kind::Organisation);
         for (asked, kind, known, country, expected) in [
             ("Rod B. Blum", person, "Rod Blum", "us", Cue::OverInitial),
+            ("Rod B. Blum", person, "Rod S. Blum", "us", Cue::OverInitial),
+            ("Rod Bo Blum", person, "Rod S. Blum", "us", Cue::OtherGiven),
             ("Rod Bo Blum", person, "Rod Blum", "us", Cue::MoreName),
             ("Rod Blum Smith", person, "Rod Blum", "us", Cue::OverName),
+            ("Rod Blum-Smith", person, "Rod Blum", "us", Cue::LooseName),
             ("Ted Rod Blum", person, "Rod Blum", "us", Cue::OverName),
             ("Muhammad Rod Blum", person, "Rod Blum", "us", Cue::MoreName),
             ("Bill Smith", person, "William Smith", "us", Cue::WholeName),
@@ -277,6 +290,14 @@ mod tests {
                 Cue::SpelledBody,
             ),
             ("Dey Bank", body, "Day Bank", "ir", Cue::LooseBody),
+            (
+                "Joza Industries Company",
+                body,
+                "Joza Industrial Company",
+                "ir",
+                Cue::WholeBody,
+            ),
+            ("Agro-Phen", body, "Agrophen", "de", Cue::WholeBody),
             ("KSC", body, "Karlsruher SC", "de", Cue::MarkedLetters),
             (
                 "BBC",

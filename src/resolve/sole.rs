@@ -40,7 +40,7 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
         places.filter(|&place| has_it(&candidates[place])).collect()
     };
     let forms = &[Cue::WholeName, Cue::MiddleInitial];
-    let ways: [(Cue, &HasIt<'_>); 6] = [
+    let ways: [(Cue, &HasIt<'_>); 8] = [
         (Cue::SoleName, &|scored, query, name| {
             scored.has(&[Cue::WholeName]) && query.is_whole(name, snapshot)
         }),
@@ -48,8 +48,17 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
             scored.has(forms) && query.is_as_long(name, snapshot)
         }),
         (Cue::SoleShort, &|scored, _, _| scored.has(forms)),
+        // "Gunnar Ballo" of Olav Gunnar Ballo.
+        (Cue::SoleShort, &|scored, query, name| {
+            // A Khalifa bin Hamad is no Hamad bin Khalifa.
+            scored.has(&[Cue::LaterGiven]) && !query.is_as_long(name, snapshot)
+        }),
         (Cue::SoleSpelled, &|scored, query, name| {
             scored.has(&[Cue::SpelledName]) && query.is_as_long(name, snapshot)
+        }),
+        // Rather who has no initial than who has another.
+        (Cue::SoleOver, &|scored, query, name| {
+            scored.has(&[Cue::OverInitial]) && !query.is_as_long(name, snapshot)
         }),
         (Cue::SoleOver, &|scored, _, _| {
             scored.has(&[Cue::OverInitial])
@@ -83,6 +92,7 @@ fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
     for part in &mut scored.parts {
         match part.cue {
             Cue::WholeName
+            | Cue::LaterGiven
             | Cue::MiddleInitial
             | Cue::OverInitial
             | Cue::MoreName

@@ -93,6 +93,8 @@ pub const JOINED: f64 = -0.7;
 pub const CUT_SHORT: f64 = -3.0;
 /// Another head noun of the same kind of organisation.
 pub const SAME_HEAD: f64 = -3.0;
+/// Another form of one word of bodies' names, or its translation: "Trade" and "Trading".
+pub const SAME_FORM: f64 = -2.0;
 /// "British" for "Britain".
 pub const OTHER_NATION_FORM: f64 = -1.5;
 /// A second given name is the mention's first one.
@@ -103,6 +105,8 @@ pub const SECOND_INITIAL: f64 = -8.0;
 pub const EXTRA_GIVEN: f64 = -8.0;
 /// An initial or patronymic of the mention that the name lacks.
 pub const EXTRA_INITIAL: f64 = -1.2;
+/// The same, where the name has another initial.
+pub const OTHER_INITIAL: f64 = -4.0;
 /// "Inc" or "Bank" in the mention, of a person.
 pub const BODY_WORD_ON_PERSON: f64 = -8.0;
 /// No word of an organisation's name tells more than this for each of its letters.

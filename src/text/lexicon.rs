@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::PhraseMap;
+use super::{PhraseMap, Token};
 use crate::model::{Day, DaySpan, Gender, Modifier};
 
 pub use compounds::FusedRole;
@@ -157,6 +157,7 @@ pub struct Lexicon {
     nicknames: FxHashMap<String, Vec<String>>,
     spellings: FxHashMap<String, Vec<String>>,
     legal_forms: FxHashSet<String>,
+    legal_phrases: PhraseMap<()>,
     given_names: FxHashMap<String, Option<Gender>>,
     also_given: FxHashSet<String>,
     also_family: FxHashSet<String>,
@@ -172,6 +173,8 @@ pub struct Lexicon {
     indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
     in_full: FxHashMap<String, String>,
+    /// Folded words of bodies' names, and the one of whose forms they are.
+    body_forms: FxHashMap<String, &'static str>,
 }
 
 /// The lexicons.
@@ -256,6 +259,12 @@ impl Lexicon {
         self.spellings.get(folded).map_or(&[], Vec::as_slice)
     }
 
+    /// How many words a legal form of several takes that begins here: "joint stock company".
+    #[must_use]
+    pub fn legal_phrase(&self, tokens: &[Token]) -> Option<usize> {
+        self.legal_phrases.longest(tokens).map(|(length, _)| length)
+    }
+
     /// Whether the word is an organisation's legal form.
     #[must_use]
     pub fn is_legal_form(&self, folded: &str) -> bool {
@@ -294,6 +303,13 @@ impl Lexicon {
     #[must_use]
     pub fn in_full<'a>(&'a self, word: &'a str) -> &'a str {
         self.in_full.get(word).map_or(word, String::as_str)
+    }
+
+    /// The word of bodies' names of which one is another form: "trade" of "trading", "bank" of
+    /// "banco".
+    #[must_use]
+    pub fn body_form(&self, word: &str) -> Option<&'static str> {
+        self.body_forms.get(word).copied()
     }
 
     /// The words that a jurisdiction's short form stands for: "united", "states" for "us".

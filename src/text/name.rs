@@ -341,8 +341,22 @@ fn is_given(token: &Token, rest: &[Token], lexicon: &Lexicon) -> bool {
 /// one's.
 fn body_words(rest: &[Token], of_body: bool, lexicon: &Lexicon) -> Vec<NameWord> {
     let mut words: Vec<NameWord> = Vec::with_capacity(rest.len());
+    let mut legal = 0;
     for (place, token) in rest.iter().enumerate() {
-        if is_small(token, lexicon) && rest.len() > 1 {
+        if legal <= place
+            && let Some(length) = lexicon.legal_phrase(&rest[place..])
+            && length < rest.len()
+        {
+            legal = place + length;
+        }
+        if is_small(token, lexicon) && rest.len() > 1 || is_linking(rest, place) {
+            continue;
+        }
+        if place < legal {
+            words.push(NameWord {
+                folded: token.folded.clone(),
+                part: WordPart::LegalForm,
+            });
             continue;
         }
         // "SC" is a club's mark rather than South Carolina.
@@ -368,6 +382,15 @@ fn body_words(rest: &[Token], of_body: bool, lexicon: &Lexicon) -> Vec<NameWord>
         words.push(NameWord { folded, part });
     }
     words
+}
+
+/// "Jaish-e-Mohammed", "Ummah Tameer i-Nau": a vowel that links two words of Persian and Urdu.
+fn is_linking(rest: &[Token], place: usize) -> bool {
+    let token = &rest[place];
+    place > 0
+        && place + 1 < rest.len()
+        && token.after == Gap::Hyphen
+        && matches!(token.folded.as_str(), "e" | "i")
 }
 
 /// Whether nothing but legal forms stands behind.

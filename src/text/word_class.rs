@@ -7,6 +7,8 @@ use super::Lexicon;
 pub struct WordClass {
     /// A head noun of organisations, "bank" or "ministry": which kind.
     pub head: Option<&'static str>,
+    /// A word of bodies' names of which it is a form: "trade" of "trading".
+    pub form: Option<&'static str>,
     /// A legal form: "ltd", "ag".
     pub legal: bool,
     /// Digits and nothing else, an ordinal of them, or the Roman number of a monarch.
@@ -36,6 +38,7 @@ impl WordClass {
             .any(|end| folded.ends_with(end));
         Self {
             head: lexicon.organisation_kind(folded),
+            form: lexicon.body_form(folded),
             legal: lexicon.is_legal_form(folded),
             number: digits > 0
                 && (digits == folded.len() || (ordinal && digits + 2 == folded.len()))

@@ -81,6 +81,7 @@ impl Classes {
         for (place, class) in classes.iter().enumerate() {
             let WordClass {
                 head,
+                form,
                 legal,
                 number,
                 subject,
@@ -99,12 +100,14 @@ impl Classes {
                 particle,
                 transcribed,
             );
-            let number = *numbers.entry((head, country, flags)).or_insert_with(|| {
-                this.kinds.push(*class);
-                this.examples.push(place as WordId);
-                // There are as many as kinds of organisations and countries, times a few.
-                u16::try_from(this.kinds.len() - 1).unwrap_or(u16::MAX)
-            });
+            let number = *numbers
+                .entry((head, form, country, flags))
+                .or_insert_with(|| {
+                    this.kinds.push(*class);
+                    this.examples.push(place as WordId);
+                    // There are as many as kinds of organisations and countries, times a few.
+                    u16::try_from(this.kinds.len() - 1).unwrap_or(u16::MAX)
+                });
             of_words.push(number);
         }
         (this, of_words)

@@ -102,9 +102,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         let spelled = match (self.names.likeness)(asked, known) {
             Some(Likeness::Spelled(0)) => return Some((rarity, 0.0)),
             // Russia and East Asia write the family name first.
-            Some(Likeness::Heard(seldom)) if self.is_person() => {
-                Some((rarity, heard_cost(seldom, k.text.len())))
-            }
+            Some(Likeness::Heard(seldom)) => Some((rarity, heard_cost(seldom, k.text.len()))),
             // A given name is no family name but by exchange, and then word for word.
             Some(_) if crossed => None,
             Some(Likeness::Plural(_)) if self.may_be_plural() && !a.is_weak() && !k.is_weak() => {
@@ -183,6 +181,9 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         };
         if self.is_person() || short == long {
             return None;
+        }
+        if a.class.form.is_some() && a.class.form == k.class.form {
+            return Some((rarity, weights::SAME_FORM));
         }
         if a.class.head.is_some() && a.class.head == k.class.head {
             return Some((rarity, weights::SAME_HEAD));

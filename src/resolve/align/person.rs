@@ -26,6 +26,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         for place in known.family..known.words.len() {
             family_matched |= self.known[place].is_some() && !known.words[place].is_weak();
         }
+        let first_matched = known.family > 0 && self.known[0].is_some();
         let several = asked.words.iter().filter(|word| !word.is_weak()).count() > 1;
         let mut first_seen = false;
         for place in 0..asked.words.len() {
@@ -45,6 +46,17 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
                 WordPart::Territory => weights::EXTRA_TERRITORY,
                 WordPart::Name if word.class.head.is_some() && several && !word.class.given => {
                     weights::BODY_WORD_ON_PERSON
+                }
+                // "Karin W. Woldseth" of Karin S.: whoever has the rest of the name may have been
+                // given another letter.
+                WordPart::Name
+                    if word.is_initial()
+                        && family_matched
+                        && first_matched
+                        && self.has_free_initial() =>
+                {
+                    free_given = usize::saturating_sub(free_given, 1);
+                    weights::OTHER_INITIAL
                 }
                 WordPart::Name if free_given + free_family > 0 => {
                     if free_family > 0 && (place >= asked.family || free_given == 0) {
@@ -73,6 +85,13 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
         }
         self.weigh_left_out_of_person(family_matched);
         self.weigh_places_of_person(several);
+    }
+
+    /// Whether an initial of the name is none of the mention's.
+    fn has_free_initial(&self) -> bool {
+        let known = self.names.known;
+        (0..known.family)
+            .any(|place| self.known[place].is_none() && known.words[place].is_initial())
     }
 
     /// Words of the name that the mention leaves out.
@@ -193,7 +212,7 @@ impl<L: Fn(usize, usize) -> Option<Likeness>> Aligner<'_, L> {
 }
 
 /// "Vladimirovich", "Ivanovna": a father's name, seldom written in the news.
-fn is_patronymic(word: &str) -> bool {
+pub(in crate::resolve) fn is_patronymic(word: &str) -> bool {
     word.len() > 6
         && [
             "ovich", "evich", "ovitch", "evitch", "ovych", "evych", "ovna", "evna", "ivna",

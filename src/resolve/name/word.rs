@@ -70,6 +70,8 @@ pub(in crate::resolve) struct QueryWord {
     class: WordClass,
     /// Whether it may be an acronym: it is in capitals, or none of the mention is.
     pub(super) letters: bool,
+    /// Whether a hyphen ties it to the word before.
+    pub(in crate::resolve) behind_hyphen: bool,
     /// What it looks like.
     pub(in crate::resolve) signature: Signature,
     /// How far words of the vocabulary are from this one, as far as was asked.
@@ -130,6 +132,7 @@ impl QueryWord {
             rarity: id.map_or_else(|| vocabulary.rarity_unseen(), |id| vocabulary.rarity(id)),
             class: WordClass::of(&word.folded, lexicon()),
             letters: true,
+            behind_hyphen: false,
             signature: Signature::of(&word.folded),
             folded: word.folded.clone(),
             distances: RefCell::default(),
@@ -213,6 +216,16 @@ impl QueryWord {
     /// Whether a word of a name is this one, or a short or formal form of it.
     pub(in crate::resolve) fn is(&self, word: WordId) -> bool {
         self.id == Some(word) || self.nicknames.contains(&word)
+    }
+
+    /// Whether another script wrote it by its sound.
+    pub(in crate::resolve) fn is_heard(&self) -> bool {
+        !self.heard.is_empty()
+    }
+
+    /// Whether it is another form of a word of bodies' names: "trade" of "trading".
+    pub(in crate::resolve) fn is_form_of(&self, other: WordClass) -> bool {
+        self.class.form.is_some() && self.class.form == other.form
     }
 
     /// Whether it is a given name, by the lexicon.
@@ -300,6 +313,7 @@ impl QueryWord {
     pub(in crate::resolve) fn apart(&self, other: WordId, vocabulary: &Vocabulary) -> Option<u16> {
         match self.likeness(other, vocabulary, Depth::Full) {
             Some(Likeness::Spelled(distance) | Likeness::Plural(distance)) => Some(distance),
+            Some(Likeness::Heard(_)) => self.spelled_apart(vocabulary.word(other)),
             _ => None,
         }
     }
@@ -315,6 +329,7 @@ impl QueryWord {
                 spelling_cost(distance, letters) > weights::CONTRADICTED
                     && (!two_names || distance <= LETTER / 2)
             }
+            Some(Likeness::Heard(_)) => true,
             _ => false,
         }
     }

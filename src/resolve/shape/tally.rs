@@ -4,7 +4,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::index::{NameId, Snapshot};
 use crate::model::Kind;
-use crate::resolve::align::FEW_WORDS;
+use crate::resolve::align::{FEW_WORDS, is_patronymic};
 use crate::resolve::name::{NameQuery, QueryWord};
 use crate::text::{LETTER, WordPart};
 
@@ -16,6 +16,8 @@ const DIGRAPHS: u16 = 16;
 
 /// A word of fewer letters is another word when one of them differs.
 const SHORTEST_MISSPELT: usize = 4;
+/// A body's name joins no words to one of fewer letters.
+const SHORTEST_JOINED: usize = 6;
 /// The same of a body's.
 const SHORTEST_BODY_WORD: usize = 5;
 
@@ -33,6 +35,8 @@ pub(super) struct Tally {
     pub(super) missing: usize,
     /// Of those that the name lacks, how many are initials.
     pub(super) more_initials: usize,
+    /// How many are a father's name that the name does not tell.
+    pub(super) more_patronymics: usize,
     /// Of a person, such words are given names, or the first of the mention's, and no word of the
     /// name is spelt like them.
     pub(super) other_given: bool,
@@ -57,6 +61,8 @@ pub(super) struct Tally {
     pub(super) more_first: bool,
     /// The last word of the mention is a family name behind the name's.
     pub(super) more_family: bool,
+    /// A hyphen ties that one to it: another's name.
+    pub(super) more_tied: bool,
     /// Of the words that the name lacks, those that a word of it may be another spelling of.
     pub(super) spelled: usize,
     /// Of the words that the name lacks, those that no name has, a slip away from one of its.
@@ -69,6 +75,8 @@ pub(super) struct Tally {
     pub(super) title: bool,
     /// Words of the name that the mention leaves out.
     pub(super) left_out: usize,
+    /// Of those, initials.
+    pub(super) left_out_initials: usize,
     /// Of a body, such words stand before those that the mention has.
     pub(super) tail: bool,
     /// Of a body, such words stand behind those that the mention has too.
@@ -137,12 +145,13 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
         let text = |place: &usize| texts[*place];
         let places = || (0..words.len()).filter(free);
         // "O' Leary" and "O'Leary", "Vanderbilt" and "van der Bilt".
-        if let Some(next) = behind.first().filter(|_| person) {
+        if let Some(next) = behind.first() {
             let joined = |place: &usize| {
                 let rest = text(place).strip_prefix(word.folded.as_str());
                 rest.is_some_and(|rest| rest == next.folded)
             };
-            if let Some(place) = places().find(joined) {
+            let long = |place: &usize| person || text(place).len() >= SHORTEST_JOINED;
+            if let Some(place) = places().find(|place| long(place) && joined(place)) {
                 tally.whole += 2;
                 tally.family |= place >= family;
                 note_given(place);
@@ -153,8 +162,10 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
         }
         let same = places().find(|place| {
             let nickname = person && *place < family && word.nicknames.contains(&words[*place]);
-            let spelling = person && word.spellings.contains(&words[*place]);
-            let plural = !person && word.plurals.contains(&words[*place]);
+            let spelling = (person || word.is_heard()) && word.spellings.contains(&words[*place]);
+            let class = names.vocabulary.class(words[*place]);
+            let plural =
+                !person && (word.plurals.contains(&words[*place]) || word.is_form_of(class));
             nickname || spelling || plural || text(place) == word.folded
         });
         let initial = || {
@@ -168,7 +179,8 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             })
         };
         let apart = || {
-            let starts = (0..words.len()).filter(|_| person && word.folded.len() > 3);
+            let long = word.folded.len() > if person { 3 } else { SHORTEST_JOINED - 1 };
+            let starts = (0..words.len()).filter(|_| long);
             let mut spans = starts.filter_map(|start| {
                 let mut rest = word.folded.as_str();
                 for place in (start..words.len()).take(MOST_JOINED) {
@@ -235,9 +247,12 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
                 |place: usize| !two_given(place) && far(place).is_some_and(|far| far <= LETTER);
             let long = person && word.folded.len() >= SHORTEST_MISSPELT;
             tally.close += usize::from(long && places().any(close));
+            let own = |place: usize| is_patronymic(texts[place]);
             if let Some(place) = spelled {
                 tally.spelled += 1;
                 taken[place] = true;
+            } else if person && is_patronymic(&word.folded) && !places().any(own) {
+                tally.more_patronymics += 1;
             }
         }
     }
@@ -253,6 +268,10 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
         .filter(|(taken, part)| !**taken && !part.is_weak())
         .count();
     if person {
+        let initials = taken.iter().zip(&texts);
+        tally.left_out_initials = initials
+            .filter(|(taken, text)| !**taken && text.len() == 1)
+            .count();
         let class = |place: usize| names.vocabulary.class(words[place]);
         let found = || (0..words.len()).filter(|&place| taken[place]);
         tally.only_given = found().all(|place| place < family && class(place).given);
@@ -275,6 +294,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             && tally.family
             && !query.listed
             && !tally.second_family;
+        tally.more_tied = tally.more_family && asked.last().is_some_and(|word| word.behind_hyphen);
         tally.family |= !tally.only_given && two();
         return tally;
     }

@@ -285,6 +285,10 @@ impl Lexicon {
             };
             if language == "short" {
                 self.in_full.insert(fold(form), english.to_owned());
+            } else if language == "form" {
+                for word in [english, form] {
+                    self.body_forms.insert(word.to_owned(), english);
+                }
             } else {
                 self.body_words.insert(form, english);
             }
@@ -380,8 +384,18 @@ impl Lexicon {
             };
         }
         for row in table!("legal_forms.tsv") {
-            let [_, form, ..] = row[..] else { continue };
+            let [class, form, ..] = row[..] else {
+                continue;
+            };
+            // What sort of club or association it is, others are not.
+            let says_little = !matches!(
+                class,
+                "association" | "bank_form" | "company" | "holding" | "partnership" | "sports_club"
+            );
             self.legal_forms.insert(fold(form));
+            if says_little && tokenise(form).len() > 1 {
+                self.legal_phrases.insert(form, ());
+            }
         }
         for row in table!("given_names.tsv") {
             let [form, ref rest @ ..] = row[..] else {
