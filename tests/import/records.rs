@@ -1,6 +1,6 @@
 //! What lines become.
 
-use incumbent::catalogue::import::{Content, MissingEnd, Repair};
+use incumbent::catalogue::import::{Content, Input, MissingEnd, Repair};
 use incumbent::model::{Catalogue, End, Entity, EntityId, Kind, NameKind};
 
 use super::{RUTTE, date, entity, import_into, import_text, input, line, lines, tenure};
@@ -389,6 +389,148 @@ fn people_born_on_one_day_are_one_by_any_full_name_in_use() {
         assert_ne!(canonical(one), canonical(other), "{one} {other}");
     }
     assert_eq!(import_into(&mut catalogue, &[file]).changes, 0);
+}
+
+#[test]
+fn people_who_led_one_country_are_one_by_two_of_name_birth_and_beginning() {
+    let mut catalogue = Catalogue::default();
+    let text = lines(&[
+        "lead Position name=head_of_state_or_government_of_the_United_States country=us",
+        "pres Position name=President_of_the_United_States country=us",
+        "vice Position name=Vice_President_of_the_United_States country=us",
+        "gov Position name=Governor_of_California country=us",
+        // A year and a day of birth.
+        "a1 Person name=Doe alias=Bill_Doe birthDate=1946",
+        "a2 Person name=William_Doe alias=Bill_Doe birthDate=1946-08-19",
+        // No birth, and the office from nearly the same day.
+        "b1 Person name=Ann_Roe",
+        "b2 Person name=Ann_Roe birthDate=1950-01-02",
+        // A given name more and less, born in one year; the surname alone, from the very day on.
+        "i1 Person name=Dwight_D._Foe birthDate=1890",
+        "i2 Person name=Dwight_David_Foe birthDate=1890-10-14",
+        "j1 Person name=Zoe",
+        "j2 Person name=Gordon_Zoe birthDate=1951",
+        // Another given name, born who knows when; the surname alone, and another day.
+        "k1 Person name=Seni_Koe",
+        "k2 Person name=Kukrit_Koe birthDate=1911",
+        "l1 Person name=Loe",
+        "l2 Person name=Ted_Loe birthDate=1911",
+        // No birth, and another day.
+        "c1 Person name=Max_Poe",
+        "c2 Person name=Max_Poe birthDate=1950-01-02",
+        // Father and son.
+        "d1 Person name=Jon_Low birthDate=1924",
+        "d2 Person name=Jon_Low birthDate=1946",
+        // Deaths that differ; items that differ.
+        "e1 Person name=Eva_Moe birthDate=1900 deathDate=1970",
+        "e2 Person name=Eva_Moe birthDate=1900 deathDate=1971",
+        "f1 Person name=Ida_Noe birthDate=1900 wikidataId=Q1",
+        "f2 Person name=Ida_Noe birthDate=1900 wikidataId=Q2",
+        // One deputised; one led a part of the country.
+        "g1 Person name=Leo_Coe birthDate=1900",
+        "g2 Person name=Leo_Coe birthDate=1900",
+        "h1 Person name=Tom_Goe birthDate=1900",
+        "h2 Person name=Tom_Goe birthDate=1900",
+        "ta1 Occupancy holder=a1 post=lead startDate=1993-01-20",
+        "ta2 Occupancy holder=a2 post=pres startDate=1993-01-20",
+        "tb1 Occupancy holder=b1 post=lead startDate=1999-01-20",
+        "tb2 Occupancy holder=b2 post=pres startDate=1999-02-01",
+        "ti1 Occupancy holder=i1 post=lead startDate=1953-01-20",
+        "ti2 Occupancy holder=i2 post=pres startDate=1953-01-20",
+        "tj1 Occupancy holder=j1 post=lead startDate=2007-06-27",
+        "tj2 Occupancy holder=j2 post=pres startDate=2007-06-27",
+        "tk1 Occupancy holder=k1 post=lead startDate=2007-06-27",
+        "tk2 Occupancy holder=k2 post=pres startDate=2007-06-28",
+        "tl1 Occupancy holder=l1 post=lead startDate=2007-06-27",
+        "tl2 Occupancy holder=l2 post=pres startDate=2007-06-28",
+        "tc1 Occupancy holder=c1 post=lead startDate=1999-01-20",
+        "tc2 Occupancy holder=c2 post=pres startDate=2003-01-20",
+        "td1 Occupancy holder=d1 post=lead startDate=1989-01-20",
+        "td2 Occupancy holder=d2 post=pres startDate=2001-01-20",
+        "te1 Occupancy holder=e1 post=lead startDate=1989-01-20",
+        "te2 Occupancy holder=e2 post=pres startDate=1989-01-20",
+        "tf1 Occupancy holder=f1 post=lead startDate=1989-01-20",
+        "tf2 Occupancy holder=f2 post=pres startDate=1989-01-20",
+        "tg1 Occupancy holder=g1 post=lead startDate=1989-01-20",
+        "tg2 Occupancy holder=g2 post=vice startDate=1989-01-20",
+        "th1 Occupancy holder=h1 post=lead startDate=1989-01-20",
+        "th2 Occupancy holder=h2 post=gov startDate=1989-01-20",
+    ]);
+    let file = input("test", Content::Bytes(text.as_bytes()));
+    import_into(&mut catalogue, std::slice::from_ref(&file));
+    let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
+    for (groups, joined) in [("abij", true), ("cdefghkl", false)] {
+        for group in groups.chars() {
+            let (one, other) = (format!("{group}1"), format!("{group}2"));
+            assert_eq!(
+                canonical(&one) == canonical(&other),
+                joined,
+                "{one} {other}"
+            );
+        }
+    }
+    assert_eq!(import_into(&mut catalogue, &[file]).changes, 0);
+}
+
+#[test]
+fn a_list_of_names_means_the_leader_so_called_when_nobody_else_is() {
+    let leaders = lines(&[
+        "lead Position name=Prime_Minister country=gb",
+        "a1 Person name=Roe alias=Ann_Roe birthDate=1950-01-02",
+        "b1 Person name=Max_Poe birthDate=1950-01-02",
+        "c1 Person name=Jon_Low birthDate=1924",
+        "c2 Person name=Jon_Low birthDate=1946",
+        "d1 Person name=Eva_Moe birthDate=1900 wikidataId=Q1",
+        "ta Occupancy holder=a1 post=lead startDate=1979-05-04",
+        "tb Occupancy holder=b1 post=lead startDate=1989-05-04",
+        "tc1 Occupancy holder=c1 post=lead startDate=1990-05-04",
+        "tc2 Occupancy holder=c2 post=lead startDate=1995-05-04",
+        "td Occupancy holder=d1 post=lead startDate=1999-05-04",
+        "m Position name=Mayor",
+        "e1 Person name=Ida_Noe birthDate=1900",
+        "te Occupancy holder=e1 post=m startDate=1999-05-04",
+    ]);
+    let list = lines(&[
+        "a9 Person name=Ann_Roe wikidataId=Q7416",
+        // Somebody else has the name, or two leaders, or another item.
+        "b8 Person name=Max_Poe birthDate=1990",
+        "b9 Person name=Max_Poe wikidataId=Q2",
+        "c9 Person name=Jon_Low wikidataId=Q3",
+        "d9 Person name=Eva_Moe wikidataId=Q4",
+        // Who led nothing is one of many.
+        "e9 Person name=Ida_Noe wikidataId=Q5",
+    ]);
+    let leaders = input("leaders", Content::Bytes(leaders.as_bytes()));
+    let list = input("list", Content::Bytes(list.as_bytes()));
+    let orders: [&[&[Input<'_>]]; 3] = [
+        &[&[leaders.clone(), list.clone()]],
+        &[&[leaders.clone()], &[list.clone()]],
+        &[&[list.clone()], &[leaders.clone()]],
+    ];
+    for (place, order) in orders.into_iter().enumerate() {
+        let mut catalogue = Catalogue::default();
+        for files in order {
+            import_into(&mut catalogue, files);
+        }
+        let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
+        assert_eq!(canonical("a1"), canonical("a9"), "order {place}");
+        let apart = [
+            ("b1", "b9"),
+            ("c1", "c9"),
+            ("c2", "c9"),
+            ("d1", "d9"),
+            ("e1", "e9"),
+        ];
+        for (one, other) in apart {
+            assert_ne!(
+                canonical(one),
+                canonical(other),
+                "{one} {other}, order {place}"
+            );
+        }
+        let again = import_into(&mut catalogue, &[leaders.clone(), list.clone()]);
+        assert_eq!(again.changes, 0, "order {place}");
+    }
 }
 
 #[test]

@@ -164,6 +164,11 @@ fn country_of(name: &str, kind: Kind) -> Option<&'static str> {
 
 /// Whether a record knows nothing but its name.
 fn is_bare(record: &Record<'_>) -> bool {
+    knows_only_a_name(record) && record.identifiers.is_empty()
+}
+
+/// Whether a record knows nothing but its name and identifiers.
+pub(super) fn knows_only_a_name(record: &Record<'_>) -> bool {
     let name = record.primary_name();
     record.names.iter().all(|other| other.text == name)
         && record.given_names.is_empty()
@@ -171,7 +176,6 @@ fn is_bare(record: &Record<'_>) -> bool {
         && record.gender.is_none()
         && record.born.is_empty()
         && record.died.is_empty()
-        && record.identifiers.is_empty()
         && record.countries.is_empty()
         && record.inception.is_empty()
         && record.dissolution.is_empty()

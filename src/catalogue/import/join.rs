@@ -6,6 +6,9 @@
 //! - they share a Wikidata item and are of one kind;
 //! - they are people with one folded full name in use, born on one known day, and no two Wikidata
 //!   items speak against it;
+//! - they are people of one surname who led one country, and share two of full name, year of birth and
+//!   beginning to lead; or one is known by nothing but such a leader's full name, which nobody else
+//!   has ([`leader`]);
 //! - they are places or organisations of one name, or people of one source and full name, and all
 //!   but one know nothing else ([`super::bare`]);
 //! - they are offices made of one role of organisations that are one entity.
@@ -16,6 +19,7 @@
 //! The outcome is a partition, so it does not depend on the order of the records.
 
 mod birth;
+mod leader;
 
 pub(super) use birth::full_name;
 
@@ -122,6 +126,7 @@ pub(super) fn clusters(
     joiner.by_birth();
     joiner.by_name();
     joiner.by_list(rows);
+    joiner.by_leading(rows);
     joiner.offices();
     for (at, detail) in std::mem::take(&mut joiner.kept) {
         notes.keep(Kept::Parted, at, detail);

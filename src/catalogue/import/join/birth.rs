@@ -164,8 +164,11 @@ impl<'a> Joiner<'a> {
 
 /// A person's folded names in use that tell a given and a family name apart from others born that day:
 /// two words or more that are no initials. Twins may both be "J. Smith".
-fn full_names<'n>(kind: Kind, names: impl Iterator<Item = (NameKind, &'n str)>) -> Vec<String> {
-    let in_use = names.filter(|(kind, _)| matches!(kind, NameKind::Primary | NameKind::Alias));
+pub(super) fn full_names<'n>(
+    kind: Kind,
+    names: impl Iterator<Item = (NameKind, &'n str)>,
+) -> Vec<String> {
+    let in_use = names.filter(|(kind, _)| is_in_use(*kind));
     let full = in_use.filter_map(|(own, name)| {
         let written = |word: &&str| word.chars().count() > 1;
         let name = full_name(kind, name)?;
@@ -176,6 +179,11 @@ fn full_names<'n>(kind: Kind, names: impl Iterator<Item = (NameKind, &'n str)>) 
     full.sort_unstable();
     full.dedup();
     full
+}
+
+/// Whether a name is one that somebody goes by.
+pub(super) fn is_in_use(kind: NameKind) -> bool {
+    matches!(kind, NameKind::Primary | NameKind::Alias)
 }
 
 /// A person's folded name, when it has more than one word: a bare surname is no full name.
