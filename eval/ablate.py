@@ -27,7 +27,7 @@ GROUPS = {
     "how many have such a name": ("crowd_part", "crowd_person", "surname_too"),
     "kind of entity": ("organisation", "place"),
     "rank of its best office": (
-        "rank_1 rank_2 rank_3 rank_4 rank_5 local no_office obscure twin_high"
+        "rank_1 rank_2 rank_3 rank_4 rank_5 local no_office identified obscure twin_high"
     ).split(),
     "in or out of office that day": (
         "in_office perhaps_in_office out_of_office out_of_high_office sole_perhaps sole_former sole_former_high twin_in_office"
@@ -47,9 +47,9 @@ GROUPS = {
     "longer forms in the article": (
         "longer_family longer_given longer_person longer longer_adjective longer_other longer_other_body"
         " longer_person_beside longer_often longer_elsewhere longer_acronym longer_unknown"
-        " longer_stranger"
+        " longer_stranger longer_surname"
     ).split(),
-    "strangers of a body's or place's name": ("longer_stranger",),
+    "strangers of a body's or place's name": ("longer_stranger longer_surname",),
     "longer forms that are not the nearest": ("longer_often", "longer_elsewhere"),
     "roles that refer back, shared countries": ("company",),
     "whom nobody introduces, by their field": ("well_known", "field_beside", "well_known_elsewhere"),

@@ -56,6 +56,8 @@ cues! {
     Rank5, "rank_5", Prior;
     /// A person whose offices are not known, and whom another authority identifies.
     NoOffice, "no_office", Prior;
+    /// Somebody who held a high office and whom another authority identifies.
+    Identified, "identified", Prior;
     /// A person of lesser offices, all of them of parts of countries.
     Local, "local", Prior;
     /// A person of whom neither offices nor another authority's identifier are known.
@@ -248,6 +250,9 @@ cues! {
     /// What is no person, where the longer form is the whole name of a stranger with this family
     /// name: how surely that one is unknown.
     LongerStranger, "longer_stranger", LongerForm;
+    /// The same, where the longer form is somebody of the catalogue with this family name: how
+    /// surely.
+    LongerSurname, "longer_surname", LongerForm;
     /// For a longer form of several: the logarithm of how many mentions are it.
     LongerOften, "longer_often", LongerForm;
     /// What a longer form says that is not the nearest, in nats.

@@ -39,6 +39,7 @@ const PROMINENCE: &[Cue] = &[
     Cue::Rank4,
     Cue::Rank5,
     Cue::NoOffice,
+    Cue::Identified,
     Cue::Obscure,
     Cue::Local,
     Cue::TwinHigh,

@@ -240,6 +240,11 @@ impl Scorer<'_> {
         };
         let say = |detail: &str| (String::new(), detail.to_owned(), String::new());
         parts.push(weighed(cue, 1.0, self.explain, || say(detail)));
+        if facts.kind == Kind::Person && facts.best_rank <= HIGH_RANK && facts.identified {
+            parts.push(weighed(Cue::Identified, 1.0, self.explain, || {
+                say("identified elsewhere")
+            }));
+        }
         let Some(span) = self.span.filter(|_| facts.kind == Kind::Person) else {
             return parts;
         };

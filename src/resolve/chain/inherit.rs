@@ -67,9 +67,8 @@ struct Told {
     nearest: bool,
     /// Whether the mention is the form's first letters.
     letters: bool,
-    /// Whether it is the only longer form, and the mention no body's whole name or it is surely a
-    /// person's.
-    alone: bool,
+    /// How many of the forms are rather it than anything else.
+    sure: usize,
 }
 
 /// Adds to the mention at `place` what the `longer` forms tell, each with whether the mention is
@@ -94,12 +93,15 @@ pub(super) fn inherit(
             let known = told
                 .iter_mut()
                 .find(|known| known.scored.entity == scored.entity);
+            let sure = usize::from(probability > 0.5);
             match known {
-                Some(known) if known.probability >= probability => {}
                 Some(known) => {
-                    known.probability = probability;
-                    known.source = source;
-                    known.letters = letters;
+                    known.sure += sure;
+                    if probability > known.probability {
+                        known.probability = probability;
+                        known.source = source;
+                        known.letters = letters;
+                    }
                 }
                 None => told.push(Told {
                     scored: scored.clone(),
@@ -107,7 +109,7 @@ pub(super) fn inherit(
                     source,
                     nearest: nth == 0,
                     letters,
-                    alone: longer.len() == 1 && (!whole || person && probability > SURE),
+                    sure,
                 }),
             }
         }
@@ -135,7 +137,13 @@ pub(super) fn inherit(
             (text.clone(), String::new(), detail)
         }));
     }
-    if is_family_name_of(&cases[place], &cases[nearest]) {
+    let person = told
+        .iter()
+        .filter(|known| snapshot.facts(known.scored.entity).kind == Kind::Person && !known.letters)
+        .map(|known| known.probability)
+        .fold(0.0, f64::max);
+    let surname = is_family_name_of(&cases[place], &cases[nearest]);
+    if surname {
         for (_, own) in &mut cases[place].candidates {
             if snapshot.facts(own.entity).kind != Kind::Person {
                 let cue = Cue::LongerStranger;
@@ -146,15 +154,14 @@ pub(super) fn inherit(
             }
         }
     }
-    let person = told
-        .iter()
-        .filter(|known| snapshot.facts(known.scored.entity).kind == Kind::Person && !known.letters)
-        .map(|known| known.probability)
-        .fold(0.0, f64::max);
     if person > 0.0 {
+        let cue = if surname {
+            Cue::LongerSurname
+        } else {
+            Cue::LongerPersonBeside
+        };
         for (_, own) in &mut cases[place].candidates {
             if snapshot.facts(own.entity).kind != Kind::Person {
-                let cue = Cue::LongerPersonBeside;
                 own.parts.push(weighed(cue, person, scorer.explain, || {
                     let detail = "a person of the article has it too".to_owned();
                     (text.clone(), String::new(), detail)
@@ -162,12 +169,17 @@ pub(super) fn inherit(
             }
         }
     }
+    let forms = longer.len();
     for known in &told {
         let entity = known.scored.entity;
         // Records that nothing tells apart are one: "Gerald R. Ford" may be found as the other.
         let is_it = |found: &&Ordinal| **found == entity || are_same(**found, entity, snapshot);
         let count = mentions.iter().filter(is_it).count();
-        add_told(&mut cases[place], known, scorer);
+        let person = snapshot.facts(entity).kind == Kind::Person;
+        // Nobody else of the article is so called, and the mention is no body's whole name or
+        // surely a person's.
+        let alone = known.sure == forms && (!whole || person && known.probability > SURE);
+        add_told(&mut cases[place], known, alone, scorer);
         let own = cases[place]
             .candidates
             .iter_mut()
@@ -229,7 +241,7 @@ fn shares<'a>(case: &'a Case, snapshot: &Snapshot) -> Vec<(&'a Scored, f64)> {
 }
 
 /// Adds what the longer forms tell to the candidate, or the candidate.
-fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
+fn add_told(case: &mut Case, told: &Told, alone: bool, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
     let entity = told.scored.entity;
     let person = snapshot.facts(entity).kind == Kind::Person;
@@ -262,7 +274,7 @@ fn add_told(case: &mut Case, told: &Told, scorer: &Scorer<'_>) {
         let part = evidence(own);
         // What speaks against a name that many bear, or somebody from abroad or out of office, the
         // longer form has outweighed.
-        if part.cue == Cue::LongerFamily && told.alone && told.probability > 0.5 {
+        if part.cue == Cue::LongerFamily && alone {
             own.parts
                 .retain(|part| part.weight >= 0.0 || !OUTWEIGHED.contains(&part.cue));
         }
