@@ -4,7 +4,6 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use probe::{MAX_TIED, Probe};
@@ -34,40 +33,43 @@ pub(super) fn retrieve(
 ) -> Vec<(Ordinal, NameFit)> {
     let fitter = Fitter::new(query, snapshot);
     let Likely { names, shares, .. } = likely_names(query, snapshot);
-    let mut best = FxHashMap::with_capacity_and_hasher(names.len(), FxBuildHasher);
+    let mut best = Best::with_capacity(names.len());
+    // Of each entity, how much its best name shares with the mention.
+    let mut best_shares: Vec<f64> = Vec::with_capacity(names.len());
+    let mut shares = shares.into_iter();
     fitter.fit_each(&names, Depth::Quick, |fitted| {
-        offer(&mut best, fitted, snapshot);
+        let share = shares.next().unwrap_or(f64::NEG_INFINITY);
+        let place = best.offer(fitted, snapshot);
+        match place {
+            Some(place) if place < best_shares.len() => best_shares[place] = share,
+            Some(_) => best_shares.push(share),
+            None => {}
+        }
     });
     // Those first whose other words look most like the mention's: of "Norrra van Ginkel" all of
-    // that family name weigh the same until their letters are compared.
-    let shares_of = |name: NameId| {
-        let place = names.binary_search(&name);
-        place.map_or(f64::NEG_INFINITY, |place| shares[place])
-    };
-    let likely = best
-        .drain()
-        .map(|(_, fitted)| (shares_of(fitted.name), fitted));
-    let mut likely: Vec<(f64, NameFit)> = likely.collect();
-    likely.sort_unstable_by(|(one, a), (other, b)| {
-        let by_share = other.total_cmp(one);
-        by_share
-            .then(b.weight.total_cmp(&a.weight))
-            .then(a.name.cmp(&b.name))
-    });
-    let mut compared = 0;
+    // that family name weigh the same until their letters are compared. Whatever else is compared,
+    // the words of a settled one fit already.
+    let likely = best.0.iter_mut().zip(best_shares);
+    let likely = likely.filter(|((_, fitted), _)| !fitted.settled);
+    let mut likely: Vec<(f64, &mut (Ordinal, NameFit))> =
+        likely.map(|(fitted, share)| (share, fitted)).collect();
+    if likely.len() > MAX_COMPARED {
+        likely.select_nth_unstable_by(MAX_COMPARED, |(one, (_, a)), (other, (_, b))| {
+            let by_share = other.total_cmp(one);
+            by_share
+                .then(b.weight.total_cmp(&a.weight))
+                .then(a.name.cmp(&b.name))
+        });
+        likely.truncate(MAX_COMPARED);
+    }
     let mut in_full: Vec<NameId> = Vec::new();
-    for (_, fitted) in likely {
-        // Whatever else is compared, its words fit already.
-        if fitted.settled || compared == MAX_COMPARED {
-            offer(&mut best, fitted, snapshot);
-            continue;
-        }
-        compared += 1;
-        let entity = snapshot.names().record(fitted.name).entity;
-        in_full.extend(snapshot.names().of_entity(entity).take(MAX_ENTITIES));
+    for (_, (entity, fitted)) in likely {
+        in_full.extend(snapshot.names().of_entity(*entity).take(MAX_ENTITIES));
+        // What it weighs in full counts.
+        fitted.weight = f64::NEG_INFINITY;
     }
     fitter.fit_each(&in_full, Depth::Full, |fitted| {
-        offer(&mut best, fitted, snapshot);
+        best.offer(fitted, snapshot);
     });
     if let Some(letters) = &query.acronym {
         for &id in snapshot
@@ -76,17 +78,13 @@ pub(super) fn retrieve(
             .iter()
             .take(MAX_ENTITIES)
         {
-            offer(
-                &mut best,
-                fit_acronym(letters, id, snapshot, explain),
-                snapshot,
-            );
+            best.offer(fit_acronym(letters, id, snapshot, explain), snapshot);
         }
     }
-    let mut found = ordered(best.into_iter().collect());
+    let mut found = best.ordered();
     if explain {
         for (_, fitted) in &mut found {
-            if fitted.agrees.1.is_empty() && fitted.differs.1.is_empty() {
+            if fitted.texts.is_none() {
                 *fitted = fitter.fit(fitted.name, Depth::Full, true);
             }
         }
@@ -101,11 +99,11 @@ pub(super) fn retrieve_whole(
     snapshot: &Snapshot,
     explain: bool,
 ) -> Vec<(Ordinal, NameFit)> {
-    let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
+    let mut best = Best::default();
     for id in query.whole_names(snapshot) {
-        offer(&mut best, fit(query, id, snapshot, explain), snapshot);
+        best.offer(fit(query, id, snapshot, explain), snapshot);
     }
-    ordered(best.into_iter().collect())
+    best.ordered()
 }
 
 /// An entity whose name resembles a text, and how well.
@@ -146,13 +144,14 @@ pub fn look_up_exhaustively(snapshot: &Snapshot, text: &str) -> Vec<NameMatch> {
     let Some(query) = query_of(snapshot, text) else {
         return Vec::new();
     };
-    let mut best: FxHashMap<Ordinal, NameFit> = FxHashMap::default();
+    let mut best = Best::default();
     let fitter = Fitter::new(&query, snapshot);
-    for id in snapshot.names().ids() {
-        offer(&mut best, fitter.fit(id, Depth::Full, false), snapshot);
+    let mut ids: Vec<NameId> = snapshot.names().ids().collect();
+    ids.sort_unstable();
+    for id in ids {
+        best.offer(fitter.fit(id, Depth::Full, false), snapshot);
     }
-    let found: Vec<_> = best.into_iter().collect();
-    ordered(found)
+    best.ordered()
         .into_iter()
         .map(|(entity, fitted)| NameMatch::of(entity, &fitted))
         .collect()
@@ -189,27 +188,45 @@ fn query_of(snapshot: &Snapshot, text: &str) -> Option<NameQuery> {
     (!name.words.is_empty()).then(|| NameQuery::new(&name, text, snapshot, Reach::LookAlikes))
 }
 
-/// Best first, ties by id, at most 64. Ordinals are in the order of ids.
-fn ordered(mut found: Vec<(Ordinal, NameFit)>) -> Vec<(Ordinal, NameFit)> {
-    found.sort_unstable_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
-    found.truncate(MAX_ENTITIES);
-    found
-}
+/// The best name of each entity, in the order of entities.
+#[derive(Default)]
+struct Best(Vec<(Ordinal, NameFit)>);
 
-fn offer(best: &mut FxHashMap<Ordinal, NameFit>, fitted: NameFit, snapshot: &Snapshot) {
-    let entity = snapshot.names().record(fitted.name).entity;
-    match best.entry(entity) {
-        std::collections::hash_map::Entry::Vacant(place) => {
-            place.insert(fitted);
-        }
-        std::collections::hash_map::Entry::Occupied(mut place) => {
-            let known = place.get();
-            let better = fitted.weight > known.weight
-                || (fitted.weight == known.weight && fitted.name < known.name);
-            if better {
-                place.insert(fitted);
+impl Best {
+    fn with_capacity(entities: usize) -> Self {
+        Self(Vec::with_capacity(entities))
+    }
+
+    /// Takes a name if its entity has no better one; ties by id. The place of the entity where it
+    /// does. O(log entities), and O(1) of names that come in order.
+    fn offer(&mut self, fitted: NameFit, snapshot: &Snapshot) -> Option<usize> {
+        let entity = snapshot.names().record(fitted.name).entity;
+        let place = match self.0.last() {
+            Some(&(last, _)) if entity <= last => self.0.partition_point(|known| known.0 < entity),
+            _ => self.0.len(),
+        };
+        match self.0.get_mut(place) {
+            Some((known, best)) if *known == entity => {
+                let better = fitted.weight > best.weight
+                    || (fitted.weight == best.weight && fitted.name < best.name);
+                better.then(|| {
+                    *best = fitted;
+                    place
+                })
+            }
+            _ => {
+                self.0.insert(place, (entity, fitted));
+                Some(place)
             }
         }
+    }
+
+    /// Best first, ties by id, at most 64. Ordinals are in the order of ids.
+    fn ordered(self) -> Vec<(Ordinal, NameFit)> {
+        let mut found = self.0;
+        found.sort_unstable_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
+        found.truncate(MAX_ENTITIES);
+        found
     }
 }
 

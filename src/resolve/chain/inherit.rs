@@ -293,7 +293,7 @@ fn add_told(case: &mut Case, told: &Told, alone: bool, scorer: &Scorer<'_>) {
     let mut parts = scorer.prior(entity);
     // A candidate of the longer form for another of its words is none of the short one; letters
     // that the article itself defines need not be those of the name.
-    if fitted.agrees.0 > -fitted.differs.0 {
+    if fitted.agrees > -fitted.differs {
         parts.extend(scorer.name_parts(&case.readings[reading], &fitted));
     } else if !told.letters {
         return;

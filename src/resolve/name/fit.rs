@@ -19,10 +19,12 @@ const SHORTEST_ACRONYM: usize = 3;
 pub(in crate::resolve) struct NameFit {
     /// In nats, a multiple of the grain: [`Self::agrees`] and [`Self::differs`] together.
     pub(in crate::resolve) weight: f64,
-    /// What the words that are paired tell, in nats, with the words.
-    pub(in crate::resolve) agrees: (f64, String),
+    /// What the words that are paired tell, in nats.
+    pub(in crate::resolve) agrees: f64,
     /// What all that differs costs, in nats, 0 or less but for a peer's title that fits.
-    pub(in crate::resolve) differs: (f64, String),
+    pub(in crate::resolve) differs: f64,
+    /// The words of both, when asked for.
+    pub(in crate::resolve) texts: Option<Box<(String, String)>>,
     /// The name that was compared.
     pub(in crate::resolve) name: NameId,
     /// Whether every word of the mention is one of the name, letter for letter or, of a person,
@@ -181,8 +183,9 @@ impl<'a> Fitter<'a> {
         let (agrees, all) = (exact(aligned.matched), exact(weight));
         NameFit {
             weight: all,
-            agrees: (agrees, aligned.agrees),
-            differs: (all - agrees, detail),
+            agrees,
+            differs: all - agrees,
+            texts: explain.then(|| Box::new((aligned.agrees, detail))),
             name: id,
             settled,
         }
@@ -210,15 +213,12 @@ pub(in crate::resolve) fn fit_acronym(
     let left_out = words.saturating_sub(letters.len());
     let agrees = exact(acronym_gain(letters.len()));
     let differs = exact(weights::ACRONYM_LEFT_OUT * left_out as f64);
-    let detail = if explain {
-        format!("{letters} = first letters")
-    } else {
-        String::new()
-    };
+    let texts = || Box::new((format!("{letters} = first letters"), String::new()));
     NameFit {
         weight: agrees + differs,
-        agrees: (agrees, detail),
-        differs: (differs, String::new()),
+        agrees,
+        differs,
+        texts: explain.then(texts),
         name: id,
         settled: true,
     }

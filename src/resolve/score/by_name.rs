@@ -74,17 +74,20 @@ impl Scorer<'_> {
 
     /// What a name tells for and against.
     pub(in crate::resolve) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> [Part; 2] {
+        let (agrees, differs) = fitted
+            .texts
+            .as_deref()
+            .map_or(("", ""), |(agrees, differs)| (agrees, differs));
         let texts = |detail: &str| {
             let name = reading.name.as_ref().map(crate::text::NameWords::key);
             let known = self.name_text(fitted.name);
             (name.unwrap_or_default(), known, detail.to_owned())
         };
-        let (differs, detail) = &fitted.differs;
         [
-            weighed(Cue::Words, fitted.agrees.0, self.explain, || {
-                texts(&fitted.agrees.1)
+            weighed(Cue::Words, fitted.agrees, self.explain, || texts(agrees)),
+            weighed(Cue::Differs, fitted.differs, self.explain, || {
+                texts(differs)
             }),
-            weighed(Cue::Differs, *differs, self.explain, || texts(detail)),
         ]
     }
 
