@@ -59,11 +59,12 @@ pub(crate) fn run(
     compared: usize,
     kinds: &[Kind],
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let kinds = if kinds.is_empty() { &Kind::ALL } else { kinds };
+    let stages = kinds.is_empty();
+    let kinds = if stages { &Kind::ALL } else { kinds };
     let mut grown: Vec<Vec<f64>> = Vec::new();
     for &size in sizes {
         eprintln!("core: {size} entities ...");
-        grown.push(measure(size, count, compared, kinds)?);
+        grown.push(measure(size, count, compared, kinds, stages)?);
     }
     if sizes.len() > 1 {
         growth(sizes, kinds, &grown);
@@ -85,13 +86,14 @@ fn growth(sizes: &[usize], kinds: &[Kind], grown: &[Vec<f64>]) {
     }
 }
 
-/// Measures one size and prints its tables; the median of each kind, of a look-up or, of a role
-/// phrase, the whole answer.
+/// Measures one size and prints its tables, with the stages if asked for; the median of each
+/// kind, of a look-up or, of a role phrase, the whole answer.
 fn measure(
     entities: usize,
     count: usize,
     compared: usize,
     kinds: &[Kind],
+    stages: bool,
 ) -> Result<Vec<f64>, Box<dyn std::error::Error>> {
     let loaded = load(entities)?;
     let counts = loaded.snapshot.counts();
@@ -104,7 +106,9 @@ fn measure(
         entities as f64 / loaded.import_seconds,
         loaded.build_seconds,
     );
-    stages::run(&loaded, count);
+    if stages {
+        stages::run(&loaded, count);
+    }
     println!(
         "| query | candidates p50 us | p99 us | look-up p50 us | p99 us | p99.9 us | whole answer p50 us | mean us | p99 us | \
          meant first | meant in 10 | of the true 10 | in reach |"

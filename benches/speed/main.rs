@@ -53,7 +53,7 @@ enum What {
         /// Of them, how many are compared with every name, for recall
         #[arg(long, default_value_t = 0)]
         compared: usize,
-        /// Only these kinds of queries [default: all]
+        /// Only these kinds of queries, and no stages [default: all]
         #[arg(long = "kind", value_enum)]
         kinds: Vec<queries::Kind>,
         /// Tell processor time, of the thread (of the process for import and index), rather than
