@@ -2,51 +2,25 @@
 
 use std::ops::Range;
 
-use smallvec::SmallVec;
-
-use super::kept::{Columns, Complete, Row};
+use super::kept::{Columns, Complete};
 
 /// Entries a bucket holds at most, on average; half as many at least.
 const PER_BUCKET: usize = 16;
-/// Hashes that are looked up together.
-const AT_ONCE: usize = 32;
-
-/// What a table keeps of a hash, beside its bucket.
-pub(super) trait Low: Row + Copy + Ord + Default + 'static {
-    /// The low bits of a hash.
-    fn of(hash: u64) -> Self;
-}
-
-impl Low for u16 {
-    #[inline]
-    fn of(hash: u64) -> Self {
-        hash as u16
-    }
-}
-
-impl Low for u32 {
-    #[inline]
-    fn of(hash: u64) -> Self {
-        hash as u32
-    }
-}
-
-/// Numbers under 64-bit hashes. Four and a half bytes at most an entry and what is kept of its
-/// hash, and a look-up of three cache lines, whatever the size. With 16 bits one look-up in some
-/// ten thousand finds something else, too: for those who look at what they find.
+/// Numbers under 64-bit hashes. Eight and a half bytes at most an entry, and a look-up of three
+/// cache lines, whatever the size.
 #[derive(Debug, Default)]
-pub(super) struct Hashes<L = u32> {
+pub(super) struct Hashes {
     /// How many bits of a hash are below those that number its bucket.
     shift: u32,
     /// Entries of each bucket: `starts[bucket]..starts[bucket + 1]`.
     starts: Vec<u32>,
     /// The low bits of each entry's hash; ascending within a bucket.
-    lows: Vec<L>,
+    lows: Vec<u32>,
     /// Its number.
     numbers: Vec<u32>,
 }
 
-impl<L: Low> Hashes<L> {
+impl Hashes {
     /// Builds the table; numbers under one hash stay in the order given. O(entries).
     pub(super) fn build(pairs: &[(u64, u32)]) -> Self {
         let buckets = (pairs.len() / PER_BUCKET).next_power_of_two().max(2);
@@ -59,10 +33,10 @@ impl<L: Low> Hashes<L> {
             starts[place] += starts[place - 1];
         }
         let mut next = starts.clone();
-        let mut entries = vec![(L::default(), 0); pairs.len()];
+        let mut entries = vec![(0, 0); pairs.len()];
         for &(hash, number) in pairs {
             let place = &mut next[bucket(hash, shift)];
-            entries[*place as usize] = (L::of(hash), number);
+            entries[*place as usize] = (hash as u32, number);
             *place += 1;
         }
         for bucket in 0..buckets {
@@ -91,7 +65,7 @@ impl<L: Low> Hashes<L> {
     /// Reads what [`Self::keep`] added.
     pub(super) fn of_kept(columns: &mut Complete) -> Result<Self, String> {
         let starts: Vec<u32> = columns.rows()?;
-        let lows: Vec<L> = columns.rows()?;
+        let lows: Vec<u32> = columns.rows()?;
         let numbers = columns.exactly(lows.len())?;
         if starts.is_empty() && lows.is_empty() {
             return Ok(Self::default());
@@ -121,26 +95,6 @@ impl<L: Low> Hashes<L> {
         self.within(self.span(hash), hash)
     }
 
-    /// The numbers under each of several hashes, in their order. Each step is taken for all of
-    /// them: what one waits for from memory, the others then wait for at the same time.
-    pub(super) fn get_each(&self, hashes: &[u64], mut found: impl FnMut(&[u32])) {
-        let mut spans: SmallVec<[Range<usize>; AT_ONCE]> = SmallVec::new();
-        let mut firsts: SmallVec<[Option<L>; AT_ONCE]> = SmallVec::new();
-        for some in hashes.chunks(AT_ONCE) {
-            spans.clear();
-            spans.extend(some.iter().map(|&hash| self.span(hash)));
-            firsts.clear();
-            let first = |span: &Range<usize>| self.lows.get(span.start).copied();
-            firsts.extend(spans.iter().map(first));
-            for ((&hash, span), &first) in some.iter().zip(&spans).zip(&firsts) {
-                // Buckets are in order: most that have others than the hash are told at once.
-                if first.is_some_and(|first| first <= L::of(hash)) {
-                    found(self.within(span.clone(), hash));
-                }
-            }
-        }
-    }
-
     /// Where the bucket of a hash is.
     #[inline]
     fn span(&self, hash: u64) -> Range<usize> {
@@ -155,7 +109,7 @@ impl<L: Low> Hashes<L> {
     #[inline]
     fn within(&self, span: Range<usize>, hash: u64) -> &[u32] {
         let lows = &self.lows[span.clone()];
-        let low = L::of(hash);
+        let low = hash as u32;
         // All are compared, several at once, rather than one after the other until one is not less.
         let from = lows.iter().filter(|&&known| known < low).count();
         let count = lows[from..].iter().take_while(|&&known| known == low);
@@ -178,20 +132,12 @@ mod tests {
         let pairs: Vec<(u64, u32)> = (0..1000)
             .map(|number| (hash(u64::from(number % 300)), number))
             .collect();
-        let table = Hashes::<u32>::build(&pairs);
+        let table = Hashes::build(&pairs);
         for key in 0..300_u32 {
             let expected: Vec<u32> = (0..1000).filter(|number| number % 300 == key).collect();
             assert_eq!(table.get(hash(u64::from(key))), expected, "{key}");
         }
         assert!(table.get(hash(300)).is_empty());
-        let hashes: Vec<u64> = (0..310).map(hash).collect();
-        let (mut each, mut one) = (Vec::new(), Vec::new());
-        table.get_each(&hashes, |numbers| each.extend_from_slice(numbers));
-        for &hash in &hashes {
-            one.extend_from_slice(table.get(hash));
-        }
-        assert_eq!((each.len(), each), (1000, one));
-        Hashes::<u32>::build(&[]).get_each(&hashes, |numbers| assert!(numbers.is_empty()));
-        assert!(Hashes::<u32>::build(&[]).get(7).is_empty());
+        assert!(Hashes::build(&[]).get(7).is_empty());
     }
 }

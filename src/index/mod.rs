@@ -23,7 +23,7 @@ use advance::{Since, nations};
 use entities::Entities;
 pub use entities::{Countries, Facts};
 use lists::Lists;
-pub use names::{NameId, NameRecord, Names, Posting};
+pub use names::{HeldWord, NameId, NameRecord, Names, Posting};
 pub use offices::{Group, OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
 pub use tenures::{TenureRecord, Tenures};

@@ -2,6 +2,7 @@
 
 mod advance;
 mod build;
+mod held;
 mod kept;
 mod prominent;
 mod read;
@@ -17,7 +18,7 @@ use super::lists::{HashedLists, Lists, Over};
 use super::spacing::Spacing;
 use super::vocabulary::{Signature, Vocabulary, WordId, word_hash};
 use crate::model::SharedMap;
-use crate::text::WordPart;
+pub use held::HeldWord;
 use prominent::Prominent;
 pub use record::NameRecord;
 use table::{Table, sum};
@@ -192,25 +193,22 @@ impl Names {
     /// The words of a name, in order.
     #[must_use]
     #[inline]
-    pub fn words_of(&self, record: &NameRecord) -> &[WordId] {
+    pub fn words_of(&self, record: &NameRecord) -> &[HeldWord] {
         let (table, span) = self.span(record);
         &table.words[span]
     }
 
-    /// What the words of a name do in it, parallel to [`Self::words_of`].
-    #[must_use]
+    /// The same without what they do in it.
     #[inline]
-    pub fn parts_of(&self, record: &NameRecord) -> &[WordPart] {
-        let (table, span) = self.span(record);
-        &table.parts[span]
+    pub fn ids_of(&self, record: &NameRecord) -> impl DoubleEndedIterator<Item = WordId> {
+        self.words_of(record).iter().map(|word| word.id())
     }
 
     /// The words of a name without those that say little, in order.
     pub fn strong_words(&self, id: NameId) -> impl Iterator<Item = WordId> {
-        let record = self.record(id);
-        let words = self.words_of(record).iter().zip(self.parts_of(record));
-        let strong = words.filter(|(_, part)| !part.is_weak());
-        strong.map(|(&word, _)| word)
+        let words = self.words_of(self.record(id)).iter();
+        let strong = words.filter(|word| !word.is_weak());
+        strong.map(|word| word.id())
     }
 
     /// The canonical generational suffix of a name, if it has one.

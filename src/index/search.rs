@@ -122,10 +122,10 @@ fn search_names(
         if !wanted(snapshot.facts(record.entity).kind) {
             continue;
         }
-        let name_words = names.words_of(record);
+        let words: Vec<WordId> = names.ids_of(record).collect();
         let mut matched = 0.0;
         for ids in &options {
-            matched += name_words
+            matched += words
                 .iter()
                 .filter_map(|word| ids.get(word).copied())
                 .max_by(f64::total_cmp)
@@ -133,7 +133,7 @@ fn search_names(
         }
         let asked = options.len().max(1) as f64;
         let coverage = matched / asked;
-        let length = asked / (name_words.len() as f64).max(asked);
+        let length = asked / (words.len() as f64).max(asked);
         if coverage < 0.45 {
             continue;
         }

@@ -1,5 +1,6 @@
 //! The words of all names, with how rare each is and which look alike.
 
+mod finder;
 mod heard;
 mod kept;
 mod later;
@@ -11,13 +12,13 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use finder::Finder;
 use later::LaterWords;
 pub use signature::Signature;
 pub(super) use words::word_hash;
 use words::{FUZZY_MIN, Finders, SKELETON, TWO_EDITS_MIN_UNKNOWN, Words, each_deletion, hash};
 
 use super::fork_map::ForkMap;
-use super::hashes::Hashes;
 use crate::text::{Lexicon, Spelling, WordClass, skeleton, within_edits};
 
 /// A word of the vocabulary. Those of one snapshot are in no order.
@@ -288,7 +289,7 @@ impl Vocabulary {
     fn under(
         &self,
         hashes: &[u64],
-        of: impl Fn(&Finders) -> &Hashes<u16>,
+        of: impl Fn(&Finders) -> &Finder,
         limit: usize,
         is_near: impl Fn(WordId) -> bool,
     ) -> Vec<WordId> {
@@ -297,9 +298,9 @@ impl Vocabulary {
         if self.later.len() == 0 {
             of(&self.first.finders).get_each(hashes, |first| {
                 if self.changed.is_empty() {
-                    ids.extend_from_slice(&first[..first.len().min(limit)]);
+                    ids.extend(first.iter().take(limit));
                 } else {
-                    ids.extend(first.iter().copied().filter(shown).take(limit));
+                    ids.extend(first.iter().filter(shown).take(limit));
                 }
             });
             keep(&mut ids, is_near);
@@ -307,7 +308,7 @@ impl Vocabulary {
         }
         for &hash in hashes {
             let before = ids.len();
-            let first = of(&self.first.finders).get(hash).iter().copied();
+            let first = of(&self.first.finders).get(hash).iter();
             ids.extend(first.filter(shown).take(limit));
             for run in self.later.runs() {
                 let later = run.numbers(of(&run.finders).get(hash));

@@ -171,8 +171,7 @@ impl NameQuery {
     #[must_use]
     pub(super) fn is_as_long(&self, name: NameId, snapshot: &Snapshot) -> bool {
         let names = snapshot.names();
-        let parts = names.parts_of(names.record(name)).iter();
-        let known = parts.filter(|part| !part.is_weak()).count();
+        let known = names.strong_words(name).count();
         self.words.iter().filter(|word| !word.weak).count() == known
     }
 

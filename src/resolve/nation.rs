@@ -150,8 +150,8 @@ impl Scorer<'_> {
     /// Whether a word of the mention is one of the name's, as it is written.
     fn shares_word(&self, query: &NameQuery, name: NameId) -> bool {
         let names = self.snapshot.names();
-        let known = names.words_of(names.record(name)).iter();
-        let mut known = known.map(|word| names.vocabulary.word(*word));
+        let known = names.ids_of(names.record(name));
+        let mut known = known.map(|word| names.vocabulary.word(word));
         known.any(|known| query.words.iter().any(|word| word.folded == known))
     }
 }

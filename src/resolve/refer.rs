@@ -169,9 +169,9 @@ fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], sc
 fn sort(noun: Noun, entity: Ordinal, snapshot: &Snapshot) -> Option<bool> {
     let names = snapshot.names();
     let name = names.of_entity(entity).next()?;
-    let words = names.words_of(names.record(name)).iter();
+    let words = names.ids_of(names.record(name));
     let heads: Vec<&str> = words
-        .filter_map(|word| names.vocabulary.class(*word).head)
+        .filter_map(|word| names.vocabulary.class(word).head)
         .collect();
     let trades = heads.iter().all(|head| TRADING.contains(head));
     match noun.sort {

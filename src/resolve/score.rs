@@ -103,9 +103,9 @@ pub(super) fn gender_of(entity: Ordinal, snapshot: &Snapshot) -> Option<Gender> 
     facts.gender.or_else(|| {
         let names = snapshot.names();
         let record = names.record(names.of_entity(entity).next()?);
-        let first = names.words_of(record).first()?;
+        let first = names.ids_of(record).next()?;
         let given = record.family() > 0;
-        let word = names.vocabulary.word(*first);
+        let word = names.vocabulary.word(first);
         given
             .then(|| lexicon().given_name(word))
             .flatten()

@@ -13,7 +13,7 @@ use super::article::Case;
 use super::cue::Cue;
 use super::score::{HIGH_RANK, LOWEST_RANK, Scored, Scorer, part, weighed};
 use super::{setting, weights};
-use crate::index::{NameId, Snapshot, WordId};
+use crate::index::{HeldWord, NameId, Snapshot};
 use crate::model::{Article, Feature, Kind};
 use crate::text::{Jurisdiction, Sport, SportSet, Token, lexicon, sports, tokenise};
 
@@ -283,9 +283,8 @@ pub(super) fn sport_of(scored: &Scored, snapshot: &Snapshot) -> Option<Sport> {
     }
     let names = snapshot.names();
     let words: SmallVec<[&str; 8]> = names
-        .words_of(names.record(scored.name?))
-        .iter()
-        .map(|word| names.vocabulary.word(*word))
+        .ids_of(names.record(scored.name?))
+        .map(|word| names.vocabulary.word(word))
         .collect();
     sports().of(&words)
 }
@@ -308,10 +307,10 @@ fn is_national(name: Option<NameId>, snapshot: &Snapshot) -> bool {
     let names = snapshot.names();
     name.is_some_and(|name| {
         let words = names.words_of(names.record(name));
-        let word = |id: &WordId| names.vocabulary.word(*id);
-        let country = |id: &WordId| names.vocabulary.class(*id).place.is_some();
+        let word = |held: &HeldWord| names.vocabulary.word(held.id());
+        let country = |held: &HeldWord| names.vocabulary.class(held.id()).place.is_some();
         let is_team = words.last().is_some_and(|last| word(last) == "team");
-        words.iter().any(|id| word(id) == "national")
+        words.iter().any(|held| word(held) == "national")
             || is_team && words.first().is_some_and(country)
     })
 }
@@ -320,8 +319,8 @@ fn is_national(name: Option<NameId>, snapshot: &Snapshot) -> bool {
 /// article has it.
 fn unsaid_side<'a>(name: Option<NameId>, page: &Page, snapshot: &'a Snapshot) -> Option<&'a str> {
     let names = snapshot.names();
-    let words = names.words_of(names.record(name?)).iter();
-    let mut words = words.map(|id| names.vocabulary.word(*id));
+    let words = names.ids_of(names.record(name?));
+    let mut words = words.map(|id| names.vocabulary.word(id));
     words.find(|word| {
         let said = || {
             page.names
@@ -340,8 +339,8 @@ fn names_side(text: &str, name: Option<NameId>, snapshot: &Snapshot) -> bool {
     let whole = place.is_some_and(|(length, _)| length == tokens.len());
     let names = snapshot.names();
     let begins = name.is_some_and(|name| {
-        let first = names.words_of(names.record(name)).first();
-        let first = first.map(|first| names.vocabulary.word(*first));
+        let first = names.ids_of(names.record(name)).next();
+        let first = first.map(|first| names.vocabulary.word(first));
         first == tokens.first().map(|token| token.folded.as_str())
     });
     whole || begins

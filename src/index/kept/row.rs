@@ -1,7 +1,6 @@
 //! Rows: how the parts of an index lie in bytes, little-endian, each of a fixed width.
 
 use crate::model::{EntityId, Gender, Kind, TenureId};
-use crate::text::WordPart;
 
 /// One row of a column.
 pub(in crate::index) trait Row: Sized + Send + Sync {
@@ -157,28 +156,6 @@ packed!(EntityId, 4, |row| halves(row.to_bits()), |bits| Some(
 packed!(TenureId, 4, |row| halves(row.to_bits()), |bits| Some(
     TenureId::from_bits(whole(bits))
 ));
-
-impl Row for WordPart {
-    const WIDTH: usize = 1;
-
-    fn put(rows: &[Self], to: &mut Vec<u8>) {
-        to.extend(rows.iter().map(|&row| row as u8));
-    }
-
-    fn get(bytes: &[u8]) -> Option<Vec<Self>> {
-        const ALL: [WordPart; 5] = [
-            WordPart::Name,
-            WordPart::Particle,
-            WordPart::LegalForm,
-            WordPart::Address,
-            WordPart::Territory,
-        ];
-        let parts = bytes.iter();
-        parts
-            .map(|&part| ALL.get(usize::from(part)).copied())
-            .collect()
-    }
-}
 
 /// 128 bits as numbers of 32, the lowest first.
 pub(in crate::index) fn halves(bits: u128) -> [u32; 4] {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::read::{ReadName, read_names, same_names};
 use super::table::{each_once, whole_key};
-use super::{BLOCK, BLOCK_WORDS, Later, NameId, Names, Posting, Signature};
+use super::{BLOCK, BLOCK_WORDS, HeldWord, Later, NameId, Names, Posting, Signature};
 use crate::index::Ordinal;
 use crate::index::advance::Step;
 use crate::index::entities::Entities;
@@ -82,10 +82,12 @@ impl Names {
                 later.runs.insert(ordinal, run);
                 count += one.names.len();
                 for (number, name) in (first..).zip(&one.names) {
-                    let words = name.words.iter();
-                    let ids: Vec<WordId> = words.filter_map(|word| word_id(word)).collect();
-                    edits.put(number, name, &ids);
-                    later.push(number, ordinal, name, &ids, self.first.table.words.len())?;
+                    let words = name.words.iter().zip(&name.parts);
+                    let words =
+                        words.filter_map(|(word, &part)| Some(HeldWord::new(word_id(word)?, part)));
+                    let words: Vec<HeldWord> = words.collect();
+                    edits.put(number, name, &words);
+                    later.push(number, ordinal, name, &words, self.first.table.words.len())?;
                 }
             }
         }
@@ -128,14 +130,15 @@ impl Names {
         let own = self.of_entity(ordinal);
         for id in own.clone() {
             let record = self.record(id);
-            let (words, parts) = (self.words_of(record), self.parts_of(record));
-            for (place, other, longer) in each_once(words, parts) {
-                let other = self.vocabulary.signature(words[other]);
+            let words = self.words_of(record);
+            for (place, other, longer) in each_once(words) {
+                let other = self.vocabulary.signature(words[other].id());
                 let gone = Posting::new(id, other, longer);
-                edits.words.entry(words[place]).or_default().gone.push(gone);
+                let edit = edits.words.entry(words[place].id()).or_default();
+                edit.gone.push(gone);
             }
-            let hash_of = |place: usize| word_hash(self.vocabulary.word(words[place]));
-            let key = whole_key(parts, hash_of);
+            let hash_of = |place: usize| word_hash(self.vocabulary.word(words[place].id()));
+            let key = whole_key(words, hash_of);
             edits.whole.0.push((key, id));
             later.places.remove(&id);
         }
@@ -214,14 +217,15 @@ fn changed<'a>(step: &Step<'a>, lexicon: &Lexicon) -> Vec<Changed<'a>> {
 
 impl Edits {
     /// Notes a name that came.
-    fn put(&mut self, number: NameId, name: &ReadName, ids: &[WordId]) {
-        for (place, other, longer) in each_once(ids, &name.parts) {
+    fn put(&mut self, number: NameId, name: &ReadName, words: &[HeldWord]) {
+        for (place, other, longer) in each_once(words) {
             let other = Signature::of(&name.words[other]);
             let came = Posting::new(number, other, longer);
-            self.words.entry(ids[place]).or_default().came.push(came);
+            let edit = self.words.entry(words[place].id()).or_default();
+            edit.came.push(came);
         }
         let hash_of = |place: usize| word_hash(&name.words[place]);
-        let key = whole_key(&name.parts, hash_of);
+        let key = whole_key(words, hash_of);
         self.whole.1.push((key, number));
         let letters = name.acronyms.iter();
         let letters = letters.map(|letters| (letters.as_str().into(), number));
@@ -236,7 +240,7 @@ impl Later {
         number: NameId,
         entity: Ordinal,
         name: &ReadName,
-        ids: &[WordId],
+        words: &[HeldWord],
         before: usize,
     ) -> Option<()> {
         let full = self.blocks.last().map(|last| last.records.len());
@@ -248,7 +252,7 @@ impl Later {
         u32::try_from(before + BLOCK_WORDS).ok()?;
         let table = Arc::make_mut(self.blocks.last_mut()?);
         let place = block * BLOCK + table.records.len();
-        table.push(entity, name, ids, before);
+        table.push(entity, name, words, before);
         self.places.insert(number, place as u32);
         Some(())
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::prominent::Prominent;
 use super::read::{ReadName, read_names};
 use super::table::{Table, each_once, whole_key};
-use super::{First, Later, NameId, Names, Posting, Signature};
+use super::{First, HeldWord, Later, NameId, Names, Posting, Signature};
 use crate::index::entities::Entities;
 use crate::index::lists::{HashedLists, Lists};
 use crate::index::spacing::Spacing;
@@ -64,12 +64,13 @@ impl Names {
                 let entity = entities.number(block * BLOCK + place);
                 by_entity.push(table.records.len() as u32);
                 for name in names {
-                    let ids: Vec<WordId> =
-                        name.words.iter().map(|word| words.intern(word)).collect();
+                    let held = name.words.iter().zip(&name.parts);
+                    let held = held.map(|(word, &part)| HeldWord::new(words.intern(word), part));
+                    let held: Vec<HeldWord> = held.collect();
                     let place = table.records.len() as u32;
                     let letters = name.acronyms.iter();
                     acronyms.extend(letters.map(|letters| (letters.as_str().into(), place)));
-                    table.push(entity, name, &ids, 0);
+                    table.push(entity, name, &held, 0);
                 }
             }
         }
@@ -81,7 +82,7 @@ impl Names {
         }
         table.shrink();
         for word in &mut table.words {
-            *word = renamed[*word as usize];
+            *word = word.renamed(renamed[word.id() as usize]);
         }
         let spacing = Spacing::of(table.records.len());
         let looks: Vec<Signature> = sorted
@@ -101,8 +102,8 @@ impl Names {
         let names = table.records.par_iter().enumerate();
         let whole = names.map(|(place, record)| {
             let words = &table.words[record.span()];
-            let hash_of = |place: usize| hashes[words[place] as usize];
-            let key = whole_key(&table.parts[record.span()], hash_of);
+            let hash_of = |place: usize| hashes[words[place].id() as usize];
+            let key = whole_key(words, hash_of);
             (key, spacing.number(place))
         });
         let whole: Vec<(u64, NameId)> = whole.collect();
@@ -135,10 +136,11 @@ impl Names {
 /// looks like.
 fn postings(table: &Table, looks: &[Signature], spacing: Spacing) -> (Vec<u32>, Vec<Posting>) {
     let own = |place: usize| {
-        let span = table.records[place].span();
-        let words = &table.words[span.clone()];
-        let own = each_once(words, &table.parts[span]);
-        own.map(|(place, other, longer)| (words[place], looks[words[other] as usize], longer))
+        let words = &table.words[table.records[place].span()];
+        each_once(words).map(|(place, other, longer)| {
+            let look = looks[words[other].id() as usize];
+            (words[place].id(), look, longer)
+        })
     };
     let mut offsets = vec![0_u32; looks.len() + 1];
     for place in 0..table.records.len() {

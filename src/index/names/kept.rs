@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::prominent::Prominent;
 use super::table::Table;
-use super::{First, Later, NameRecord, Names, Posting};
+use super::{First, HeldWord, Later, NameRecord, Names, Posting};
 use crate::index::hashes::Hashes;
 use crate::index::kept::{COLUMNS as STREAM, Columns, Complete, Reading, Row, Stream, packed};
 use crate::index::lists::{HashedLists, Lists};
@@ -25,7 +25,6 @@ impl Names {
         } = &*self.first;
         columns.add(&table.records);
         columns.add(&table.words);
-        columns.add(&table.parts);
         columns.add(offsets);
         columns.add(postings);
         columns.add(by_entity);
@@ -51,7 +50,7 @@ impl Names {
         entities: usize,
         lexicon: &Lexicon,
     ) -> Result<Self, String> {
-        let mut own = columns.next(7 + Hashes::<u32>::COLUMNS + STREAM);
+        let mut own = columns.next(6 + Hashes::COLUMNS + STREAM);
         let mut words = columns.next(Vocabulary::COLUMNS);
         let (names, vocabulary) = rayon::join(
             || Own::of(&mut own, entities, lexicon),
@@ -68,8 +67,8 @@ impl Names {
         ) = (names?, vocabulary?);
         let count = first.table.records.len();
         let last = vocabulary.first_later();
-        let words = first.table.words.iter();
-        if first.offsets.len() != last as usize + 1 || !words.copied().all(|word| word < last) {
+        let mut words = first.table.words.iter();
+        if first.offsets.len() != last as usize + 1 || !words.all(|word| word.id() < last) {
             return Err("the names have other words".to_owned());
         }
         vocabulary.count_among(count);
@@ -98,8 +97,7 @@ struct Own {
 impl Own {
     fn of(columns: &mut Complete, entities: usize, lexicon: &Lexicon) -> Result<Self, String> {
         let records: Vec<NameRecord> = columns.rows()?;
-        let words: Vec<u32> = columns.rows()?;
-        let parts = columns.exactly(words.len())?;
+        let words: Vec<HeldWord> = columns.rows()?;
         let offsets: Vec<u32> = columns.rows()?;
         let postings: Vec<Posting> =
             columns.exactly(offsets.last().map_or(0, |&end| end as usize))?;
@@ -132,7 +130,6 @@ impl Own {
             table: Table {
                 records,
                 words,
-                parts,
                 generations,
             },
             offsets,

@@ -126,8 +126,8 @@ impl Names {
     ) -> impl Iterator<Item = (WordId, NameId)> {
         let names = self.of_entity(entity);
         names.flat_map(|name| {
-            let words = self.words_of(self.record(name)).iter();
-            words.map(move |&word| (word, name))
+            let words = self.ids_of(self.record(name));
+            words.map(move |word| (word, name))
         })
     }
 
@@ -183,7 +183,7 @@ impl Names {
         let facts = entities.facts(record.entity);
         let words = self.words_of(record);
         let family = words.get(record.family()..).unwrap_or_default();
-        let given = facts.kind == Kind::Person && !family.contains(&word);
+        let given = facts.kind == Kind::Person && !family.iter().any(|own| own.id() == word);
         u64::from(given) << 48
             | u64::from(facts.best_rank) << 40
             | (words.len() as u64) << 32

@@ -35,7 +35,8 @@ impl Names {
             }
             longer += 1;
             if sparse {
-                return self.words_of(self.record(posting.name)).contains(&sought);
+                let mut words = self.ids_of(self.record(posting.name));
+                return words.any(|word| word == sought);
             }
             from = first_from(long, from, posting.name);
             long.get(from)

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use super::finder::Finder;
 use super::words::{Classes, Entry, Finders};
 use super::{Vocabulary, Words, tabulated};
-use crate::index::hashes::Hashes;
 use crate::index::kept::{Columns, Complete};
 use crate::text::{Lexicon, WordClass};
 
 impl Vocabulary {
     /// Columns that the words take.
-    pub(in crate::index) const COLUMNS: usize = 3 + 3 * Hashes::<u16>::COLUMNS;
+    pub(in crate::index) const COLUMNS: usize = 3 + 3 * Finder::COLUMNS;
 
     /// Adds the columns of the words that were indexed at first.
     pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
@@ -19,8 +19,8 @@ impl Vocabulary {
         columns.add(&words.entries);
         columns.add(&words.classes.examples);
         let finders = &words.finders;
-        for hashes in [&finders.ids, &finders.deletions, &finders.skeletons] {
-            hashes.keep(columns);
+        for finder in [&finders.ids, &finders.deletions, &finders.skeletons] {
+            finder.keep(columns);
         }
     }
 
@@ -37,23 +37,17 @@ impl Vocabulary {
             return Err("the words have other letters".to_owned());
         }
         let examples: Vec<u32> = columns.rows()?;
+        let count = entries.len();
         let mut words = Words {
             letters,
             entries,
             finders: Finders {
-                ids: Hashes::of_kept(columns)?,
-                deletions: Hashes::of_kept(columns)?,
-                skeletons: Hashes::of_kept(columns)?,
+                ids: Finder::of_kept(columns, count)?,
+                deletions: Finder::of_kept(columns, count)?,
+                skeletons: Finder::of_kept(columns, count)?,
             },
             classes: Classes::default(),
         };
-        let finders = &words.finders;
-        for found in [&finders.ids, &finders.deletions, &finders.skeletons] {
-            let within = |&place: &u32| (place as usize) < words.len();
-            if !found.numbers().iter().all(within) {
-                return Err("the index finds words that it does not have".to_owned());
-            }
-        }
         let known: Option<Vec<WordClass>> = examples
             .iter()
             .map(|&word| {

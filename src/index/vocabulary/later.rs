@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::finder::Places;
 use super::words::Finders;
 use super::{Signature, WordId};
 use crate::text::{Lexicon, WordClass};
@@ -40,8 +41,8 @@ pub(super) struct Run {
 
 impl Run {
     /// The numbers at places.
-    pub(super) fn numbers<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-        places.iter().map(|&place| self.sorted[place as usize])
+    pub(super) fn numbers<'a>(&'a self, places: Places<'a>) -> impl Iterator<Item = u32> + 'a {
+        places.iter().map(|place| self.sorted[place as usize])
     }
 }
 

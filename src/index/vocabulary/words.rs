@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{Signature, WordId};
-use crate::index::hashes::Hashes;
+use super::finder::{Finder, Places};
 use crate::index::kept::{Row, packed};
 use crate::text::{Lexicon, WordClass, skeleton};
 
@@ -115,15 +115,15 @@ impl Classes {
 }
 
 /// What finds words by their hashes, those of one hash in the order of their letters. What is
-/// found is compared with what was looked for, so 16 bits of a hash are enough.
+/// found is compared with what was looked for, so a few bits of a hash are enough.
 #[derive(Debug, Default)]
 pub(super) struct Finders {
     /// Hashes of the words.
-    pub(super) ids: Hashes<u16>,
+    pub(super) ids: Finder,
     /// Hashes of the words and of their deletions: a look-alike shares one.
-    pub(super) deletions: Hashes<u16>,
+    pub(super) deletions: Finder,
     /// Hashes of the words' consonants: transliterations of one name share one.
-    pub(super) skeletons: Hashes<u16>,
+    pub(super) skeletons: Finder,
 }
 
 impl Finders {
@@ -147,28 +147,30 @@ impl Finders {
             blocks.concat()
         };
         Self {
-            ids: Hashes::build(&pairs(&|word, own| own.push(word_hash(word)))),
-            deletions: Hashes::build(&pairs(&|word, own| {
+        let finder =
+            |each: &(dyn Fn(&str, &mut Vec<u64>) + Sync)| Finder::build(&pairs(each), sorted.len());
+            ids: finder(&|word, own| own.push(word_hash(word))),
+            deletions: finder(&|word, own| {
                 if word.len() >= FUZZY_MIN && word.is_ascii() {
                     each_deletion(word, TWO_EDITS_MIN_UNKNOWN, |hash| own.push(hash));
                     // "anna" lacks one n or the other.
                     own.sort_unstable();
                     own.dedup();
                 }
-            })),
-            skeletons: Hashes::build(&pairs(&|word, own| {
+            }),
+            skeletons: finder(&|word, own| {
                 if word.len() >= FUZZY_MIN && word.is_ascii() {
                     let bones = skeleton(word);
                     if !bones.is_empty() {
                         own.push(hash(&bones, SKELETON));
                     }
                 }
-            })),
+            }),
         }
     }
 
     /// The places of this very word, and of few others.
-    pub(super) fn of_word(&self, word: &str) -> &[u32] {
+    pub(super) fn of_word(&self, word: &str) -> Places<'_> {
         self.ids.get(word_hash(word))
     }
 }
@@ -222,7 +224,7 @@ impl Words {
 
     /// The place of this very word.
     pub(super) fn place(&self, word: &str) -> Option<WordId> {
-        let mut same = self.finders.of_word(word).iter().copied();
+        let mut same = self.finders.of_word(word).iter();
         same.find(|&place| self.word(place as usize) == word)
     }
 

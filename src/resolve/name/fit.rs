@@ -105,12 +105,11 @@ impl<'a> Fitter<'a> {
     fn known(&self, record: &NameRecord) -> impl Iterator<Item = Word<'a>> + use<'a, '_> {
         let names = self.snapshot.names();
         let vocabulary = &names.vocabulary;
-        let words = names.words_of(record).iter().zip(names.parts_of(record));
-        words.map(|(&id, &part)| Word {
-            text: vocabulary.word(id),
-            part,
-            rarity: vocabulary.rarity(id),
-            class: vocabulary.class(id),
+        names.words_of(record).iter().map(|word| Word {
+            text: vocabulary.word(word.id()),
+            part: word.part(),
+            rarity: vocabulary.rarity(word.id()),
+            class: vocabulary.class(word.id()),
             letters: true,
         })
     }
@@ -132,7 +131,7 @@ impl<'a> Fitter<'a> {
         } else {
             &self.body
         };
-        let ids = names.words_of(record);
+        let words = names.words_of(record);
         let aligned = align(Names {
             asked: Side {
                 words: asked,
@@ -144,7 +143,7 @@ impl<'a> Fitter<'a> {
             },
             kind,
             likeness: |asked: usize, known: usize| {
-                asked_words[asked].likeness(ids[known], vocabulary, depth)
+                asked_words[asked].likeness(words[known].id(), vocabulary, depth)
             },
             contained: record.is_contained(),
             shortest_acronym: SHORTEST_ACRONYM,

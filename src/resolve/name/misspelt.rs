@@ -74,8 +74,8 @@ fn is_some_name(words: &[QueryWord], snapshot: &Snapshot) -> bool {
         [(_, one), (_, other), rest @ ..] => (one, other, rest),
     };
     let has_all = |name: NameId| {
-        let known = names.words_of(names.record(name));
-        let has = |word: &QueryWord| known.iter().any(|id| word.options.contains(id));
+        let record = names.record(name);
+        let has = |word: &QueryWord| names.ids_of(record).any(|id| word.options.contains(&id));
         has(one) && has(other) && rest.iter().all(|(_, word)| has(word))
     };
     let mut left = MOST_SHARED;

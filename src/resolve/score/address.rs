@@ -2,7 +2,7 @@
 
 use super::texts::gender_text;
 use super::{Scored, Scorer, gender_of, part};
-use crate::index::{NameId, WordId};
+use crate::index::NameId;
 use crate::model::{Feature, Kind};
 use crate::resolve::parse::Reading;
 use crate::resolve::weights;
@@ -44,10 +44,10 @@ impl Scorer<'_> {
     /// Whether a name has every word of a text.
     fn has_words(&self, name: NameId, text: &str) -> bool {
         let names = self.snapshot.names();
-        let known = names.words_of(names.record(name));
+        let record = names.record(name);
         fold_text(text).split(' ').all(|word| {
-            let is_it = |id: &WordId| names.vocabulary.word(*id) == word;
-            known.iter().any(is_it)
+            let mut known = names.ids_of(record);
+            known.any(|id| names.vocabulary.word(id) == word)
         })
     }
 

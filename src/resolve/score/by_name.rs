@@ -60,7 +60,7 @@ impl Scorer<'_> {
     /// and no "Leader Commons".
     fn is_turned_body(&self, entity: Ordinal, reading: &Reading, name: NameId) -> bool {
         let names = self.snapshot.names();
-        let Some(&first) = names.words_of(names.record(name)).first() else {
+        let Some(first) = names.ids_of(names.record(name)).next() else {
             return false;
         };
         let key = reading.name.as_ref().map(crate::text::NameWords::key);

@@ -91,7 +91,6 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
     let names = snapshot.names();
     let record = names.record(name);
     let words = names.words_of(record);
-    let parts = names.parts_of(record);
     let family = record.family().min(words.len().saturating_sub(1));
     let mut taken: SmallVec<[bool; FEW_WORDS]> = smallvec![false; words.len()];
     // Of a body, the words that the mention has in another spelling.
@@ -101,11 +100,11 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
     // Each is asked for several times.
     let texts: SmallVec<[&str; FEW_WORDS]> = words
         .iter()
-        .map(|word| names.vocabulary.word(*word))
+        .map(|word| names.vocabulary.word(word.id()))
         .collect();
     let part = |word: &str| {
         let place = texts.iter().position(|text| *text == word);
-        place.map(|place| parts[place])
+        place.map(|place| words[place].part())
     };
     // "Al" is a given name where the name has no such particle.
     let is_name = |word: &QueryWord| match part(&word.folded) {
@@ -126,7 +125,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
         matches!(asked.len().abs_diff(known.len()), 1 | 2)
             && asked.first() == known.first()
             && word
-                .apart(words[place], &names.vocabulary)
+                .apart(words[place].id(), &names.vocabulary)
                 .is_some_and(|far| far <= DIGRAPHS)
     };
     // Where the first word of the mention stands that is a given name of the name.
@@ -161,17 +160,17 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             }
         }
         let same = places().find(|place| {
-            let nickname = person && *place < family && word.nicknames.contains(&words[*place]);
-            let spelling = (person || word.is_heard()) && word.spellings.contains(&words[*place]);
-            let class = names.vocabulary.class(words[*place]);
-            let plural =
-                !person && (word.plurals.contains(&words[*place]) || word.is_form_of(class));
+            let id = words[*place].id();
+            let nickname = person && *place < family && word.nicknames.contains(&id);
+            let spelling = (person || word.is_heard()) && word.spellings.contains(&id);
+            let class = names.vocabulary.class(id);
+            let plural = !person && (word.plurals.contains(&id) || word.is_form_of(class));
             nickname || spelling || plural || text(place) == word.folded
         });
         let initial = || {
             let fits = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
             // "Rod B. Blum": the name's word is another one of the mention.
-            let taken = |place: &usize| behind.iter().any(|word| word.is(words[*place]));
+            let taken = |place: &usize| behind.iter().any(|word| word.is(words[*place].id()));
             places().find(|place| {
                 person
                     && (fits(&word.folded, text(place)) && !taken(place)
@@ -198,7 +197,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             tally.plural += usize::from(!person && texts[place] != word.folded);
             tally.given |= place < family;
             note_given(place);
-            tally.told += names.vocabulary.rarity(words[place]);
+            tally.told += names.vocabulary.rarity(words[place].id());
             tally.family |= place >= family;
             taken[place] = true;
         } else if let Some((start, count)) = apart() {
@@ -210,7 +209,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             tally.whole += 1;
             tally.given |= place < family;
             note_given(place);
-            tally.told += names.vocabulary.rarity(words[place]);
+            tally.told += names.vocabulary.rarity(words[place].id());
             tally.family |= place >= family;
             taken[place] = true;
         } else if let Some(place) = initial() {
@@ -218,7 +217,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             note_given(place);
             taken[place] = true;
         } else {
-            let far = |place: usize| word.apart(words[place], &names.vocabulary);
+            let far = |place: usize| word.apart(words[place].id(), &names.vocabulary);
             let given = word.is_given() || (nth == 0 && asked.len() > 1);
             let other = person && given && !places().any(|place| far(place).is_some());
             tally.other_given = other && (tally.missing == 0 || tally.other_given);
@@ -226,14 +225,14 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             last_missing = Some(nth);
             tally.more_first |= nth == 0 && word.folded.len() > 1 && !word.is_left_out_often();
             tally.more_initials += usize::from(word.folded.len() == 1);
-            let near = |place: usize| word.is_near(words[place], &names.vocabulary);
+            let near = |place: usize| word.is_near(words[place].id(), &names.vocabulary);
             let slip = |place: usize| word.is_slip_of(texts[place]);
             let spelled = places().find(|&place| person && near(place));
             let unknown = !word.is_known();
             tally.slips += usize::from(person && unknown && places().any(slip));
             // A word that other names have is another body's; so is a short one.
             if !person && unknown && word.folded.len() >= SHORTEST_BODY_WORD {
-                let free = |place: &usize| !parts[*place].is_weak() && !respelt[*place];
+                let free = |place: &usize| !words[*place].is_weak() && !respelt[*place];
                 let place = places().filter(free).find(|&place| near(place));
                 tally.slips += usize::from(place.is_some_and(slip));
                 tally.spelled += usize::from(place.is_some());
@@ -242,7 +241,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
                 }
             }
             let two_given =
-                |place: usize| word.is_given() && names.vocabulary.class(words[place]).given;
+                |place: usize| word.is_given() && names.vocabulary.class(words[place].id()).given;
             let close =
                 |place: usize| !two_given(place) && far(place).is_some_and(|far| far <= LETTER);
             let long = person && word.folded.len() >= SHORTEST_MISSPELT;
@@ -264,18 +263,18 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
             .all(|(asked, known)| asked.folded == *known);
     tally.left_out = taken
         .iter()
-        .zip(parts)
-        .filter(|(taken, part)| !**taken && !part.is_weak())
+        .zip(words)
+        .filter(|(taken, word)| !**taken && !word.is_weak())
         .count();
     if person {
         let initials = taken.iter().zip(&texts);
         tally.left_out_initials = initials
             .filter(|(taken, text)| !**taken && text.len() == 1)
             .count();
-        let class = |place: usize| names.vocabulary.class(words[place]);
+        let class = |place: usize| names.vocabulary.class(words[place].id());
         let found = || (0..words.len()).filter(|&place| taken[place]);
         tally.only_given = found().all(|place| place < family && class(place).given);
-        let strong = |place: &usize| !parts[*place].is_weak();
+        let strong = |place: &usize| !words[*place].is_weak();
         let first = (0..family).find(strong);
         let of_given = found().any(|place| place < family && strong(&place));
         tally.only_family = first.is_some() && !of_given;
@@ -300,8 +299,8 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
     }
     // "FC", "AC", "Club": what kind of club stands before its name in many languages.
     let opens = |place: usize| {
-        let head = names.vocabulary.class(words[place]).head;
-        !parts[place].is_weak()
+        let head = names.vocabulary.class(words[place].id()).head;
+        !words[place].is_weak()
             && (texts[place].len() > 4 || head.is_some())
             && head != Some("club")
     };
@@ -309,13 +308,13 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
     tally.tail = (0..first).any(opens);
     let last = taken.iter().rposition(|taken| *taken);
     tally.middle =
-        last.is_some_and(|last| (last + 1..words.len()).any(|place| !parts[place].is_weak()));
+        last.is_some_and(|last| (last + 1..words.len()).any(|place| !words[place].is_weak()));
     tally.adjective = taken
         .iter()
         .zip(words)
-        .all(|(taken, word)| !*taken || names.vocabulary.class(*word).demonym);
-    let class = |place: usize| names.vocabulary.class(words[place]);
-    let strong = || (0..words.len()).filter(|&place| !parts[place].is_weak());
+        .all(|(taken, word)| !*taken || names.vocabulary.class(word.id()).demonym);
+    let class = |place: usize| names.vocabulary.class(words[place].id());
+    let strong = || (0..words.len()).filter(|&place| !words[place].is_weak());
     let head = strong().rev().find_map(|place| class(place).head);
     tally.other_body = if tally.missing == 0 {
         // "Sumitomo Corp" is no Sumitomo Bank.

@@ -58,8 +58,8 @@ impl Probe<'_> {
             standing.extend(each.map(|((&id, record), &(kind, best_rank))| {
                 let words = names.words_of(record);
                 let family = words.get(record.family()..).unwrap_or_default();
-                let of_family =
-                    kind != Kind::Person || family.iter().any(|&word| self.option(word).is_some());
+                let of_family = kind != Kind::Person
+                    || family.iter().any(|word| self.option(word.id()).is_some());
                 ((!of_family, best_rank), id)
             }));
         }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{BLOCK, MAX_RANKED, MOST_LETTERS_APART, Probe};
-use crate::index::{NameId, Posting, Signature, WordId};
+use crate::index::{HeldWord, NameId, Posting, Signature, WordId};
 use crate::resolve::name::MAX_WORDS;
 use crate::resolve::weights;
 
@@ -79,7 +79,7 @@ impl Probe<'_> {
         found.dedup();
         found.truncate(MAX_RANKED.saturating_sub(ranked.len()));
         self.effort.set(self.effort.get() + found.len());
-        let mut spans: SmallVec<[&[WordId]; BLOCK]> = SmallVec::new();
+        let mut spans: SmallVec<[&[HeldWord]; BLOCK]> = SmallVec::new();
         let mut words: SmallVec<[WordId; BLOCK_WORDS]> = SmallVec::new();
         let mut looks: SmallVec<[Signature; BLOCK_WORDS]> = SmallVec::new();
         for block in found.chunks(BLOCK) {
@@ -87,7 +87,7 @@ impl Probe<'_> {
             spans.extend(block.iter().map(|&id| names.words_of(names.record(id))));
             words.clear();
             for span in &spans {
-                words.extend_from_slice(span);
+                words.extend(span.iter().map(|word| word.id()));
             }
             looks.clear();
             if self.words.len() > 1 {
