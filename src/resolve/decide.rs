@@ -10,7 +10,7 @@ use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{
     Candidate, Decision, EntityRef, Evidence, Feature, Kind, MentionAnswer, Options, ParsedMention,
-    Reason, UnknownCandidate,
+    Reason, RoleAt, UnknownCandidate,
 };
 use crate::text::{NameWords, Term, lexicon};
 
@@ -57,9 +57,15 @@ pub(super) fn decide(case: &Case, scorer: &Scorer<'_>, options: Options) -> Ment
     let records = shown.iter();
     let records = records.map(|((_, scored), _)| snapshot.entity_at(scored.entity));
     let records: SmallVec<[Option<EntityRef<'_>>; FEW_SHOWN]> = records.collect();
-    let candidates = shown.iter().zip(records);
-    let candidates = candidates.filter_map(|(((_, scored), probability), entity)| {
-        Some(candidate(scored, entity?, *probability, scorer, explain))
+    let entities = shown.iter().map(|((_, scored), _)| scored.entity);
+    let entities: SmallVec<[Ordinal; FEW_SHOWN]> = entities.collect();
+    let roles = match scorer.span {
+        Some(span) => snapshot.roles_of_each(&entities, Some(span)),
+        None => vec![Vec::new(); entities.len()],
+    };
+    let candidates = shown.iter().zip(records).zip(roles);
+    let candidates = candidates.filter_map(|((((_, scored), probability), entity), roles)| {
+        Some(candidate(scored, entity?, roles, *probability, scorer))
     });
     let candidates = candidates.collect();
     let parsed = parsed(case, best_reading, &scorer.mention.text);
@@ -196,16 +202,15 @@ fn verdict(
 fn candidate(
     scored: &Scored,
     entity: EntityRef<'_>,
+    mut roles: Vec<RoleAt>,
     probability: f64,
     scorer: &Scorer<'_>,
-    explain: bool,
 ) -> Candidate {
-    let snapshot = scorer.snapshot;
-    let mut roles = match scorer.span {
-        Some(span) if entity.kind != Kind::Office => snapshot.roles_of(scored.entity, Some(span)),
-        _ => Vec::new(),
-    };
     roles.truncate(MAX_ROLES);
+    if entity.kind == Kind::Office {
+        roles.clear();
+    }
+    let snapshot = scorer.snapshot;
     Candidate {
         id: entity.id,
         kind: entity.kind,
@@ -216,7 +221,7 @@ fn candidate(
             .map_or_else(String::new, |name| name.text.to_owned()),
         score: scored.score(),
         probability,
-        evidence: if explain {
+        evidence: if scorer.explain {
             ordered(&scored.parts)
         } else {
             Vec::new()

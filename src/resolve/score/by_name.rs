@@ -25,6 +25,10 @@ impl Scorer<'_> {
         } else {
             retrieve(query, self.snapshot, self.explain)
         };
+        if self.span.is_some() {
+            let entities = found.iter().map(|(entity, _)| *entity);
+            self.snapshot.read_ahead(entities);
+        }
         let mut candidates: Vec<Scored> = found
             .into_iter()
             .map(|(entity, fitted)| {
