@@ -4,10 +4,15 @@
 //! more they are; whoever writes a whole name means its bearer, however many longer names begin
 //! with it.
 
+use smallvec::SmallVec;
+
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{Scored, Scorer, weighed};
 use crate::model::Kind;
+
+/// As many candidates as a name has: more cost an allocation.
+const MANY: usize = 64;
 
 /// The ways of being short, each with the cue of its crowd.
 const WAYS: [(Cue, &[Cue]); 3] = [
@@ -44,21 +49,23 @@ const FAMILY: &[Cue] = &[
 
 /// Adds to every candidate for which the mention is short, how many there are.
 pub(super) fn add_crowd(case: &mut Case, scorer: &Scorer<'_>) {
+    // "Home Secretary Smith" is one of those who held the office; of "van" alone that says little.
+    let holds = |scored: &Scored| {
+        let mut parts = scored.parts.iter();
+        let told = parts.any(|part| part.cue == Cue::Words && part.weight > SAYS_LITTLE);
+        told && scored.has(&[Cue::RoleHeld])
+    };
     for (cue, shapes) in WAYS {
-        let is_short = |scored: &Scored| scored.has(shapes);
-        // "Home Secretary Smith" is one of those who held the office; of "van" alone that says little.
-        let holds = |scored: &Scored| {
-            let mut parts = scored.parts.iter();
-            let told = parts.any(|part| part.cue == Cue::Words && part.weight > SAYS_LITTLE);
-            told && scored.has(&[Cue::RoleHeld])
-        };
-        let short = case.candidates.iter().map(|(_, scored)| scored);
-        let short = short.filter(|scored| is_short(scored));
-        let all = short.clone().count();
-        let holders = short.filter(|scored| holds(scored)).count();
-        for (_, scored) in &mut case.candidates {
-            let count = if holds(scored) { holders } else { all };
-            if is_short(scored) && count > 1 {
+        let places = case.candidates.iter().enumerate();
+        let short = places.filter(|(_, (_, scored))| scored.has(shapes));
+        let short: SmallVec<[(usize, bool); MANY]> = short
+            .map(|(place, (_, scored))| (place, holds(scored)))
+            .collect();
+        let holders = short.iter().filter(|(_, holds)| *holds).count();
+        for &(place, holds) in &short {
+            let count = if holds { holders } else { short.len() };
+            if count > 1 {
+                let scored = &mut case.candidates[place].1;
                 let value = -(count as f64).ln();
                 scored.parts.push(weighed(cue, value, scorer.explain, || {
                     let detail = format!("one of {count} with such a name");

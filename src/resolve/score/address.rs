@@ -53,8 +53,11 @@ impl Scorer<'_> {
 
     /// "Queen Elizabeth" held a monarch's office. Of whom no office is known, it tells nothing.
     pub(super) fn add_monarch(&self, reading: &Reading, candidate: &mut Scored) {
-        let lexicon = lexicon();
         let Some(name) = &reading.name else { return };
+        if name.honorifics.is_empty() {
+            return;
+        }
+        let lexicon = lexicon();
         let Some(monarch) = lexicon.class_named("monarch") else {
             return;
         };
