@@ -1,6 +1,8 @@
 //! A dictionary of phrases that finds the longest one starting at a token.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::{Token, tokenise};
@@ -19,6 +21,9 @@ pub struct PhraseMap<T> {
 struct Entry<T> {
     /// The words after the first.
     rest: Box<[Box<str>]>,
+    /// What the first of them has in common with none but itself, mostly: many phrases begin
+    /// with one word, and most of them are told by this.
+    next: u64,
     /// Short forms written in capitals ("US", "PM") count only where the text shouts too:
     /// "us" is a pronoun.
     shouted: bool,
@@ -57,6 +62,7 @@ impl<T: PartialEq> PhraseMap<T> {
             return;
         }
         entries.push(Entry {
+            next: rest.first().map_or(0, |word| hash(word)),
             rest,
             shouted,
             value,
@@ -71,6 +77,7 @@ impl<T: PartialEq> PhraseMap<T> {
     pub fn longest(&self, tokens: &[Token]) -> Option<(usize, Meanings<'_, T>)> {
         let first = tokens.first()?;
         let entries = self.by_first.get(first.folded.as_str())?;
+        let next = tokens.get(1).map_or(0, |next| hash(&next.folded));
         let mut length = 0;
         let mut values = SmallVec::new();
         for entry in entries {
@@ -78,7 +85,8 @@ impl<T: PartialEq> PhraseMap<T> {
             if words < length {
                 break;
             }
-            if entry.shouted && !first.shouted && !first.dotted {
+            let other = words > 1 && entry.next != next;
+            if other || entry.shouted && !first.shouted && !first.dotted {
                 continue;
             }
             let Some(window) = tokens.get(..words) else {
@@ -147,6 +155,10 @@ impl<T: PartialEq> PhraseMap<T> {
             .get(folded)
             .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
     }
+}
+
+fn hash(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
 }
 
 #[cfg(test)]

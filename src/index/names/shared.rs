@@ -25,24 +25,42 @@ impl Names {
         let look = self.vocabulary.signature(sought);
         let sparse = short.len() * SPARSE < long.len();
         let (mut from, mut longer) = (0, 0);
-        let holds = move |posting: &&Posting| {
-            // Of two words the one looks like what is sought, and where it does it mostly is.
-            if posting.other() == look {
-                return true;
+        let mut blocks = short.chunks(WINDOW);
+        let mut block: std::slice::Iter<'_, Posting> = [].iter();
+        std::iter::from_fn(move || {
+            loop {
+                for posting in block.by_ref() {
+                    // Of two words the one looks like what is sought, and where it does it mostly
+                    // is.
+                    if posting.other() == look {
+                        return Some(posting.name);
+                    }
+                    if !posting.is_longer() || longer == MAX_LONGER {
+                        continue;
+                    }
+                    longer += 1;
+                    let holds = if sparse {
+                        let mut words = self.ids_of(self.record(posting.name));
+                        words.any(|word| word == sought)
+                    } else {
+                        from = first_from(long, from, posting.name);
+                        let known = long.get(from);
+                        known.is_some_and(|known| known.name == posting.name)
+                    };
+                    if holds {
+                        return Some(posting.name);
+                    }
+                }
+                // Of most blocks none is looked at, once enough of the longer names were.
+                let some = |block: &&[Posting]| {
+                    longer < MAX_LONGER
+                        || block
+                            .iter()
+                            .fold(false, |some, posting| some | (posting.other() == look))
+                };
+                block = blocks.by_ref().find(some)?.iter();
             }
-            if !posting.is_longer() || longer == MAX_LONGER {
-                return false;
-            }
-            longer += 1;
-            if sparse {
-                let mut words = self.ids_of(self.record(posting.name));
-                return words.any(|word| word == sought);
-            }
-            from = first_from(long, from, posting.name);
-            long.get(from)
-                .is_some_and(|known| known.name == posting.name)
-        };
-        short.iter().filter(holds).map(|posting| posting.name)
+        })
     }
 }
 

@@ -146,8 +146,9 @@ pub fn title_key(title: &str) -> String {
             Some(Stopword::Article | Stopword::Preposition | Stopword::Conjunction)
         );
         // "Under-Secretary of State" is no Secretary of State.
-        let says = lexicon.is_acronym(token) || lexicon.deputies.longest(&tokens[at..]).is_some();
-        if small && !says {
+        let says =
+            || lexicon.is_acronym(token) || lexicon.deputies.longest(&tokens[at..]).is_some();
+        if small && !says() {
             continue;
         }
         if !key.is_empty() {

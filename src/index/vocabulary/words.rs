@@ -4,9 +4,10 @@ use std::hash::Hasher as _;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
 
-use super::{Signature, WordId};
 use super::finder::{Finder, Places};
+use super::{Signature, WordId};
 use crate::index::kept::{Row, packed};
 use crate::text::{Lexicon, WordClass, skeleton};
 
@@ -146,9 +147,9 @@ impl Finders {
                 .collect();
             blocks.concat()
         };
-        Self {
         let finder =
             |each: &(dyn Fn(&str, &mut Vec<u64>) + Sync)| Finder::build(&pairs(each), sorted.len());
+        Self {
             ids: finder(&|word, own| own.push(word_hash(word))),
             deletions: finder(&|word, own| {
                 if word.len() >= FUZZY_MIN && word.is_ascii() {
@@ -248,28 +249,30 @@ impl Words {
 /// two words within one edit share one of the first; within two, most share one of the second).
 /// The word is ASCII.
 pub(super) fn each_deletion(word: &str, two_edits_min: usize, mut found: impl FnMut(u64)) {
-    let mut scratch = String::with_capacity(word.len());
     found(hash(word, SINGLE));
-    for place in 0..word.len() {
-        scratch.clear();
-        scratch.push_str(&word[..place]);
-        scratch.push_str(&word[place + 1..]);
-        found(hash(&scratch, SINGLE));
-    }
+    each_without_one(word.as_bytes(), 0, |rest| found(hash_bytes(rest, SINGLE)));
     if word.len() < two_edits_min {
         return;
     }
     let head = &word[..word.len().min(TWO_EDITS_HEAD)];
     found(hash(head, DOUBLE));
-    for first in 0..head.len() {
-        for second in first..head.len() {
-            scratch.clear();
-            for (place, letter) in head.char_indices() {
-                if place != first && place != second {
-                    scratch.push(letter);
-                }
-            }
-            found(hash(&scratch, DOUBLE));
+    let mut first = 0;
+    each_without_one(head.as_bytes(), 0, |rest| {
+        found(hash_bytes(rest, DOUBLE));
+        each_without_one(rest, first, |rest| found(hash_bytes(rest, DOUBLE)));
+        first += 1;
+    });
+}
+
+/// Calls `found` with letters without each of them, from the one at a place on.
+fn each_without_one(letters: &[u8], from: usize, mut found: impl FnMut(&[u8])) {
+    // The rest without one letter is that without the one before, but for one letter.
+    let mut rest: SmallVec<[u8; 48]> = SmallVec::from_slice(&letters[..from]);
+    rest.extend_from_slice(letters.get(from + 1..).unwrap_or_default());
+    for (place, own) in letters.iter().enumerate().skip(from) {
+        found(&rest);
+        if let Some(letter) = rest.get_mut(place) {
+            *letter = *own;
         }
     }
 }
@@ -281,8 +284,12 @@ pub(in crate::index) fn word_hash(word: &str) -> u64 {
 
 /// The same on every machine: no seed.
 pub(super) fn hash(word: &str, scheme: u8) -> u64 {
+    hash_bytes(word.as_bytes(), scheme)
+}
+
+fn hash_bytes(word: &[u8], scheme: u8) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(scheme);
-    hasher.write(word.as_bytes());
+    hasher.write(word);
     hasher.finish()
 }
