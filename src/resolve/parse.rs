@@ -56,6 +56,8 @@ pub struct Reading {
     pub beside: Option<Beside>,
     /// Which holder is meant, counted from the first: "the 44th US president".
     pub nth: Option<u16>,
+    /// Whether women alone are counted: "the first female prime minister".
+    pub woman: bool,
     /// Whether it speaks of any such holder: "a Foreign Office minister".
     pub any_holder: bool,
     /// Whether it speaks of the office itself: "the role of ...".
@@ -64,6 +66,10 @@ pub struct Reading {
     pub respelt: Option<(String, String)>,
     /// The common noun that it is: "the company".
     pub back_reference: Option<Noun>,
+    /// Whether its name is a place's, and so a person's here or nobody's: "le président Hollande".
+    pub of_person: bool,
+    /// The mention with its set phrases spelt out, folded, where it has some: "leader of the Lords".
+    pub spelt: Option<String>,
     /// Whether the grammar reads the mention otherwise, and this is the reading as one name.
     pub is_fallback: bool,
 }
@@ -77,6 +83,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
     let (tokens, respelt) = in_plain_words(&written, text, lexicon);
     let mut reading = Reading {
         respelt,
+        spelt: matches!(tokens, Cow::Owned(_)).then(|| joined(&tokens)),
         ..Reading::default()
     };
     let mut spoken = &*tokens;
@@ -90,6 +97,16 @@ pub fn parse(text: &str) -> Vec<Reading> {
     if let Some(split) = beside::split(spoken, text, lexicon) {
         reading.role = role_phrase(split.role, lexicon);
         reading.beside = Some(split.beside);
+        return vec![reading];
+    }
+    if let Some(office) = beside::office_before(spoken, lexicon)
+        && let Some(mut role) = role_phrase(office, lexicon)
+    {
+        role.modifiers.insert(0, Modifier::Previous);
+        // "Vorgänger der Bundeskanzlerin" was a man.
+        role.gender = None;
+        reading.asked = Some(joined(office));
+        reading.role = Some(role);
         return vec![reading];
     }
     let (main, brackets) = split_brackets(spoken);
@@ -136,6 +153,15 @@ pub fn parse(text: &str) -> Vec<Reading> {
             ..Reading::default()
         });
     }
+    // "le président Hollande" is no place's.
+    if let Some(at) = place_as_name(&main, &readings[0], lexicon) {
+        readings.push(Reading {
+            role: role_phrase(&main[..at], lexicon),
+            name: Some(name_words(&main[at..], text, None, lexicon)),
+            of_person: true,
+            ..Reading::default()
+        });
+    }
     // "Germany's Merkel" is named as "Merkel" is.
     if readings[0].role.is_none()
         && let Some(length) = owned_by_place(&main, lexicon)
@@ -161,6 +187,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
         let whole = name_words(&written, text, None, lexicon);
         readings.push(Reading {
             name: Some(whole),
+            spelt: readings[0].spelt.clone(),
             is_fallback: true,
             ..Reading::default()
         });
@@ -188,13 +215,43 @@ pub(super) fn read_under(text: &str) -> Option<Reading> {
     let question = question::read(&tokens, lexicon);
     let spoken = question.as_ref().map_or(&*tokens, |asked| &asked.phrase);
     let split = beside::split_loosely(spoken, text, lexicon)?;
+    // "MP for Surrey Heath" is of no government of Heath's.
+    let role = role_phrase(split.role, lexicon).filter(|role| !is_member(role, lexicon))?;
     Some(Reading {
-        role: role_phrase(split.role, lexicon),
+        role: Some(role),
         time: question.as_ref().and_then(|asked| asked.time),
         beside: Some(split.beside),
         respelt,
         ..Reading::default()
     })
+}
+
+/// Whether a role is that of a member of a parliament.
+pub(super) fn is_member(role: &RolePhrase, lexicon: &Lexicon) -> bool {
+    let class = lexicon.class(role.classes[0]);
+    class.name == "member" || class.rank == MEMBERS && class.scope == "parliament"
+}
+
+/// The rank of members of parliaments.
+const MEMBERS: u8 = 5;
+
+/// Where the one word begins that ends a role phrase, right behind the role, and is a place's name
+/// and so perhaps a person's: "le président Hollande".
+fn place_as_name(tokens: &[Token], reading: &Reading, lexicon: &Lexicon) -> Option<usize> {
+    let (last, before) = tokens.split_last()?;
+    if reading.role.is_none() || reading.name.is_some() || reading.asked.is_some() {
+        return None;
+    }
+    let head = heads(before, lexicon).pop()?;
+    let right_behind = head.at + head.length == before.len()
+        && before
+            .last()
+            .is_some_and(|end| end.after == Gap::Space && !end.possessive);
+    let (_, places) = lexicon.jurisdictions.longest(std::slice::from_ref(last))?;
+    let country = places
+        .first()
+        .filter(|place| !place.demonym && !last.shouted);
+    (right_behind && last.capitalised && country.is_some()).then_some(before.len())
 }
 
 /// How many tokens name a place whose somebody the others are: "Germany's Merkel".
@@ -318,6 +375,10 @@ impl Reading {
         }
         let end = first.at + first.length;
         let split = name_start(tokens, end, lexicon);
+        // "the Member for Holborn and St Pancras"
+        let of_seat = tokens.get(end).is_some_and(|token| token.folded == "for")
+            && role_phrase(&tokens[..end], lexicon).is_some_and(|role| is_member(&role, lexicon));
+        let split = split.filter(|&at| !of_seat || tokens[at - 1].after >= Gap::Comma);
         let role_end = split.unwrap_or(tokens.len());
         self.role = role_phrase(&tokens[..role_end], lexicon);
         if let Some(split) = split {

@@ -12,6 +12,7 @@ mod place;
 mod terms;
 mod title;
 mod when;
+mod women;
 
 pub(super) use find::{OUT_OF_REACH, find_among, find_offices};
 pub(super) use fit::RoleQuery;
@@ -19,6 +20,7 @@ pub use holders::{HolderMatch, look_up_holders};
 pub(super) use leader::former_end;
 pub(super) use numbered::find_numbered;
 pub(super) use when::{When, find_holders};
+pub(super) use women::find_first_woman;
 
 use crate::index::Ordinal;
 

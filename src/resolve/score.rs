@@ -8,6 +8,7 @@ mod context;
 mod nth;
 mod parts;
 mod renamed;
+mod seat;
 mod texts;
 
 use super::cue::Cue;
@@ -139,7 +140,10 @@ impl Scorer<'_> {
             };
         }
         let text = self.mention.text.as_str();
-        let written = reading.asked.as_deref().unwrap_or(text);
+        let spelt = reading.spelt.as_deref();
+        let as_written = || self.snapshot.offices().with_title(text).is_empty();
+        let spelt = spelt.filter(|_| reading.asked.is_none() && as_written());
+        let written = reading.asked.as_deref().or(spelt).unwrap_or(text);
         let role = reading
             .role
             .as_ref()
@@ -161,9 +165,17 @@ impl Scorer<'_> {
         let candidates = match query {
             Some(query) => self.by_name(reading, query, role.as_ref(), &offices),
             None if wants_office => self.as_offices(&offices),
-            None => role
-                .as_ref()
-                .map_or_else(Vec::new, |role| self.by_role(reading, role, &offices)),
+            None => match (&reading.role, &role) {
+                (Some(phrase), Some(role)) => {
+                    let seated = self.by_seat(reading, phrase);
+                    if seated.is_empty() {
+                        self.by_role(reading, role, &offices)
+                    } else {
+                        seated
+                    }
+                }
+                _ => Vec::new(),
+            },
         };
         ScoredReading {
             candidates,

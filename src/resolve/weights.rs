@@ -307,6 +307,14 @@ pub const HELD_CERTAIN: f64 = 1.0;
 /// "The then prime minister", of one who had left by the day, where the article does not speak of
 /// that one.
 pub const HELD_EARLIER: f64 = -8.0;
+/// A member of a parliament who holds the seat that is named.
+pub const SEAT: f64 = 3.0;
+/// An office that is of the house of parliament that is named.
+pub const OF_HOUSE: f64 = 1.2;
+/// An office of another house of parliament than is named.
+pub const OTHER_HOUSE: f64 = -3.0;
+/// An office that fits so much less than the best is none that is named beside a name.
+pub const ANOTHER_ROLE: f64 = 7.0;
 /// The incoming and the outgoing on a handover day.
 pub const HANDOVER: (f64, f64) = (0.6, 0.35);
 /// A holder who may have held on the day; and for each year since that was sure.

@@ -1,5 +1,6 @@
 //! The lexicons: every word that the grammar knows is data, in `data/lexicon/`.
 
+mod chambers;
 mod compounds;
 mod endings;
 mod honorific;
@@ -17,8 +18,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::{PhraseMap, Token};
-use crate::model::{Day, DaySpan, Gender, Modifier};
+use crate::model::{Day, DaySpan, Gender, Modifier, PartialDate};
 
+use chambers::Chambers;
+pub use chambers::House;
 pub use compounds::FusedRole;
 use endings::Endings;
 pub use honorific::Honorific;
@@ -164,11 +167,14 @@ pub struct Lexicon {
     feminine: FxHashMap<String, bool>,
     role_words: FirstLetters,
     subject_words: FirstLetters,
+    place_words: FirstLetters,
     homes: FxHashMap<String, &'static str>,
     leaders: Leaders,
     former_states: FormerStates,
+    chambers: Chambers,
     ordinals: Ordinals,
     numbered_offices: Vec<NumberedOffice>,
+    first_women: Vec<(&'static str, PartialDate)>,
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,

@@ -25,7 +25,7 @@ pub use forbidden::forbidden;
 pub use full_name::CatalogueName;
 pub use heard::{Sound, heard, is_heard};
 pub use lexicon::{
-    ClassInfo, FusedRole, Honorific, Idiom, Jurisdiction, Leads, Lexicon, NumberedOffice,
+    ClassInfo, FusedRole, Honorific, House, Idiom, Jurisdiction, Leads, Lexicon, NumberedOffice,
     RoleClass, Stopword, lexicon,
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};

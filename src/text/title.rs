@@ -114,6 +114,10 @@ pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
     phrase.read_right(&tokens[end..], lexicon, others, end);
     phrase.deputies.sort_unstable();
     phrase.deputies.dedup();
+    // "Speaker of the Swedish parliament"
+    if lexicon.class(phrase.classes[0]).scope == "parliament" {
+        phrase.drop_parliament(lexicon);
+    }
     let named = |term: &Term| matches!(term, Term::Jurisdiction(_));
     if let Some(code) = lexicon.home(&joined(&tokens[first.at..end]))
         && !phrase.terms.iter().any(named)
@@ -193,22 +197,45 @@ impl RolePhrase {
         }
     }
 
+    /// Takes off words for any parliament, where a place tells which.
+    fn drop_parliament(&mut self, lexicon: &Lexicon) {
+        let placed = |term: &Term| matches!(term, Term::Jurisdiction(_));
+        if !self.terms.iter().any(placed) {
+            return;
+        }
+        let says_no_more = |term: &Term| {
+            let Term::Word(word) = term else { return false };
+            lexicon.organisation_kind(word) == Some("parliament")
+        };
+        for at in (0..self.terms.len()).rev() {
+            if says_no_more(&self.terms[at]) {
+                self.terms.remove(at);
+                self.spans.remove(at);
+                self.words.remove(at);
+            }
+        }
+    }
+
     /// Before the head: modifiers, markers and terms.
     fn read_left(&mut self, tokens: &[Token], lexicon: &Lexicon) {
         // "Herr Vizekanzler" is addressed, and no other Vice-Chancellor; "Saint Lucia's Prime
         // Minister" is not.
-        let place = lexicon.jurisdictions.longest(tokens);
+        let small = tokens.first().and_then(|token| lexicon.stopword(token));
+        let small = matches!(small, Some(Stopword::Article | Stopword::Possessive));
+        let front = &tokens[usize::from(small)..];
+        let place = lexicon.jurisdictions.longest(front);
         let place = place.map_or(0, |(length, _)| length);
         let addressed = lexicon
             .honorifics
-            .longest(tokens)
+            .longest(front)
             .filter(|(length, values)| {
                 *length >= place
                     && values
                         .iter()
                         .any(|honorific| !honorific.is_post() && !honorific.is_peer())
             });
-        let mut at = addressed.map_or(0, |(length, _)| length);
+        // "der Herr Innenminister", "my right hon. Friend the Home Secretary"
+        let mut at = addressed.map_or(0, |(length, _)| usize::from(small) + length);
         let mut plain = at;
         while at < tokens.len() {
             let place = lexicon

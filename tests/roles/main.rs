@@ -69,6 +69,45 @@ const TITLES: &str = r#"{"id":"culture","schema":"Organization","properties":{"n
 {"id":"7","schema":"Occupancy","properties":{"holder":["salonius"],"post":["fi"],"startDate":["2004-01-01"],"endDate":["2010-01-01"]}}
 "#;
 
+/// Houses of parliaments, and who sits for what.
+const HOUSES: &str = r#"{"id":"mp","schema":"Position","properties":{"name":["Member of the House of Commons"],"alias":["Member of Parliament"],"country":["gb"]}}
+{"id":"whip","schema":"Position","properties":{"name":["Chief Whip and Parliamentary Secretary to the Treasury"],"country":["gb"]}}
+{"id":"captain","schema":"Position","properties":{"name":["Captain of the Honourable Corps of Gentlemen at Arms (Lords Chief Whip)"],"country":["gb"]}}
+{"id":"treasurer","schema":"Position","properties":{"name":["Treasurer of HM Household (Deputy Chief Whip)"],"country":["gb"]}}
+{"id":"old","schema":"Position","properties":{"name":["Chief Whip"],"country":["gb"]}}
+{"id":"commons","schema":"Position","properties":{"name":["Leader of the House of Commons"],"country":["gb"]}}
+{"id":"lords","schema":"Position","properties":{"name":["Leader of the House of Lords"],"country":["gb"],"organization":["office"]}}
+{"id":"office","schema":"Organization","properties":{"name":["Office of the Leader of the House of Lords"],"country":["gb"]}}
+{"id":"nationalrat","schema":"Position","properties":{"name":["Präsident des Nationalrats"],"country":["at"]}}
+{"id":"second","schema":"Position","properties":{"name":["Zweiter Präsident des Nationalrats"],"country":["at"]}}
+{"id":"third","schema":"Position","properties":{"name":["Dritter Präsident des Nationalrats"],"country":["at"]}}
+{"id":"bundesrat","schema":"Position","properties":{"name":["Präsident des Bundesrats"],"country":["at"]}}
+{"id":"cameron","schema":"Person","properties":{"name":["David Cameron"]}}
+{"id":"starmer","schema":"Person","properties":{"name":["Keir Starmer"]}}
+{"id":"gove","schema":"Person","properties":{"name":["Michael Gove"]}}
+{"id":"taylor","schema":"Person","properties":{"name":["Lord Taylor of Holbeach"]}}
+{"id":"hands","schema":"Person","properties":{"name":["Greg Hands"]}}
+{"id":"pease","schema":"Person","properties":{"name":["Joseph Albert Pease"]}}
+{"id":"hague","schema":"Person","properties":{"name":["William Hague"]}}
+{"id":"stowell","schema":"Person","properties":{"name":["Baroness Stowell of Beeston"]}}
+{"id":"bures","schema":"Person","properties":{"name":["Doris Bures"]}}
+{"id":"kopf","schema":"Person","properties":{"name":["Karlheinz Kopf"]}}
+{"id":"hofer","schema":"Person","properties":{"name":["Norbert Hofer"]}}
+{"id":"winkler","schema":"Person","properties":{"name":["Ingrid Winkler"]}}
+{"id":"1","schema":"Occupancy","properties":{"holder":["cameron"],"post":["mp"],"startDate":["2001-06-07"],"endDate":["2016-09-12"],"constituency":["Witney"]}}
+{"id":"2","schema":"Occupancy","properties":{"holder":["starmer"],"post":["mp"],"startDate":["2015-05-07"],"endDate":["2019-11-06"],"constituency":["Holborn and St Pancras"]}}
+{"id":"3","schema":"Occupancy","properties":{"holder":["gove"],"post":["whip"],"startDate":["2014-07-15"],"endDate":["2015-05-08"]}}
+{"id":"4","schema":"Occupancy","properties":{"holder":["taylor"],"post":["captain"],"startDate":["2014-08-05"],"endDate":["2019-07-24"]}}
+{"id":"5","schema":"Occupancy","properties":{"holder":["hands"],"post":["treasurer"],"startDate":["2013-10-07"],"endDate":["2015-05-08"]}}
+{"id":"6","schema":"Occupancy","properties":{"holder":["pease"],"post":["old"],"startDate":["1908-01-01"],"endDate":["1910-12-31"]}}
+{"id":"7","schema":"Occupancy","properties":{"holder":["hague"],"post":["commons"],"startDate":["2014-07-15"],"endDate":["2015-05-08"]}}
+{"id":"8","schema":"Occupancy","properties":{"holder":["stowell"],"post":["lords"],"startDate":["2014-07-15"],"endDate":["2016-07-14"]}}
+{"id":"9","schema":"Occupancy","properties":{"holder":["bures"],"post":["nationalrat"],"startDate":["2014-09-02"],"endDate":["2017-11-09"]}}
+{"id":"10","schema":"Occupancy","properties":{"holder":["kopf"],"post":["second"],"startDate":["2013-10-29"],"endDate":["2017-11-09"]}}
+{"id":"11","schema":"Occupancy","properties":{"holder":["hofer"],"post":["third"],"startDate":["2013-10-29"],"endDate":["2017-12-18"]}}
+{"id":"12","schema":"Occupancy","properties":{"holder":["winkler"],"post":["bundesrat"],"startDate":["2014-07-01"],"endDate":["2015-12-31"]}}
+"#;
+
 /// What a phrase is answered with: the name when RESOLVED, "-" otherwise.
 fn answer(snapshot: &Snapshot, article: &Article) -> String {
     let answer = resolve(snapshot, article);
@@ -179,6 +218,35 @@ fn an_office_is_found_by_its_whole_title() {
             ..article(phrase, date.parse().unwrap())
         };
         assert_eq!(answer(&snapshot, &article), who, "{phrase} on {date}");
+    }
+}
+
+#[test]
+fn a_member_is_told_by_the_seat_and_an_officer_by_the_house() {
+    let snapshot = snapshot_of(HOUSES);
+    for (country, phrase, who) in [
+        ("gb", "the right hon. Member for Witney", "David Cameron"),
+        ("gb", "the Witney MP", "David Cameron"),
+        ("gb", "who represents Witney", "David Cameron"),
+        ("gb", "who is the mp for Witney", "David Cameron"),
+        ("gb", "Labour MP for Holborn & St Pancras", "-"),
+        ("gb", "the Member for Sedgefield", "-"),
+        ("gb", "the Chief Whip", "Michael Gove"),
+        ("gb", "Lords Chief Whip", "Lord Taylor of Holbeach"),
+        ("gb", "the Deputy Chief Whip", "Greg Hands"),
+        ("gb", "the Leader of the House", "William Hague"),
+        ("gb", "Leader of the Lords", "Baroness Stowell of Beeston"),
+        ("at", "die Nationalratspräsidentin", "Doris Bures"),
+        ("at", "Bundesratspräsidentin", "Ingrid Winkler"),
+        ("at", "Zweiter Nationalratspräsident", "Karlheinz Kopf"),
+        ("at", "Dritter Nationalratspräsident", "Norbert Hofer"),
+    ] {
+        let article = Article {
+            country: country.to_owned(),
+            language: if country == "at" { "de" } else { "en" }.to_owned(),
+            ..article(phrase, "2015-04-01".parse().unwrap())
+        };
+        assert_eq!(answer(&snapshot, &article), who, "{phrase}");
     }
 }
 

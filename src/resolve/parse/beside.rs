@@ -293,6 +293,31 @@ fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
     }
 }
 
+/// The office of whose holder the predecessor is meant: "the Home Secretary's predecessor",
+/// "Vorgänger des Innenministers". `None` for all others.
+pub(super) fn office_before<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<&'a [Token]> {
+    if !tokens.iter().any(|token| lexicon.may_relate(&token.folded)) {
+        return None;
+    }
+    let (at, length) = (0..tokens.len()).find_map(|at| {
+        let (length, relation) = form(&tokens[at..], "noun", lexicon)?;
+        (relation == Some(Relation::Before)).then_some((at, length))
+    })?;
+    let end = at + length;
+    let owner = at.checked_sub(1).map(|last| &tokens[last]);
+    let typed = is_typed(tokens);
+    let owned = owner.is_some_and(|owner| owner.possessive || is_genitive(owner, typed));
+    let office = if end == tokens.len() {
+        owned.then(|| &tokens[..at])?
+    } else {
+        let (of, _) = form(&tokens[end..], "of", lexicon)?;
+        &tokens[end + of..]
+    };
+    let head = heads(office, lexicon).into_iter().next()?;
+    let unnamed = name_start(office, head.at + head.length, lexicon).is_none();
+    unnamed.then_some(office)
+}
+
 /// "president before Lincoln", "vice president of Barack Obama": by words of these places.
 fn behind_role<'a>(tokens: &'a [Token], places: &[&str], lexicon: &Lexicon) -> Option<Found<'a>> {
     let head = heads(tokens, lexicon).into_iter().next()?;

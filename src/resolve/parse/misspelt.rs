@@ -25,7 +25,8 @@ pub(super) fn respell(tokens: &[Token], lexicon: &Lexicon) -> Option<(Vec<Token>
     }
     let asked = is_asked(tokens, lexicon);
     if let Some(head) = heads(tokens, lexicon).first() {
-        return respell_beside(tokens, head, asked, lexicon);
+        return respell_beside(tokens, head, asked, lexicon)
+            .or_else(|| respell_place(tokens, head, lexicon));
     }
     if !may_be_role(tokens, lexicon) {
         return None;
@@ -102,6 +103,59 @@ fn respell_beside(
     let found = respelt(at, right);
     names_subject(&found.0).then_some(found)
 }
+
+/// The tokens with a place spelt rightly that stands right before the role or behind its preposition,
+/// where they name none as they stand: "prime minister of austrailia".
+fn respell_place(
+    tokens: &[Token],
+    head: &Head,
+    lexicon: &Lexicon,
+) -> Option<(Vec<Token>, Respelt)> {
+    let covers = |tokens: &[Token], at: usize| {
+        let mut from = at.saturating_sub(MOST_OF_PLACE)..=at;
+        from.find_map(|from| {
+            let (length, places) = lexicon.jurisdictions.longest(&tokens[from..])?;
+            places.first().copied().filter(|_| from + length > at)
+        })
+    };
+    if (0..tokens.len()).any(|at| covers(tokens, at).is_some()) {
+        return None;
+    }
+    let end = head.at + head.length;
+    let small = |token: &Token| lexicon.stopword(token).is_some();
+    // A name may stand there, too: "Lord Marland, Minister for Energy".
+    let before = head.at.checked_sub(1).filter(|&at| {
+        let first = tokens[..at].iter().all(small);
+        first && tokens[at].after == Gap::Space
+    });
+    let typed = !tokens.iter().any(|token| token.capitalised);
+    let preposition = |token: &&Token| lexicon.stopword(token) == Some(Stopword::Preposition);
+    let behind = tokens.get(end).filter(preposition).map(|_| {
+        let article = tokens.get(end + 1).is_some_and(small);
+        end + 1 + usize::from(article)
+    });
+    let behind = behind.map(|at| at..tokens.len().min(at + MOST_OF_PLACE));
+    let places = before.into_iter().chain(behind.into_iter().flatten());
+    let mut places = places.filter(|&at| {
+        let word = &tokens[at].folded;
+        word.chars().count() >= SHORTEST_PLACE && !is_known(&tokens[at], lexicon)
+    });
+    places.find_map(|at| {
+        let word = &tokens[at].folded;
+        lexicon.place_words_like(word).find_map(|right| {
+            let mut respelt = tokens.to_vec();
+            right.clone_into(&mut respelt[at].folded);
+            let place = covers(&respelt, at)?;
+            let meant = at >= end || typed || place.demonym;
+            meant.then(|| (respelt, (word.clone(), right.to_owned())))
+        })
+    })
+}
+
+/// A shorter word is no misspelt place.
+const SHORTEST_PLACE: usize = 7;
+/// Words of a place's name before one of them.
+const MOST_OF_PLACE: usize = 2;
 
 /// Roles whose words stand beside a subject.
 const OF_SUBJECTS: &[&str] = &[

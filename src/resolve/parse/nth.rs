@@ -13,7 +13,14 @@ pub(super) fn split(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<R
         let (length, number) = lexicon.ordinal(&tokens[at..], text)?;
         Some((at, length, number))
     })?;
-    let from = at + length;
+    let mut from = at + length;
+    let woman = match lexicon.says_woman(&tokens[from..]) {
+        words if number == 1 && words > 0 => {
+            from += words;
+            true
+        }
+        _ => false,
+    };
     if let Some((own, _)) = lexicon.roles.longest(&tokens[at..]) {
         // "le premier premier ministre" is the first one.
         let end = at + own;
@@ -45,15 +52,17 @@ pub(super) fn split(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<R
     }
     let role = role_phrase(&bare, lexicon)?;
     // "Die erste Bundeskanzlerin" is the first woman.
+    let woman = woman || number == 1 && role.gender.is_some();
     let plain = role.modifiers.is_empty()
         && role.deputies.is_empty()
         && role.also.is_empty()
         && role.department.is_none()
-        && role.gender.is_none();
+        && (role.gender.is_none() || woman);
     plain.then(|| Reading {
         role: Some(role),
         asked: Some(joined(&bare)),
         nth: Some(number),
+        woman,
         ..Reading::default()
     })
 }

@@ -128,7 +128,13 @@ fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<V
         let written = text.get(token.start..token.end).unwrap_or_default();
         written.chars().any(char::is_uppercase) && lexicon.month(&token.folded).is_none()
     };
-    if tokens.len() < 2 || tokens.iter().any(capitals) {
+    // "who is the mp for Witney"
+    let asked = tokens.first().is_some_and(|first| !capitals(first))
+        && lexicon
+            .questions
+            .longest(tokens)
+            .is_some_and(|(_, places)| places.iter().any(|place| **place == "ask"));
+    if tokens.len() < 2 || !asked && tokens.iter().any(capitals) {
         return None;
     }
     let short = |at: usize| {
@@ -137,6 +143,7 @@ fn hear_short_forms(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<V
         let article = lexicon.stopword(token) == Some(Stopword::Article);
         let next = tokens.get(at + 1);
         !token.dotted
+            && !capitals(token)
             && (lexicon.jurisdictions.is_short_form(&token.folded)
                 || lexicon.roles.is_short_form(&token.folded)
                 || lexicon.portfolios.is_short_form(&token.folded)

@@ -191,7 +191,8 @@ fn which_holder_is_meant_by_a_number() {
         ("British premier", None),
         ("First Lord of the Treasury", None),
         // The first woman, and the first of another sort.
-        ("die erste Bundeskanzlerin", None),
+        ("die erste Bundeskanzlerin", Some(1)),
+        ("the first female president of Mexico", Some(1)),
         ("the first former president", None),
         ("the first Republican president", None),
         ("first US president to die in office", None),
@@ -203,5 +204,34 @@ fn which_holder_is_meant_by_a_number() {
         let readings = parse(text);
         let found = readings.iter().find_map(|reading| reading.nth);
         assert_eq!(found, number, "{text}");
+        let woman = readings.iter().any(|reading| reading.woman);
+        let says = text.contains("erste Bundeskanzlerin") || text.contains("first female");
+        assert_eq!(woman, says, "{text}");
     }
+}
+
+#[test]
+fn a_place_is_respelt_where_a_role_says_that_one_is_meant() {
+    for (text, right) in [
+        ("prime minister of austrailia", Some("australia")),
+        ("president of the phillipines", Some("philippines")),
+        ("Austrailian prime minister", Some("australian")),
+        // Names, and words for what the office is for.
+        ("Lord Marland, Minister for Energy", None),
+        ("David Waddington, Home Secretary", None),
+        ("The Minister for School Standards", None),
+        ("prime minister of australia", None),
+    ] {
+        let respelt = parse(text).into_iter().find_map(|reading| reading.respelt);
+        let found = respelt.map(|(_, right)| right);
+        assert_eq!(found.as_deref(), right, "{text}");
+    }
+}
+
+#[test]
+fn a_seat_is_no_name() {
+    let reading = &parse("the right hon. Member for Holborn and St Pancras")[0];
+    assert!(reading.name.is_none());
+    let named = &parse("the Member for Witney, David Cameron")[0];
+    assert!(named.name.is_some());
 }

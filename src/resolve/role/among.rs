@@ -7,7 +7,7 @@ use super::leader::{doubt_successors, doubt_those_who_lead, prefer_leader};
 use super::{OfficeFit, RoleQuery, When};
 use crate::index::{OfficeRecord, Ordinal, TitleRecord};
 use crate::resolve::weights::{self, exact};
-use crate::text::{Term, lexicon, terms, tokenise};
+use crate::text::{House, Term, fold_text, lexicon, terms, tokenise};
 
 /// A title of so many words that say something is one office's.
 const LONG_TITLE: usize = 3;
@@ -34,6 +34,7 @@ pub(super) fn compare(query: &RoleQuery<'_>, when: When, fits: &mut [OfficeFit],
     prefer_bare(fits);
     prefer_called_so(fits);
     prefer_of_part(fits);
+    prefer_house(query, fits);
     prefer_whole_title(query, fits);
 }
 
@@ -46,6 +47,42 @@ fn prefer_of_part(fits: &mut [OfficeFit]) {
     {
         for fit in fits.iter_mut().filter(|fit| fit.of_country) {
             fit.add(weights::NOT_OF_PART, "another is of that part");
+        }
+    }
+}
+
+/// Where a house of a parliament is named, offices of others are not meant: "Bundesratspräsident" is
+/// no president of the Nationalrat. Without one, none of an upper house is, where another one is
+/// called so.
+fn prefer_house(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
+    let Some(asked) = query.house else { return };
+    let house = |fit: &OfficeFit| {
+        let office = query.snapshot.entity_at(fit.office);
+        let title = office.and_then(|office| office.name(usize::from(fit.title)));
+        title.map_or_else(House::default, |title| {
+            lexicon().house(&fold_text(title.text))
+        })
+    };
+    let houses: Vec<House> = fits.iter().map(house).collect();
+    let top = fits.iter().filter(|fit| !fit.vacant);
+    let top = top.map(|fit| fit.weight).fold(f64::NEG_INFINITY, f64::max);
+    let held =
+        |place: usize| !fits[place].vacant && fits[place].weight > top - weights::CLEARLY_BETTER;
+    let is_asked = |known: &House| match (asked.chamber, asked.number) {
+        (None, None) => !known.upper,
+        (chamber, number) => {
+            chamber.is_none_or(|asked| known.chamber == Some(asked))
+                && number.is_none_or(|asked| known.number == Some(asked))
+        }
+    };
+    if !(0..fits.len()).any(|place| held(place) && is_asked(&houses[place])) {
+        return;
+    }
+    for (fit, known) in fits.iter_mut().zip(&houses) {
+        if !is_asked(known) && !fit.titled {
+            fit.add(weights::OTHER_HOUSE, "of another house");
+        } else if asked.chamber.is_some() && is_asked(known) && !fit.titled && !fit.complete {
+            fit.add(weights::OF_HOUSE, "of that house");
         }
     }
 }
@@ -101,7 +138,7 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
     let below: Vec<_> = fits
         .iter()
         .filter(|fit| !fit.vacant && !fit.lacks)
-        .filter_map(|fit| Some((place(fit)?, fit.worded, is_own(fit))))
+        .filter_map(|fit| Some((place(fit)?, fit.worded, is_own(fit), fit.titled)))
         .filter(|((_, rank), ..)| *rank >= minister.rank)
         .collect();
     let mut headed = SmallVec::<[Ordinal; 2]>::new();
@@ -111,10 +148,12 @@ fn prefer_head_of_department(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
         };
         let own = below.iter().filter(|((other, _), ..)| *other == body);
         // Where several below are called so in other words, it is none of them.
-        let is_one_below = match own.clone().filter(|(.., is_own)| *is_own).count() {
+        let is_one_below = match own.clone().filter(|(_, _, is_own, _)| *is_own).count() {
+            // "Minister for the Armed Forces" says all of one's title.
+            _ if own.clone().any(|(.., titled)| *titled) => true,
             0 => false,
             1 => true,
-            _ => below.iter().any(|(_, worded, _)| *worded),
+            _ => below.iter().any(|(_, worded, ..)| *worded),
         };
         let heads = rank < minister.rank
             && chosen(query, fit).is_some_and(|(title, _)| query.all_subjects_in(title));

@@ -32,6 +32,11 @@ pub(super) fn is_whole_title(phrase: &RolePhrase) -> bool {
     phrase.head_words >= WHOLE_TITLE && is_general(phrase.classes[0])
 }
 
+/// Whether a role may be of one of several houses: a speaker, a whip, "Leader of the House".
+pub(super) fn is_of_parliament(phrase: &RolePhrase) -> bool {
+    lexicon().class(phrase.classes[0]).scope == "parliament" || is_whole_title(phrase)
+}
+
 /// Whether so many other roles may be called by a class that it is a general noun: "chief".
 pub(super) fn is_general(class: RoleClass) -> bool {
     lexicon().narrower(class).len() >= GENERAL
@@ -64,6 +69,11 @@ pub(super) fn stands_aside(
     own.peek().is_some()
         && !phrase.classes.contains(any)
         && !own.any(|own| phrase.classes.iter().any(|asked| may_be(own, asked)))
+}
+
+/// Whether a role's word says that it is another's deputy, and so is no word for that one.
+fn is_deputy(class: RoleClass) -> bool {
+    lexicon().class(class).name.starts_with("deputy_")
 }
 
 /// A role stands for any of several when it is called by so many.
@@ -111,7 +121,7 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                     0.0
                 };
                 weights::BROADER_CLASS + weights::RANK_STEP * steps.min(3.0) + any
-            } else if lexicon.class(asked).direct.contains(&known) {
+            } else if lexicon.class(asked).direct.contains(&known) && !is_deputy(asked) {
                 narrower = true;
                 weights::NARROWER_CLASS
             } else {

@@ -2,14 +2,15 @@
 
 use super::asked::Asked;
 use super::class::{
-    JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_general, is_whole_title, stands_aside,
+    JUNIOR_RANKS, fit_class, have_one_home, is_any_of, is_general, is_of_parliament,
+    is_whole_title, stands_aside,
 };
 use super::place::{fit_country, without_place};
 use super::terms::{Detail, Sphere, fit_term};
 use super::{OfficeFit, Setting};
 use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId};
 use crate::resolve::weights::{self, exact};
-use crate::text::{RolePhrase, Term, lexicon};
+use crate::text::{House, RolePhrase, Term, fold_text, lexicon};
 
 /// A role phrase, its terms looked up among the offices once.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub(in crate::resolve) struct RoleQuery<'a> {
     /// Whether all offices of the role's class are of one country: only one has a Chancellor of
     /// the Exchequer.
     pub(super) one_home: bool,
+    /// Which house of a parliament it names; `None` of other roles.
+    pub(super) house: Option<House>,
 }
 
 impl<'a> RoleQuery<'a> {
@@ -91,6 +94,7 @@ impl<'a> RoleQuery<'a> {
                 .iter()
                 .any(|term| matches!(term, Term::Jurisdiction(_))),
             one_home: have_one_home(offices, phrase.classes[0]),
+            house: is_of_parliament(phrase).then(|| lexicon().house(&fold_text(written))),
             terms,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{OfficeFit, RoleQuery, When, find_offices};
-use crate::index::{OfficeRecord, Snapshot, TenureRecord};
+use crate::index::{OfficeRecord, Ordinal, Snapshot, TenureRecord};
 use crate::model::{Day, DaySpan, PartialDate};
 use crate::text::{Leads, NumberedOffice, RolePhrase, Term, lexicon, parse_title};
 
@@ -91,6 +91,34 @@ impl Counted {
     }
 }
 
+/// The holders of an office as they followed each other, those who held it for the time being or
+/// from a day that is not known aside.
+pub(super) struct Line<'a>(pub(super) Vec<&'a TenureRecord>);
+
+impl<'a> Line<'a> {
+    pub(super) fn of(snapshot: &'a Snapshot, office: Ordinal) -> Self {
+        let tenures = snapshot.tenures().of_office(office);
+        let mut line: Vec<&TenureRecord> = tenures
+            .filter(|tenure| !tenure.acting && tenure.interval.earliest_start != Day::MIN)
+            .collect();
+        line.sort_by_key(|tenure| (tenure.interval.earliest_start, tenure.id));
+        // Who goes on is not counted again.
+        line.dedup_by_key(|tenure| tenure.holder);
+        Self(line)
+    }
+
+    /// Who took office on a day; `None` where that is nobody, or several.
+    pub(super) fn begun(&self, day: PartialDate) -> Option<TenureRecord> {
+        begun(&self.0, day).map(|place| *self.0[place])
+    }
+}
+
+/// Whether a phrase says nothing of where, and an office is of the article's country.
+pub(super) fn named_or_home(query: &RoleQuery<'_>, record: &OfficeRecord) -> bool {
+    let home = &query.setting.country;
+    query.terms.is_empty() && record.jurisdictions.iter().any(|known| **known == **home)
+}
+
 /// The place of whoever took office on a day; `None` where that is nobody, or several.
 fn begun(line: &[&TenureRecord], day: PartialDate) -> Option<usize> {
     let day = day.first().number();
@@ -120,25 +148,17 @@ pub(in crate::resolve) fn find_numbered(
     explain: bool,
 ) -> Vec<(OfficeFit, TenureRecord)> {
     let asked = &query.phrase.classes;
-    let untold = query.terms.is_empty();
     let mut found = Vec::new();
     let mut led = Vec::new();
     for fit in find_offices(query, When::new(None, &[]), explain) {
         let Some(record) = query.snapshot.offices().record(fit.office) else {
             continue;
         };
-        let here = |code: &str| record.jurisdictions.iter().any(|known| **known == *code);
-        let meant = fit.complete || fit.titled || untold && here(&query.setting.country);
+        let meant = fit.complete || fit.titled || named_or_home(query, record);
         if !meant {
             continue;
         }
-        let tenures = query.snapshot.tenures().of_office(fit.office);
-        let mut line: Vec<&TenureRecord> = tenures
-            .filter(|tenure| !tenure.acting && tenure.interval.earliest_start != Day::MIN)
-            .collect();
-        line.sort_by_key(|tenure| (tenure.interval.earliest_start, tenure.id));
-        // Who goes on is not counted again.
-        line.dedup_by_key(|tenure| tenure.holder);
+        let Line(line) = Line::of(query.snapshot, fit.office);
         let same_word = |counted: &&Counted| {
             let words = &counted.office.words;
             if !words.is_empty() && !words.iter().any(|word| written.contains(word)) {

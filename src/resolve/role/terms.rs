@@ -20,6 +20,13 @@ impl RoleQuery<'_> {
                 record.context.binary_search(said).is_ok() && !offices.is_jurisdiction(*said)
             })
         };
+        // "UN Secretary-General", in a source that says of whose country the title is.
+        let body_named = || {
+            self.terms.iter().any(|asked| {
+                let body = matches!(asked.term, Term::Word(word) if lexicon().is_body(word));
+                body && asked.id.is_some_and(|id| title.terms.contains(&id))
+            })
+        };
         let mut total = 0.0;
         for &term in &title.terms {
             if self.said.contains(&term) {
@@ -78,6 +85,7 @@ impl RoleQuery<'_> {
             && !record.jurisdictions.is_empty()
             && !self.one_home
             && !body_said()
+            && !body_named()
         {
             total += weights::JURISDICTION_LEFT_OUT;
             detail.add("jurisdiction left out", weights::JURISDICTION_LEFT_OUT);

@@ -1,7 +1,7 @@
 //! The candidates of a name, with or without a role beside it.
 
 use super::{Part, Scored, Scorer, part, weighed};
-use crate::index::{NameId, Ordinal, TenureRecord};
+use crate::index::{NameId, Ordinal, TenureRecord, title_key};
 use crate::model::{Feature, Kind};
 use crate::resolve::cue::Cue;
 use crate::resolve::name::{NameFit, NameQuery, fit};
@@ -20,7 +20,10 @@ impl Scorer<'_> {
     ) -> Vec<Scored> {
         let found = if reading.is_fallback {
             let mut found = retrieve_whole(query, self.snapshot, self.explain);
-            found.retain(|(entity, fitted)| !self.is_turned_body(*entity, reading, fitted.name));
+            found.retain(|(entity, fitted)| {
+                !self.is_turned_body(*entity, reading, fitted.name)
+                    && !self.is_body_of_office(*entity, reading, fitted.name)
+            });
             found
         } else {
             retrieve(query, self.snapshot, self.explain)
@@ -42,10 +45,15 @@ impl Scorer<'_> {
                 }
             })
             .collect();
+        if reading.of_person {
+            candidates.retain(|known| self.snapshot.facts(known.entity).kind == Kind::Person);
+        }
         if reading.role.is_some() {
             self.add_holders(reading, query, offices, &mut candidates);
         }
-        self.add_nations(reading, query, &mut candidates);
+        if !reading.of_person {
+            self.add_nations(reading, query, &mut candidates);
+        }
         for candidate in &mut candidates {
             self.add_shape(query, candidate);
             self.add_honorific(reading, candidate);
@@ -74,6 +82,17 @@ impl Scorer<'_> {
         self.snapshot.facts(entity).kind == Kind::Organisation
             && !key.starts_with(word)
             && later.any(|later| later == word)
+    }
+
+    /// Whether the mention is an office's whole title and an organisation is called by more words:
+    /// "Leader of the House of Lords" is not the Office of the Leader of the House of Lords.
+    fn is_body_of_office(&self, entity: Ordinal, reading: &Reading, name: NameId) -> bool {
+        if self.snapshot.facts(entity).kind != Kind::Organisation {
+            return false;
+        }
+        let text = reading.spelt.as_deref().unwrap_or(&self.mention.text);
+        let titled = !self.snapshot.offices().with_title(text).is_empty();
+        titled && title_key(&self.name_text(name)) != title_key(text)
     }
 
     /// What a name tells for and against.
@@ -159,6 +178,11 @@ impl Scorer<'_> {
             return;
         }
         let when = self.when(reading);
+        // Beside the Home Secretary a minister for schools is called otherwise.
+        let named = offices
+            .first()
+            .map_or(f64::NEG_INFINITY, |best| best.weight);
+        let least = (named - weights::ANOTHER_ROLE).max(-1.0);
         let mut best: Option<(f64, &TenureRecord, Option<&str>)> = None;
         let (mut known, mut known_now) = (false, false);
         for tenure in snapshot.tenures().of_holder(candidate.entity) {
@@ -172,7 +196,7 @@ impl Scorer<'_> {
                 .map(|office| office.weight);
             let fitted =
                 listed.or_else(|| role.fit(tenure.office, false).map(|fitted| fitted.weight));
-            let Some(fitted) = fitted.filter(|weight| *weight > -1.0) else {
+            let Some(fitted) = fitted.filter(|weight| *weight > least) else {
                 continue;
             };
             let (weight, word) = match when.fit(tenure) {
@@ -189,7 +213,7 @@ impl Scorer<'_> {
                 candidate.office = Some(tenure.office);
                 // "The former minister" is out of office as he should be.
                 if !when.is_at_date() {
-                    let out = [Cue::OutOfOffice, Cue::OutOfHighOffice];
+                    let out = [Cue::OutOfOffice, Cue::OutOfHighOffice, Cue::PerhapsInOffice];
                     candidate.parts.retain(|part| !out.contains(&part.cue));
                 }
                 let (cue, value) = match word {

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::texts::gender_text;
 use super::{Scored, Scorer, is_then, part, weighed};
 use crate::index::{Ordinal, TenureRecord};
-use crate::model::{Day, End, Feature};
+use crate::model::{Day, End, Feature, Modifier};
 use crate::resolve::cue::Cue;
 use crate::resolve::parse::Reading;
 use crate::resolve::role::{OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
@@ -14,6 +14,8 @@ use crate::resolve::weights::{self, exact};
 
 /// An office that so many hold at a time is a seat of a house.
 const MANY_HOLDERS: usize = 8;
+/// Days of some generations.
+const GENERATIONS: i32 = 60 * 365;
 /// Of a time of which less is known to be anybody's, most may be somebody's who is not known.
 const HALF: f64 = 0.5;
 
@@ -49,11 +51,15 @@ impl Scorer<'_> {
         let then = is_then(&reading.role);
         let gender = reading.role.as_ref().and_then(|role| role.gender);
         let weight = |vacant: bool| {
-            let of = offices.iter().find(|office| office.vacant == vacant);
+            let of = offices.iter().find(|office| {
+                office.vacant == vacant && !(vacant && self.is_of_another_age(office.office))
+            });
             of.map_or(f64::NEG_INFINITY, |office| office.weight)
         };
         let (vacant, held) = (weight(true), weight(false));
-        let titled = offices.iter().any(|office| office.vacant && office.titled);
+        let titled = offices
+            .iter()
+            .any(|office| office.vacant && office.titled && !self.is_of_another_age(office.office));
         let renamed = titled && vacant > held + weights::CLEARLY_BETTER;
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
         for office in offices.iter().filter(|office| !office.vacant) {
@@ -66,7 +72,10 @@ impl Scorer<'_> {
             } else {
                 office.weight > vacant - OUT_OF_REACH || when.is_at_date() && shares()
             };
-            if !meant {
+            // "The Home Secretary's predecessor" is none of a title that went out of use long ago.
+            let gone =
+                when.modifier == Some(Modifier::Previous) && self.is_of_another_age(office.office);
+            if !meant || gone {
                 continue;
             }
             let mut holders = find_holders(office.office, when, self.snapshot);
@@ -185,6 +194,20 @@ impl Scorer<'_> {
             }
         }
         candidates
+    }
+
+    /// Whether nobody is known to have held an office within generations of the day: a source that
+    /// ends in 1910 does not tell who is called by its titles now.
+    fn is_of_another_age(&self, office: Ordinal) -> bool {
+        let Some(span) = self.span else { return false };
+        let far = |tenure: &TenureRecord| {
+            let interval = &tenure.interval;
+            let (from, to) = (interval.earliest_start, interval.latest_end);
+            let since = span.start.number().saturating_sub(to.number());
+            let until = from.number().saturating_sub(span.end.number());
+            since > GENERATIONS || until > GENERATIONS
+        };
+        self.snapshot.tenures().of_office(office).all(far)
     }
 
     /// How likely a tenure ran on the day asked for, when no day of it is known; 1 where one is.

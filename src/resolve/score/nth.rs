@@ -3,7 +3,7 @@
 use super::{Scored, Scorer, part};
 use crate::model::Feature;
 use crate::resolve::parse::Reading;
-use crate::resolve::role::{RoleQuery, find_numbered};
+use crate::resolve::role::{RoleQuery, find_first_woman, find_numbered};
 use crate::resolve::weights;
 use crate::text::RolePhrase;
 
@@ -18,7 +18,13 @@ impl Scorer<'_> {
         let written = reading.asked.as_deref().unwrap_or_default();
         let query = RoleQuery::new(role, written, self.setting, self.snapshot);
         let mut found: Vec<Scored> = Vec::new();
-        for (office, tenure) in find_numbered(&query, number, written, self.explain) {
+        let meant = if reading.woman {
+            let gender = |holder| self.snapshot.facts(holder).gender;
+            find_first_woman(&query, gender, self.explain)
+        } else {
+            find_numbered(&query, number, written, self.explain)
+        };
+        for (office, tenure) in meant {
             // Nobody speaks of who is still to come.
             let begins = tenure.interval.earliest_start;
             if self.span.is_some_and(|span| begins >= span.end)

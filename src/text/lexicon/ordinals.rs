@@ -14,6 +14,7 @@ const MOST_DIGITS: usize = 3;
 pub(super) struct Ordinals {
     words: PhraseMap<u16>,
     endings: FxHashSet<String>,
+    women: PhraseMap<()>,
 }
 
 impl Ordinals {
@@ -23,6 +24,7 @@ impl Ordinals {
             ["-", _, ending] => {
                 self.endings.insert(fold(ending));
             }
+            ["woman", _, form] => self.women.insert(form, ()),
             [number, _, form] => {
                 if let Ok(number) = number.parse() {
                     self.words.insert(form, number);
@@ -102,6 +104,19 @@ impl Lexicon {
         let next = tokens.get(1).filter(|next| is_ending(&next.folded))?;
         let joined = behind.starts_with(':') && next.start == first.end + 1;
         joined.then_some((2, number))
+    }
+
+    /// How many of the tokens at the front say that a woman is counted: "female", "woman to be".
+    #[must_use]
+    pub fn says_woman(&self, tokens: &[Token]) -> usize {
+        let women = self.ordinals.women.longest(tokens);
+        women.map_or(0, |(length, _)| length)
+    }
+
+    /// Offices, and the first day of the first woman who held each.
+    #[must_use]
+    pub fn first_women(&self) -> &[(&'static str, PartialDate)] {
+        &self.first_women
     }
 
     /// The offices whose holders are counted.

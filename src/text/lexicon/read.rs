@@ -126,10 +126,20 @@ impl Lexicon {
         for row in table!("former_states.tsv") {
             self.former_states.add(&row);
         }
+        for row in table!("chambers.tsv") {
+            self.chambers.add(&row);
+        }
         for row in table!("ordinals.tsv") {
             self.ordinals.add(&row);
         }
         self.numbered_offices = numbered(table!("numbered_offices.tsv"));
+        for row in table!("first_women.tsv") {
+            if let [title, day] = row[..]
+                && let Ok(day) = day.parse()
+            {
+                self.first_women.push((title, day));
+            }
+        }
         for row in table!("role_idioms.tsv") {
             let [_, form, words, place, not_of, ..] = row[..] else {
                 continue;
@@ -215,6 +225,9 @@ impl Lexicon {
                 && !form.contains('.')
             {
                 self.states.entry(state.to_owned()).or_insert(form);
+            }
+            if matches!(kind, "name" | "demonym") {
+                self.place_words.add(form);
             }
             // Capitals are cities first: "the mayor of London".
             if kind != "capital" {

@@ -72,10 +72,39 @@ impl Lexicon {
     }
 }
 
+impl Lexicon {
+    /// The words of places' names of the same first letter that a folded word may be a misspelling
+    /// of: one edit apart, or two where it has nine letters or more and they are in what is doubled
+    /// and in vowels; the nearest first. O(such words of that letter).
+    pub fn place_words_like<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a str> {
+        let first = word.chars().next().filter(|_| word.len() >= SHORTEST);
+        let known = first.and_then(|first| self.place_words.0.get(&first));
+        let near = move |most: usize| {
+            let known = known.into_iter().flatten().map(|known| &**known);
+            known.filter(move |right| {
+                let long = word.len().min(right.len()) >= LONG;
+                let bears = most == 1 || long && same_letters(word, right);
+                bears && *right != word && within_edits(word, right, most)
+            })
+        };
+        near(1).chain(near(2))
+    }
+}
+
 /// Whether two folded words differ in vowels alone.
 fn same_consonants(a: &str, b: &str) -> bool {
     let consonant = |letter: &u8| !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     a.bytes().filter(consonant).eq(b.bytes().filter(consonant))
+}
+
+/// Whether two folded words have the same consonants, doubled or not: "phillipines".
+fn same_letters(a: &str, b: &str) -> bool {
+    let once = |word: &str| {
+        let mut letters = word.to_owned().into_bytes();
+        letters.dedup();
+        String::from_utf8(letters).unwrap_or_default()
+    };
+    same_consonants(&once(a), &once(b))
 }
 
 #[cfg(test)]
