@@ -504,8 +504,8 @@ fn a_list_of_names_means_the_leader_so_called_when_nobody_else_is() {
     let list = input("list", Content::Bytes(list.as_bytes()));
     let orders: [&[&[Input<'_>]]; 3] = [
         &[&[leaders.clone(), list.clone()]],
-        &[&[leaders.clone()], &[list.clone()]],
-        &[&[list.clone()], &[leaders.clone()]],
+        &[std::slice::from_ref(&leaders), std::slice::from_ref(&list)],
+        &[std::slice::from_ref(&list), std::slice::from_ref(&leaders)],
     ];
     for (place, order) in orders.into_iter().enumerate() {
         let mut catalogue = Catalogue::default();
