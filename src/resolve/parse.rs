@@ -242,16 +242,16 @@ fn place_as_name(tokens: &[Token], reading: &Reading, lexicon: &Lexicon) -> Opti
     if reading.role.is_none() || reading.name.is_some() || reading.asked.is_some() {
         return None;
     }
-    let head = heads(before, lexicon).pop()?;
-    let right_behind = head.at + head.length == before.len()
-        && before
-            .last()
-            .is_some_and(|end| end.after == Gap::Space && !end.possessive);
+    let may_be_name = before
+        .last()
+        .is_some_and(|end| end.after == Gap::Space && !end.possessive);
+    if !may_be_name || !last.capitalised || last.shouted {
+        return None;
+    }
     let (_, places) = lexicon.jurisdictions.longest(std::slice::from_ref(last))?;
-    let country = places
-        .first()
-        .filter(|place| !place.demonym && !last.shouted);
-    (right_behind && last.capitalised && country.is_some()).then_some(before.len())
+    places.first().filter(|place| !place.demonym)?;
+    let head = heads(before, lexicon).pop()?;
+    (head.at + head.length == before.len()).then_some(before.len())
 }
 
 /// How many tokens name a place whose somebody the others are: "Germany's Merkel".

@@ -118,9 +118,6 @@ fn respell_place(
             places.first().copied().filter(|_| from + length > at)
         })
     };
-    if (0..tokens.len()).any(|at| covers(tokens, at).is_some()) {
-        return None;
-    }
     let end = head.at + head.length;
     let small = |token: &Token| lexicon.stopword(token).is_some();
     // A name may stand there, too: "Lord Marland, Minister for Energy".
@@ -142,7 +139,13 @@ fn respell_place(
     });
     places.find_map(|at| {
         let word = &tokens[at].folded;
-        lexicon.place_words_like(word).find_map(|right| {
+        let mut like = lexicon.place_words_like(word).peekable();
+        // Next to no word is like a place's, so that the others are looked at after that.
+        like.peek()?;
+        if (0..tokens.len()).any(|at| covers(tokens, at).is_some()) {
+            return None;
+        }
+        like.find_map(|right| {
             let mut respelt = tokens.to_vec();
             right.clone_into(&mut respelt[at].folded);
             let place = covers(&respelt, at)?;

@@ -82,9 +82,12 @@ impl Lexicon {
         let near = move |most: usize| {
             let known = known.into_iter().flatten().map(|known| &**known);
             known.filter(move |right| {
-                let long = word.len().min(right.len()) >= LONG;
-                let bears = most == 1 || long && same_letters(word, right);
-                bears && *right != word && within_edits(word, right, most)
+                // Lengths first: most words differ in them.
+                let near = word.len().abs_diff(right.len()) <= most
+                    && (most == 1 || word.len().min(right.len()) >= LONG);
+                near && within_edits(word, right, most)
+                    && *right != word
+                    && (most == 1 || same_letters(word, right))
             })
         };
         near(1).chain(near(2))
@@ -93,18 +96,25 @@ impl Lexicon {
 
 /// Whether two folded words differ in vowels alone.
 fn same_consonants(a: &str, b: &str) -> bool {
-    let consonant = |letter: &u8| !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    a.bytes().filter(consonant).eq(b.bytes().filter(consonant))
+    a.bytes()
+        .filter(is_consonant)
+        .eq(b.bytes().filter(is_consonant))
+}
+
+fn is_consonant(letter: &u8) -> bool {
+    !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 /// Whether two folded words have the same consonants, doubled or not: "phillipines".
 fn same_letters(a: &str, b: &str) -> bool {
-    let once = |word: &str| {
-        let mut letters = word.to_owned().into_bytes();
-        letters.dedup();
-        String::from_utf8(letters).unwrap_or_default()
-    };
-    same_consonants(&once(a), &once(b))
+    fn once(word: &str) -> impl Iterator<Item = u8> + '_ {
+        let before = std::iter::once(b' ').chain(word.bytes());
+        let letters = word.bytes().zip(before);
+        letters.filter_map(|(letter, before)| (letter != before).then_some(letter))
+    }
+    once(a)
+        .filter(is_consonant)
+        .eq(once(b).filter(is_consonant))
 }
 
 #[cfg(test)]
