@@ -82,12 +82,18 @@ impl Lexicon {
         let near = move |most: usize| {
             let known = known.into_iter().flatten().map(|known| &**known);
             known.filter(move |right| {
-                // Lengths first: most words differ in them.
-                let near = word.len().abs_diff(right.len()) <= most
-                    && (most == 1 || word.len().min(right.len()) >= LONG);
-                near && within_edits(word, right, most)
-                    && *right != word
-                    && (most == 1 || same_letters(word, right))
+                // What is cheap first: most words differ in it.
+                if word.len().abs_diff(right.len()) > most || *right == word {
+                    return false;
+                }
+                let (one, other) = (word.as_bytes(), right.as_bytes());
+                let may_be = if most == 1 {
+                    // One edit is behind the second letter, or before the last.
+                    one.get(1) == other.get(1) || one.last() == other.last()
+                } else {
+                    one.len().min(other.len()) >= LONG && same_letters(word, right)
+                };
+                may_be && within_edits(word, right, most)
             })
         };
         near(1).chain(near(2))
