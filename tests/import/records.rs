@@ -410,6 +410,8 @@ fn people_who_led_one_country_are_one_by_two_of_name_birth_and_beginning() {
         "i2 Person name=Dwight_David_Foe birthDate=1890-10-14",
         "j1 Person name=Zoe",
         "j2 Person name=Gordon_Zoe birthDate=1951",
+        "m1 Person name=Hoe,_T. alias=Theodore_Hoe birthDate=1858",
+        "m2 Person name=Theodore_Hoe birthDate=1858-10-27",
         // Another given name, born who knows when; the surname alone, and another day.
         "k1 Person name=Seni_Koe",
         "k2 Person name=Kukrit_Koe birthDate=1911",
@@ -439,6 +441,8 @@ fn people_who_led_one_country_are_one_by_two_of_name_birth_and_beginning() {
         "ti2 Occupancy holder=i2 post=pres startDate=1953-01-20",
         "tj1 Occupancy holder=j1 post=lead startDate=2007-06-27",
         "tj2 Occupancy holder=j2 post=pres startDate=2007-06-27",
+        "tm1 Occupancy holder=m1 post=lead startDate=1901-09-14",
+        "tm2 Occupancy holder=m2 post=pres startDate=1901-09-14",
         "tk1 Occupancy holder=k1 post=lead startDate=2007-06-27",
         "tk2 Occupancy holder=k2 post=pres startDate=2007-06-28",
         "tl1 Occupancy holder=l1 post=lead startDate=2007-06-27",
@@ -459,7 +463,10 @@ fn people_who_led_one_country_are_one_by_two_of_name_birth_and_beginning() {
     let file = input("test", Content::Bytes(text.as_bytes()));
     import_into(&mut catalogue, std::slice::from_ref(&file));
     let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
-    for (groups, joined) in [("abij", true), ("cdefghkl", false)] {
+    // Shown by the name that is written out.
+    assert_eq!(entity(&catalogue, "a1").primary_name(), "William Doe");
+    assert_eq!(entity(&catalogue, "m1").primary_name(), "Theodore Hoe");
+    for (groups, joined) in [("abijm", true), ("cdefghkl", false)] {
         for group in groups.chars() {
             let (one, other) = (format!("{group}1"), format!("{group}2"));
             assert_eq!(

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::clean;
 use super::join::Cluster;
-use super::names::unite_names;
+use super::names::{is_written_out, unite_names};
 use super::notes::{At, Notes};
 use super::record::{NAMESPACE, Record, Records, one_date, settle};
 use super::report::{Kept, Repair};
@@ -221,10 +221,14 @@ fn told(
     // A record that is read now knows its name better than the catalogue does.
     let own = parts.iter().rev().find(|part| part.id == id);
     let mut primary = own.unwrap_or(first).primary_name();
-    // Of "Palme" and "Olof Palme" the name to show is the full one.
-    if kind == Kind::Person && !primary.contains(' ') {
-        let mut names = parts.iter().map(|part| part.primary_name());
-        primary = names.find(|name| name.contains(' ')).unwrap_or(primary);
+    // Of "Palme", "Palme, O." and "Olof Palme" the name to show is the full one.
+    if kind == Kind::Person && !is_written_out(primary) {
+        let names = || parts.iter().map(|part| part.primary_name());
+        // Of the longest the first.
+        let longest = names().rev().filter(|name| is_written_out(name));
+        let longest = longest.max_by_key(|name| name.len());
+        let full = || names().find(|name| name.contains(' '));
+        primary = longest.or_else(full).unwrap_or(primary);
     }
     let primary = primary.to_owned();
     let mut all = parts.into_iter();

@@ -82,6 +82,12 @@ fn add_new(into: &mut Vec<String>, texts: Vec<String>) {
     }
 }
 
+/// Whether a person's name has a given name, and no initial for it: "Olof Palme".
+pub(super) fn is_written_out(name: &str) -> bool {
+    let given = name.split(' ').next().unwrap_or_default();
+    given.len() < name.len() && !given.ends_with(['.', ','])
+}
+
 /// The names of one entity from those of its records: the primary name first, the others
 /// sorted, no two alike.
 pub(super) fn unite_names(primary: String, mut names: Vec<Name>) -> Vec<Name> {

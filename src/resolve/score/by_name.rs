@@ -1,5 +1,7 @@
 //! The candidates of a name, with or without a role beside it.
 
+use std::cell::LazyCell;
+
 use super::{Part, Scored, Scorer, part, weighed};
 use crate::index::{NameId, Ordinal, TenureRecord, title_key};
 use crate::model::{Feature, Kind};
@@ -20,9 +22,10 @@ impl Scorer<'_> {
     ) -> Vec<Scored> {
         let found = if reading.is_fallback {
             let mut found = retrieve_whole(query, self.snapshot, self.explain);
+            let title = LazyCell::new(|| self.office_titled(reading));
             found.retain(|(entity, fitted)| {
                 !self.is_turned_body(*entity, reading, fitted.name)
-                    && !self.is_body_of_office(*entity, reading, fitted.name)
+                    && !self.is_body_of_office(*entity, &title, fitted.name)
             });
             found
         } else {
@@ -84,15 +87,25 @@ impl Scorer<'_> {
             && later.any(|later| later == word)
     }
 
-    /// Whether the mention is an office's whole title and an organisation is called by more words:
-    /// "Leader of the House of Lords" is not the Office of the Leader of the House of Lords.
-    fn is_body_of_office(&self, entity: Ordinal, reading: &Reading, name: NameId) -> bool {
-        if self.snapshot.facts(entity).kind != Kind::Organisation {
-            return false;
-        }
+    /// The key of an office's whole title, when the mention is one.
+    fn office_titled(&self, reading: &Reading) -> Option<String> {
         let text = reading.spelt.as_deref().unwrap_or(&self.mention.text);
-        let titled = !self.snapshot.offices().with_title(text).is_empty();
-        titled && title_key(&self.name_text(name)) != title_key(text)
+        let offices = self.snapshot.offices().with_title(text);
+        (!offices.is_empty()).then(|| title_key(text))
+    }
+
+    /// Whether an organisation is called by more words than an office's title: "Leader of the House
+    /// of Lords" is not the Office of the Leader of the House of Lords.
+    fn is_body_of_office(
+        &self,
+        entity: Ordinal,
+        title: &LazyCell<Option<String>, impl FnOnce() -> Option<String>>,
+        name: NameId,
+    ) -> bool {
+        self.snapshot.facts(entity).kind == Kind::Organisation
+            && title
+                .as_ref()
+                .is_some_and(|title| title_key(&self.name_text(name)) != *title)
     }
 
     /// What a name tells for and against.

@@ -9,7 +9,7 @@ use crate::text::{Gap, RolePhrase, Term, lexicon, tokenise};
 
 /// Offices of members that are looked at.
 const MOST_OFFICES: usize = 8;
-/// Tenures of one office that are looked at.
+/// Tenures of these that are looked at, the latest of each first.
 const MOST_TENURES: usize = 32_768;
 
 impl Scorer<'_> {
@@ -24,9 +24,14 @@ impl Scorer<'_> {
         let mut found: Vec<Scored> = Vec::new();
         let offices = find_offices(&query, when, self.explain);
         let held = offices.iter().filter(|office| !office.vacant);
+        let mut left = MOST_TENURES;
         for office in held.take(MOST_OFFICES) {
             let tenures = self.snapshot.tenures().of_office(office.office);
-            for tenure in tenures.rev().take(MOST_TENURES) {
+            for tenure in tenures.rev() {
+                if left == 0 {
+                    break;
+                }
+                left -= 1;
                 let Some((weight, word)) = when.fit(tenure) else {
                     continue;
                 };
