@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::record::Record;
 use super::{Joiner, confirmed, wikidata_of};
 use crate::model::{EntityId, Kind, NameKind, PartialDate};
 use crate::text::fold_text;
@@ -31,11 +32,7 @@ impl<'a> Joiner<'a> {
             .filter(|&node| born.contains_key(&self.union.root(node)))
             .map(|node| {
                 let record = &self.records[node];
-                let names = record
-                    .names
-                    .iter()
-                    .map(|name| (name.kind, name.text.as_str()));
-                (node, full_names(record.kind, names))
+                (node, full_names(record.kind, names_of(record)))
             })
             .collect();
         let mut known: FxHashMap<(String, PartialDate), Vec<EntityId>> = FxHashMap::default();
@@ -179,6 +176,14 @@ pub(super) fn full_names<'n>(
     full.sort_unstable();
     full.dedup();
     full
+}
+
+/// A record's names, with their kinds.
+pub(super) fn names_of<'r>(
+    record: &'r Record<'_>,
+) -> impl Iterator<Item = (NameKind, &'r str)> + Clone {
+    let names = record.names.iter();
+    names.map(|name| (name.kind, name.text.as_str()))
 }
 
 /// Whether a name is one that somebody goes by.

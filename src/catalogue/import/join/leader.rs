@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::bare::knows_only_a_name;
 use super::super::record::{NAMESPACE, Record};
 use super::super::rows::{Post, Row};
-use super::birth::{full_names, is_in_use};
+use super::birth::{full_names, is_in_use, names_of};
 use super::{Joiner, confirmed, full_name, wikidata_of};
 use crate::model::{Day, EntityId, Kind, NameKind, PartialDate};
 use crate::text::{Term, fold_text, lexicon, parse_title};
@@ -129,9 +129,7 @@ impl<'a> Joiner<'a> {
         }
         let mut bearers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (node, record) in self.records.iter().enumerate() {
-            let names = record.names.iter();
-            let names = names.map(|name| (name.kind, name.text.as_str()));
-            for name in full_names(record.kind, names) {
+            for name in full_names(record.kind, names_of(record)) {
                 if known.contains_key(&name) {
                     bearers.entry(name).or_default().insert(node);
                 }
@@ -219,9 +217,7 @@ impl<'a> Joiner<'a> {
         }
         for (node, record) in self.records.iter().enumerate() {
             if let Some(leader) = leaders.get_mut(&self.union.root(node)) {
-                let names = record.names.iter();
-                let names = names.map(|name| (name.kind, name.text.as_str()));
-                leader.add_names(record.kind, names);
+                leader.add_names(record.kind, names_of(record));
                 leader.births.extend(&record.born);
                 leader.deaths.extend(&record.died);
                 leader.items.extend(record.wikidata());
