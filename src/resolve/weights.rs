@@ -30,7 +30,7 @@ pub(super) fn round(number: f64) -> f64 {
 }
 
 /// No single word tells more than this.
-pub const RARITY_CAP: f64 = 11.0;
+pub const RARITY_CAP: f64 = 14.0;
 /// An entity's prior falls with the logarithm of the catalogue's size beyond this.
 pub const PRIOR_FREE: f64 = 6.5;
 /// It falls by [`PRIOR_BEYOND`] of it only beyond this: that of 60,000, about as many as the weights
