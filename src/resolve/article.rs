@@ -166,6 +166,7 @@ pub(super) fn relate(article: &Article, cases: &mut [Case], scorers: &[Scorer<'_
     super::field::add_fields(cases, scorers, snapshot);
     super::chain::chain(cases, scorers, snapshot);
     super::sport::add_sport(article, cases, scorers, snapshot);
+    super::team::add_teams(cases, scorers, snapshot);
     super::refer::refer_back(cases, scorers);
     share_context(cases, scorers, snapshot);
 }

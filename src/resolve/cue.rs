@@ -285,6 +285,9 @@ cues! {
     OtherSport, "other_sport", Coherence;
     /// A national side: what a country's name stands for in sport.
     NationalSide, "national_side", Coherence;
+    /// A team whose town the mention is: another mention nearest to it is this one of the town's teams,
+    /// by other words.
+    TeamNamed, "team_named", Coherence;
     /// A side of women or of an age, or a club's second one, of which the article says nothing.
     SecondSide, "second_side", Coherence;
     /// For a holder of an office: the logarithm of one and of how many other names of the

@@ -150,7 +150,8 @@ fn fields_of(
     fields
 }
 
-fn known_for(entity: Ordinal, snapshot: &Snapshot) -> Option<WellKnown> {
+/// Whether an entity is somebody whom the press need not introduce, and for what.
+pub(super) fn known_for(entity: Ordinal, snapshot: &Snapshot) -> Option<WellKnown> {
     let names = snapshot.names();
     names.of_entity(entity).find_map(|name| {
         let words = names.strong_words(name);

@@ -26,6 +26,7 @@ mod setting;
 mod shape;
 mod sole;
 mod sport;
+mod team;
 #[cfg(test)]
 mod tests;
 mod twins;

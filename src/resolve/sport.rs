@@ -11,9 +11,10 @@ use smallvec::SmallVec;
 
 use super::article::Case;
 use super::cue::Cue;
+use super::field::known_for;
 use super::score::{HIGH_RANK, LOWEST_RANK, Scored, Scorer, part, weighed};
 use super::{setting, weights};
-use crate::index::{HeldWord, NameId, Snapshot};
+use crate::index::{HeldWord, NameId, Ordinal, Snapshot};
 use crate::model::{Article, Feature, Kind};
 use crate::text::{Jurisdiction, Sport, SportSet, Token, lexicon, sports, tokenise};
 
@@ -31,6 +32,9 @@ struct Spoken {
     country: bool,
     /// The sports that it may be of.
     of: SportSet,
+    /// The sport of the person that it is decided to be. Such a name says which sport a sport page is
+    /// of, but not that a page is one: players have namesakes.
+    player: Option<Sport>,
 }
 
 /// The article's names, each once, and what they say in all.
@@ -129,8 +133,13 @@ fn odds(one: usize, other: usize) -> f64 {
 }
 
 impl Spoken {
+    /// The sports that it speaks for.
     fn sports(self) -> impl Iterator<Item = Sport> {
-        self.of.iter().filter(|sport| !sports().is_any(*sport))
+        let mut of = self.of;
+        if let Some(sport) = self.player {
+            of.insert(sport);
+        }
+        of.iter().filter(|sport| !sports().is_any(*sport))
     }
 
     fn may(self) -> bool {
@@ -231,7 +240,7 @@ impl Beside<'_> {
 fn read_name(
     case: &Case,
     said: Option<Sport>,
-    decided: Option<crate::index::Ordinal>,
+    decided: Option<Ordinal>,
     snapshot: &Snapshot,
 ) -> Spoken {
     let mut spoken = Spoken {
@@ -242,6 +251,7 @@ fn read_name(
         }),
         country: false,
         of: SportSet::default(),
+        player: decided.and_then(|entity| sport_of_player(entity, snapshot)),
     };
     if let Some(sport) = said.filter(|sport| !sports().is_any(*sport)) {
         spoken.of.insert(sport);
@@ -265,6 +275,14 @@ fn read_name(
         }
     }
     spoken
+}
+
+/// The sport that every reader knows a person for: Monica Seles's.
+fn sport_of_player(entity: Ordinal, snapshot: &Snapshot) -> Option<Sport> {
+    if snapshot.facts(entity).kind != Kind::Person {
+        return None;
+    }
+    sports().named(known_for(entity, snapshot)?.field)
 }
 
 /// Whether tokens are the name of a country, and nothing else.
@@ -345,3 +363,6 @@ fn names_side(text: &str, name: Option<NameId>, snapshot: &Snapshot) -> bool {
     });
     whole || begins
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,6 +147,13 @@ impl Sports {
         self.names.get(usize::from(sport.0)).copied().unwrap_or("")
     }
 
+    /// The sport of a name: "baseball".
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Sport> {
+        let place = self.names.iter().position(|known| *known == name)?;
+        Some(Sport(u8::try_from(place).ok()?))
+    }
+
     /// Whether it is sport of any kind.
     #[must_use]
     pub fn is_any(&self, sport: Sport) -> bool {
