@@ -24,6 +24,7 @@ use entities::Entities;
 pub use entities::{Countries, Facts};
 use lists::Lists;
 pub use names::{HeldWord, NameId, NameRecord, Names, Posting};
+pub(crate) use offices::title_key_of;
 pub use offices::{Group, OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
 pub use tenures::{TenureRecord, Tenures};

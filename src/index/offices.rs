@@ -19,6 +19,7 @@ use crate::model::EntityId;
 use crate::text::{RoleClass, Term};
 use read::ReadOffice;
 pub use read::title_key;
+pub(crate) use read::title_key_of;
 
 /// A term of offices, interned. Those of one snapshot are in no order.
 pub type TermId = u32;
@@ -198,7 +199,13 @@ impl Offices {
     /// Offices with exactly this title, small words aside.
     #[must_use]
     pub fn with_title(&self, title: &str) -> &[Ordinal] {
-        self.by_text.get(title_key(title).as_str())
+        self.with_title_key(&title_key(title))
+    }
+
+    /// Offices with exactly the title of this key ([`title_key`]).
+    #[must_use]
+    pub fn with_title_key(&self, key: &str) -> &[Ordinal] {
+        self.by_text.get(key)
     }
 
     /// The offices of an organisation, by their ids, as they were indexed at first.

@@ -30,10 +30,11 @@ use noun::{back_reference, described, described_body};
 use plain::in_plain_words;
 
 use super::question::{self, Time};
+use crate::index::title_key_of;
 use crate::model::Modifier;
 use crate::text::{
-    Gap, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, joined, lexicon, name_words,
-    role_phrase, terms, tokenise,
+    Gap, Head, Lexicon, NameWords, RolePhrase, Stopword, Term, Token, heads, joined, lexicon,
+    name_words, role_phrase, role_phrase_of, terms, tokenise,
 };
 
 /// One way to read a mention.
@@ -70,6 +71,8 @@ pub struct Reading {
     pub of_person: bool,
     /// The mention with its set phrases spelt out, folded, where it has some: "leader of the Lords".
     pub spelt: Option<String>,
+    /// The key of the whole mention as an office's title, where its tokens are known.
+    pub title_key: Option<String>,
     /// Whether the grammar reads the mention otherwise, and this is the reading as one name.
     pub is_fallback: bool,
 }
@@ -79,8 +82,11 @@ pub struct Reading {
 #[must_use]
 pub fn parse(text: &str) -> Vec<Reading> {
     let lexicon = lexicon();
-    let written = without_clause(tokenise(text));
-    let (tokens, respelt) = in_plain_words(&written, text, lexicon);
+    let all = tokenise(text);
+    let count = all.len();
+    let written = without_clause(all);
+    let found = heads(&written, lexicon);
+    let (tokens, respelt) = in_plain_words(&written, &found, text, lexicon);
     let mut reading = Reading {
         respelt,
         spelt: matches!(tokens, Cow::Owned(_)).then(|| joined(&tokens)),
@@ -110,6 +116,14 @@ pub fn parse(text: &str) -> Vec<Reading> {
         return vec![reading];
     }
     let (main, brackets) = split_brackets(spoken);
+    let as_written = |main: &Cow<'_, [Token]>| {
+        question.is_none() && matches!(tokens, Cow::Borrowed(_)) && matches!(main, Cow::Borrowed(_))
+    };
+    let found = if as_written(&main) {
+        found
+    } else {
+        heads(&main, lexicon)
+    };
     let mut body = &*main;
     reading.any_holder = body
         .first()
@@ -118,7 +132,11 @@ pub fn parse(text: &str) -> Vec<Reading> {
         reading.name = Some(reading.read_name(body, text, lexicon));
     } else {
         body = reading.take_office_nouns(body, lexicon);
-        reading.read_role(body, text, lexicon);
+        if body.len() == main.len() {
+            reading.read_role(body, &found, text, lexicon);
+        } else {
+            reading.read_role(body, &heads(body, lexicon), text, lexicon);
+        }
     }
     if reading.role.is_none() && reading.name.is_none() {
         reading.back_reference = back_reference(body, lexicon);
@@ -134,15 +152,18 @@ pub fn parse(text: &str) -> Vec<Reading> {
             .retain(|modifier| *modifier != Modifier::Then);
     }
     let named = (reading.role.is_some() && reading.name.is_none() && reading.asked.is_none())
-        .then(|| name_behind_subject(&main, lexicon))
+        .then(|| name_behind_subject(&main, found.first()?, lexicon))
         .flatten();
     // "bestuursvoorzitter van ING": a body as well as a name.
-    let of_body = (reading.role.is_some() && reading.name.is_some() && is_of_body(&main, lexicon))
-        .then(|| role_phrase(&main, lexicon))
-        .flatten();
+    let of_body = (reading.role.is_some() && reading.name.is_some())
+        .then(|| found.first().filter(|head| is_of_body(&main, head)))
+        .flatten()
+        .and_then(|_| role_phrase_of(&main, &found, lexicon));
     let counted = (reading.role.is_some() && reading.time.is_none())
         .then(|| nth::split(&main, text, lexicon))
         .flatten();
+    reading.title_key =
+        (reading.role.is_some() && written.len() == count).then(|| title_key_of(&written, lexicon));
     let mut readings = vec![reading];
     if let Some(counted) = counted {
         readings.push(counted);
@@ -211,7 +232,8 @@ pub fn parse(text: &str) -> Vec<Reading> {
 pub(super) fn read_under(text: &str) -> Option<Reading> {
     let lexicon = lexicon();
     let written = without_clause(tokenise(text));
-    let (tokens, respelt) = in_plain_words(&written, text, lexicon);
+    let found = heads(&written, lexicon);
+    let (tokens, respelt) = in_plain_words(&written, &found, text, lexicon);
     let question = question::read(&tokens, lexicon);
     let spoken = question.as_ref().map_or(&*tokens, |asked| &asked.phrase);
     let split = beside::split_loosely(spoken, text, lexicon)?;
@@ -348,10 +370,10 @@ impl Reading {
         rest
     }
 
-    fn read_role(&mut self, tokens: &[Token], text: &str, lexicon: &Lexicon) {
-        let found = heads(tokens, lexicon);
+    /// Reads tokens whose heads are known.
+    fn read_role(&mut self, tokens: &[Token], found: &[Head], text: &str, lexicon: &Lexicon) {
         let Some(first) = found.first() else { return };
-        if let Some(comma) = name_before_role(tokens, &found, lexicon) {
+        if let Some(comma) = name_before_role(tokens, found, lexicon) {
             self.role = role_phrase(&tokens[comma + 1..], lexicon);
             self.name = Some(name_words(&tokens[..=comma], text, None, lexicon));
             return;
@@ -379,11 +401,12 @@ impl Reading {
         let of_seat = tokens.get(end).is_some_and(|token| token.folded == "for")
             && role_phrase(&tokens[..end], lexicon).is_some_and(|role| is_member(&role, lexicon));
         let split = split.filter(|&at| !of_seat || tokens[at - 1].after >= Gap::Comma);
-        let role_end = split.unwrap_or(tokens.len());
-        self.role = role_phrase(&tokens[..role_end], lexicon);
-        if let Some(split) = split {
-            self.name = Some(self.read_name(&tokens[split..], text, lexicon));
-        }
+        let Some(split) = split else {
+            self.role = role_phrase_of(tokens, found, lexicon);
+            return;
+        };
+        self.role = role_phrase(&tokens[..split], lexicon);
+        self.name = Some(self.read_name(&tokens[split..], text, lexicon));
     }
 
     /// Reads a name, with "of Pennsylvania" behind it taken as a qualifier.

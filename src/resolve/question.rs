@@ -93,8 +93,6 @@ fn asking(tokens: &[Token], lexicon: &Lexicon) -> usize {
     if rest.is_empty() {
         return 0;
     }
-    // A role may begin with the question's words: "who leads".
-    let role = lexicon.roles.longest(front).map_or(0, |(length, _)| length);
     let length = if first.possessive {
         // "who's": the mark is no possessive here.
         let mut spelt = front.to_vec();
@@ -103,7 +101,13 @@ fn asking(tokens: &[Token], lexicon: &Lexicon) -> usize {
     } else {
         asks(front)
     };
-    if length > role { length } else { 0 }
+    // A role may begin with the question's words: "who leads".
+    let role = || lexicon.roles.longest(front).map_or(0, |(length, _)| length);
+    if length > 0 && length > role() {
+        length
+    } else {
+        0
+    }
 }
 
 /// Whether the words at the front ask who took a role up.

@@ -143,11 +143,13 @@ impl Scorer<'_> {
         let spelt = reading.spelt.as_deref();
         let as_written = || self.snapshot.offices().with_title(text).is_empty();
         let spelt = spelt.filter(|_| reading.asked.is_none() && as_written());
-        let written = reading.asked.as_deref().or(spelt).unwrap_or(text);
-        let role = reading
-            .role
-            .as_ref()
-            .map(|role| RoleQuery::new(role, written, self.setting, self.snapshot));
+        let other = reading.asked.as_deref().or(spelt);
+        let written = other.unwrap_or(text);
+        let key = reading.title_key.as_deref().filter(|_| other.is_none());
+        let role = reading.role.as_ref().map(|role| match key {
+            Some(key) => RoleQuery::keyed(role, (text, key), self.setting, self.snapshot),
+            None => RoleQuery::new(role, written, self.setting, self.snapshot),
+        });
         let when = self.when(reading);
         let mut offices = Vec::new();
         if let Some(role) = &role {

@@ -8,6 +8,7 @@ mod labels;
 mod leaders;
 mod nations;
 mod ordinals;
+mod place_words;
 mod read;
 mod respell;
 mod subjects;
@@ -29,6 +30,7 @@ pub use leaders::Leads;
 use leaders::{FormerStates, Leaders};
 pub use ordinals::NumberedOffice;
 use ordinals::Ordinals;
+use place_words::PlaceWords;
 use respell::FirstLetters;
 use subjects::Implied;
 
@@ -167,7 +169,7 @@ pub struct Lexicon {
     feminine: FxHashMap<String, bool>,
     role_words: FirstLetters,
     subject_words: FirstLetters,
-    place_words: FirstLetters,
+    place_words: PlaceWords,
     homes: FxHashMap<String, &'static str>,
     leaders: Leaders,
     former_states: FormerStates,

@@ -15,6 +15,64 @@ pub type Meanings<'a, T> = SmallVec<[&'a T; 4]>;
 #[derive(Debug)]
 pub struct PhraseMap<T> {
     by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
+    first_words: Filter,
+}
+
+/// Tells of most words that no phrase begins with them, by a few of their letters: every word of
+/// every text is looked for in every map, and is in hardly any.
+#[derive(Debug, Default)]
+struct Filter {
+    /// A power of two of them, or none.
+    bits: Vec<u64>,
+}
+
+/// Bits of a filter for each of its words.
+const BITS_A_WORD: usize = 16;
+
+impl Filter {
+    /// The filter of some words. O(words).
+    fn of<'a>(words: impl ExactSizeIterator<Item = &'a str>) -> Self {
+        let bits = (words.len() * BITS_A_WORD).next_power_of_two();
+        let mut filter = Self {
+            bits: vec![0; (bits / 64).max(1)],
+        };
+        for word in words {
+            filter.add(word);
+        }
+        filter
+    }
+
+    fn add(&mut self, word: &str) {
+        let (place, bit) = self.place(word);
+        if let Some(bits) = self.bits.get_mut(place) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether there is room for so many words.
+    fn holds(&self, words: usize) -> bool {
+        words * BITS_A_WORD <= self.bits.len() * 64
+    }
+
+    /// Whether a word may be among those added.
+    #[inline]
+    fn may_have(&self, word: &str) -> bool {
+        let (place, bit) = self.place(word);
+        self.bits.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    #[inline]
+    fn place(&self, word: &str) -> (usize, u64) {
+        let (first, middle, last) = match word.as_bytes() {
+            [] => (0, 0, 0),
+            bytes @ [first, .., last] => (*first, bytes[bytes.len() / 2], *last),
+            [one] => (*one, 0, 0),
+        };
+        let letters = u32::from_le_bytes([first, middle, last, word.len() as u8]);
+        let mixed = letters.wrapping_mul(0x9e37_79b1);
+        let place = (mixed >> 12) as usize & self.bits.len().wrapping_sub(1);
+        (place, 1 << (mixed >> 6 & 63))
+    }
 }
 
 #[derive(Debug)]
@@ -34,6 +92,7 @@ impl<T> Default for PhraseMap<T> {
     fn default() -> Self {
         Self {
             by_first: FxHashMap::default(),
+            first_words: Filter::default(),
         }
     }
 }
@@ -61,6 +120,7 @@ impl<T: PartialEq> PhraseMap<T> {
             known.shouted &= shouted;
             return;
         }
+        let is_new = entries.is_empty();
         entries.push(Entry {
             next: rest.first().map_or(0, |word| hash(word)),
             rest,
@@ -69,6 +129,19 @@ impl<T: PartialEq> PhraseMap<T> {
         });
         // Longest first; the sort is stable, so equal lengths keep the order of the file.
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+        if is_new && self.first_words.holds(self.by_first.len()) {
+            self.first_words.add(&first.folded);
+        } else if is_new {
+            self.first_words = Filter::of(self.by_first.keys().map(|word| &**word));
+        }
+    }
+
+    /// The phrases that begin with a folded word.
+    #[inline]
+    fn entries(&self, folded: &str) -> Option<&[Entry<T>]> {
+        let may_have = self.first_words.may_have(folded);
+        let entries = may_have.then(|| self.by_first.get(folded));
+        entries.flatten().map(Vec::as_slice)
     }
 
     /// The longest phrase that starts at `tokens[0]`: how many tokens it takes, and all that it
@@ -76,7 +149,7 @@ impl<T: PartialEq> PhraseMap<T> {
     #[must_use]
     pub fn longest(&self, tokens: &[Token]) -> Option<(usize, Meanings<'_, T>)> {
         let first = tokens.first()?;
-        let entries = self.by_first.get(first.folded.as_str())?;
+        let entries = self.entries(&first.folded)?;
         let next = tokens.get(1).map_or(0, |next| hash(&next.folded));
         let mut length = 0;
         let mut values = SmallVec::new();
@@ -110,7 +183,7 @@ impl<T: PartialEq> PhraseMap<T> {
     /// What a token by itself may mean first.
     #[must_use]
     pub fn of_token(&self, token: &Token) -> Option<&T> {
-        let entries = self.by_first.get(token.folded.as_str())?;
+        let entries = self.entries(&token.folded)?;
         let counts = |entry: &&Entry<T>| !entry.shouted || token.shouted || token.dotted;
         let mut alone = entries.iter().filter(|entry| entry.rest.is_empty());
         alone.find(counts).map(|entry| &entry.value)
@@ -125,7 +198,7 @@ impl<T: PartialEq> PhraseMap<T> {
     /// What this folded word may mean first as a phrase of its own.
     #[must_use]
     pub fn of_word(&self, folded: &str) -> Option<&T> {
-        let entries = self.by_first.get(folded)?;
+        let entries = self.entries(folded)?;
         let entry = entries.iter().find(|entry| entry.rest.is_empty())?;
         Some(&entry.value)
     }
@@ -133,13 +206,13 @@ impl<T: PartialEq> PhraseMap<T> {
     /// Whether a phrase begins with this folded word.
     #[must_use]
     pub fn begins_with(&self, folded: &str) -> bool {
-        self.by_first.contains_key(folded)
+        self.entries(folded).is_some()
     }
 
     /// Whether this folded word is a short form that counts only in capitals: "us".
     #[must_use]
     pub fn is_short_form(&self, folded: &str) -> bool {
-        let entries = self.by_first.get(folded);
+        let entries = self.entries(folded);
         let mut alone = entries
             .into_iter()
             .flatten()
@@ -151,8 +224,7 @@ impl<T: PartialEq> PhraseMap<T> {
     /// Whether exactly this folded word is a phrase of its own.
     #[must_use]
     pub fn contains_word(&self, folded: &str) -> bool {
-        self.by_first
-            .get(folded)
+        self.entries(folded)
             .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
     }
 }

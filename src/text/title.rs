@@ -64,7 +64,16 @@ pub fn parse_title(title: &str, lexicon: &Lexicon) -> Option<RolePhrase> {
 /// Reads tokens that are a role phrase and nothing else. `None` when no word of it is a role.
 #[must_use]
 pub fn role_phrase(tokens: &[Token], lexicon: &Lexicon) -> Option<RolePhrase> {
-    let heads = heads(tokens, lexicon);
+    role_phrase_of(tokens, &heads(tokens, lexicon), lexicon)
+}
+
+/// As [`role_phrase`], of tokens whose heads are known.
+#[must_use]
+pub(crate) fn role_phrase_of(
+    tokens: &[Token],
+    heads: &[Head],
+    lexicon: &Lexicon,
+) -> Option<RolePhrase> {
     let (first, others) = heads.split_first()?;
     let tokens = without_beside(tokens, first, lexicon);
     let (tokens, department) = split_department(tokens, first, lexicon);

@@ -42,15 +42,22 @@ pub enum Gap {
     Reopen,
 }
 
+/// Letters of a short word, and the gap behind it.
+const LETTERS_A_WORD: usize = 6;
+
 /// Splits a text into words. O(bytes). Elisions ("l'Intérieur", "d'Italie") are two words;
 /// "O'Donnell" is one.
 #[must_use]
 pub fn tokenise(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / LETTERS_A_WORD + 1);
     let mut word: Option<(usize, usize)> = None;
     let mut letters = text.char_indices().peekable();
     let mut dotted = false;
     while let Some((at, letter)) = letters.next() {
+        if letter.is_ascii_alphanumeric() {
+            word = Some((word.map_or(at, |(start, _)| start), at + 1));
+            continue;
+        }
         let end = at + letter.len_utf8();
         let next = letters.peek().map(|&(_, next)| next);
         let in_word = word.is_some();
@@ -184,6 +191,10 @@ fn flush(text: &str, word: &mut Option<(usize, usize)>, tokens: &mut Vec<Token>,
         return;
     };
     let written = &text[start..end];
+    if written.is_ascii() {
+        flush_word(text, (start, end), tokens, dotted);
+        return;
+    }
     // Names whose parts other scripts do not part. Hangul parts the words of other names.
     let beside = |(before, after): (Option<char>, Option<char>)| {
         before.is_some_and(is_hangul) || after.is_some_and(is_hangul)
@@ -217,14 +228,19 @@ fn flush_word(text: &str, (start, end): (usize, usize), tokens: &mut Vec<Token>,
     if folded.is_empty() {
         return;
     }
-    let letters = written.chars().filter(|letter| letter.is_alphabetic());
     let capitalised = written
         .chars()
         .next()
         .is_some_and(|first| !first.is_lowercase());
-    let shouted = letters.clone().count() >= 2
-        && letters.clone().any(char::is_uppercase)
-        && letters.clone().all(|letter| !letter.is_lowercase());
+    let shouted = if written.is_ascii() {
+        let capitals = written.bytes().filter(u8::is_ascii_uppercase);
+        capitals.count() >= 2 && !written.bytes().any(|letter| letter.is_ascii_lowercase())
+    } else {
+        let letters = written.chars().filter(|letter| letter.is_alphabetic());
+        letters.clone().count() >= 2
+            && letters.clone().any(char::is_uppercase)
+            && letters.clone().all(|letter| !letter.is_lowercase())
+    };
     tokens.push(Token {
         folded,
         start,

@@ -1,7 +1,7 @@
 //! An office, read by the grammar: what the index holds of it, before terms have ids.
 
 use crate::model::{Catalogue, EntityId, EntityRef};
-use crate::text::{Lexicon, RoleClass, Stopword, Term, lexicon, parse_title, tokenise};
+use crate::text::{Lexicon, RoleClass, Stopword, Term, Token, lexicon, parse_title, tokenise};
 
 /// An office, read.
 #[derive(Debug)]
@@ -137,9 +137,14 @@ pub(super) fn title_keys(office: EntityRef<'_>) -> impl Iterator<Item = Box<str>
 /// Folded words without articles, prepositions and conjunctions.
 #[must_use]
 pub fn title_key(title: &str) -> String {
-    let lexicon = lexicon();
-    let mut key = String::new();
-    let tokens = tokenise(title);
+    title_key_of(&tokenise(title), lexicon())
+}
+
+/// As [`title_key`], of a title's tokens.
+#[must_use]
+pub(crate) fn title_key_of(tokens: &[Token], lexicon: &Lexicon) -> String {
+    let letters = tokens.iter().map(|token| token.folded.len() + 1);
+    let mut key = String::with_capacity(letters.sum());
     for (at, token) in tokens.iter().enumerate() {
         let small = matches!(
             lexicon.stopword(token),

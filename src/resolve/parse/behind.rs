@@ -1,7 +1,7 @@
 //! Behind a role: where the name begins.
 
 use super::named::looks_like_name;
-use crate::text::{Gap, Lexicon, Stopword, Token, head_at, heads};
+use crate::text::{Gap, Head, Lexicon, Stopword, Token, head_at, heads};
 
 /// Where the name begins behind a role's head that ends before `end`.
 pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Option<usize> {
@@ -57,13 +57,9 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
     }
 }
 
-/// Whether "van" or "von" stands right behind the role, and may be no particle but the preposition
+/// Whether "van" or "von" stands right behind the role's head, and may be no particle but the preposition
 /// before a body: "topman van Shell".
-pub(super) fn is_of_body(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let found = heads(tokens, lexicon);
-    let Some(head) = found.first() else {
-        return false;
-    };
+pub(super) fn is_of_body(tokens: &[Token], head: &Head) -> bool {
     let rest = tokens.get(head.at + head.length..).unwrap_or_default();
     let [first, body @ ..] = rest else {
         return false;
@@ -236,8 +232,11 @@ fn is_beside(complement: &[Token], rest: &[Token], lexicon: &Lexicon) -> bool {
 /// Where a name may begin right behind the subject of a role phrase whose grammar found none:
 /// "Bundesministerin für Inneres Liese Prokop". At least two words that are no subject, place or
 /// role.
-pub(super) fn name_behind_subject(tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
-    let first = heads(tokens, lexicon).into_iter().next()?;
+pub(super) fn name_behind_subject(
+    tokens: &[Token],
+    first: &Head,
+    lexicon: &Lexicon,
+) -> Option<usize> {
     let from = first.at + first.length;
     (from + 1..tokens.len().saturating_sub(1)).find(|&at| {
         let rest = &tokens[at..];

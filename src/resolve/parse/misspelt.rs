@@ -18,13 +18,17 @@ pub(super) type Respelt = (String, String);
 /// one. `None` where nothing says that a role is meant: a question, a place or subject before it,
 /// or a word typed small.
 ///
-/// At most 16 tokens are looked at, each against the role words of its first letter.
-pub(super) fn respell(tokens: &[Token], lexicon: &Lexicon) -> Option<(Vec<Token>, Respelt)> {
+/// `found` are the heads of the tokens. At most 16 tokens are looked at, each against the role words of its first letter.
+pub(super) fn respell(
+    tokens: &[Token],
+    found: &[Head],
+    lexicon: &Lexicon,
+) -> Option<(Vec<Token>, Respelt)> {
     if tokens.len() > MOST_TOKENS {
         return None;
     }
     let asked = is_asked(tokens, lexicon);
-    if let Some(head) = heads(tokens, lexicon).first() {
+    if let Some(head) = found.first() {
         return respell_beside(tokens, head, asked, lexicon)
             .or_else(|| respell_place(tokens, head, lexicon));
     }

@@ -47,7 +47,7 @@ pub(super) fn split(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Option<R
     if between.into_iter().any(says_more) || tokens.first().is_some_and(indefinite) || ends_open {
         return None;
     }
-    if head.at < at || !is_of_body(&bare, lexicon) && name_start(&bare, end, lexicon).is_some() {
+    if head.at < at || !is_of_body(&bare, &head) && name_start(&bare, end, lexicon).is_some() {
         return None;
     }
     let role = role_phrase(&bare, lexicon)?;

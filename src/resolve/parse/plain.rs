@@ -3,20 +3,22 @@
 use std::borrow::Cow;
 
 use super::{idiom, misspelt};
-use crate::text::{Gap, Lexicon, Stopword, Token, head_at, heads};
+use crate::text::{Gap, Head, Lexicon, Stopword, Token, head_at, heads};
 
 /// A role word that is misspelt, and the one that it is read as.
 pub(super) type Respelt = Option<(String, String)>;
 
-/// The tokens with misspelt role words put right, short forms heard and idioms spelt out.
+/// The tokens with misspelt role words put right, short forms heard and idioms spelt out; `found` are
+/// the heads of what is written.
 pub(super) fn in_plain_words<'a>(
     written: &'a [Token],
+    found: &[Head],
     text: &str,
     lexicon: &Lexicon,
 ) -> (Cow<'a, [Token]>, Respelt) {
     let mut tokens = Cow::Borrowed(written);
     let mut respelt = None;
-    if let Some((right, word)) = misspelt::respell(&tokens, lexicon) {
+    if let Some((right, word)) = misspelt::respell(&tokens, found, lexicon) {
         tokens = Cow::Owned(right);
         respelt = Some(word);
     }

@@ -8,7 +8,7 @@ use super::class::{
 use super::place::{fit_country, without_place};
 use super::terms::{Detail, Sphere, fit_term};
 use super::{OfficeFit, Setting};
-use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId};
+use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, title_key};
 use crate::resolve::weights::{self, exact};
 use crate::text::{House, RolePhrase, Term, fold_text, lexicon};
 
@@ -54,6 +54,17 @@ impl<'a> RoleQuery<'a> {
         setting: &'a Setting,
         snapshot: &'a Snapshot,
     ) -> Self {
+        Self::keyed(phrase, (written, &title_key(written)), setting, snapshot)
+    }
+
+    /// The same of a text whose key as a title is known.
+    #[must_use]
+    pub(in crate::resolve) fn keyed(
+        phrase: &'a RolePhrase,
+        (written, key): (&str, &str),
+        setting: &'a Setting,
+        snapshot: &'a Snapshot,
+    ) -> Self {
         let offices = snapshot.offices();
         let terms: Vec<Asked<'a>> = phrase
             .terms
@@ -65,18 +76,18 @@ impl<'a> RoleQuery<'a> {
             Term::Concept(concept) => lexicon().related(concept),
             Term::Jurisdiction(_) | Term::Word(_) => &[],
         });
-        let titled = offices.with_title(match &phrase.department {
-            Some(department) => &department.title,
-            None => written,
-        });
+        let titled = match &phrase.department {
+            Some(department) => offices.with_title(&department.title),
+            None => offices.with_title_key(key),
+        };
         Self {
             phrase,
             setting,
             snapshot,
             titled,
-            titled_there: Some(written)
+            titled_there: Some(key)
                 .filter(|_| titled.is_empty() && phrase.department.is_none())
-                .and_then(|written| without_place(phrase, written))
+                .and_then(|key| without_place(phrase, key))
                 .map_or(&[], |title| offices.with_title(&title)),
             department: phrase
                 .department

@@ -26,11 +26,17 @@ pub fn look_up_holders(
     date: Option<PartialDate>,
 ) -> Vec<HolderMatch> {
     let readings = parse(text);
-    let Some(role) = readings.first().and_then(|reading| reading.role.as_ref()) else {
+    let Some((reading, role)) = readings
+        .first()
+        .and_then(|reading| Some((reading, reading.role.as_ref()?)))
+    else {
         return Vec::new();
     };
     let setting = Setting::default();
-    let query = RoleQuery::new(role, text, &setting, snapshot);
+    let query = match &reading.title_key {
+        Some(key) => RoleQuery::keyed(role, (text, key), &setting, snapshot),
+        None => RoleQuery::new(role, text, &setting, snapshot),
+    };
     let when = When::new(date.map(PartialDate::span), &role.modifiers);
     let mut found = Vec::new();
     for office in find_offices(&query, when, false) {

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::{RoleQuery, Setting};
-use crate::index::{OfficeRecord, TitleRecord, title_key};
+use crate::index::{OfficeRecord, TitleRecord};
 use crate::resolve::weights;
 use crate::text::{RoleClass, RolePhrase, Term, lexicon};
 
@@ -86,16 +86,15 @@ impl RoleQuery<'_> {
     }
 }
 
-/// A phrase without the one place that it begins or ends with; `None` where it names none, or
-/// nothing else.
-pub(super) fn without_place(phrase: &RolePhrase, written: &str) -> Option<String> {
+/// The key of a phrase without the one place that it begins or ends with; `None` where it names none,
+/// or nothing else.
+pub(super) fn without_place(phrase: &RolePhrase, key: &str) -> Option<String> {
     let places = phrase.terms.iter().zip(&phrase.words);
     let mut places = places.filter(|(term, _)| matches!(term, Term::Jurisdiction(_)));
     let (_, place) = places.next()?;
     if places.next().is_some() {
         return None;
     }
-    let key = title_key(written);
     let bare = key
         .strip_prefix(place.as_str())
         .or_else(|| key.strip_suffix(place.as_str()))?;

@@ -72,34 +72,6 @@ impl Lexicon {
     }
 }
 
-impl Lexicon {
-    /// The words of places' names of the same first letter that a folded word may be a misspelling
-    /// of: one edit apart, or two where it has nine letters or more and they are in what is doubled
-    /// and in vowels; the nearest first. O(such words of that letter).
-    pub fn place_words_like<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a str> {
-        let first = word.chars().next().filter(|_| word.len() >= SHORTEST);
-        let known = first.and_then(|first| self.place_words.0.get(&first));
-        let near = move |most: usize| {
-            let known = known.into_iter().flatten().map(|known| &**known);
-            known.filter(move |right| {
-                // What is cheap first: most words differ in it.
-                if word.len().abs_diff(right.len()) > most || *right == word {
-                    return false;
-                }
-                let (one, other) = (word.as_bytes(), right.as_bytes());
-                let may_be = if most == 1 {
-                    // One edit is behind the second letter, or before the last.
-                    one.get(1) == other.get(1) || one.last() == other.last()
-                } else {
-                    one.len().min(other.len()) >= LONG && same_letters(word, right)
-                };
-                may_be && within_edits(word, right, most)
-            })
-        };
-        near(1).chain(near(2))
-    }
-}
-
 /// Whether two folded words differ in vowels alone.
 fn same_consonants(a: &str, b: &str) -> bool {
     a.bytes()
@@ -109,18 +81,6 @@ fn same_consonants(a: &str, b: &str) -> bool {
 
 fn is_consonant(letter: &u8) -> bool {
     !matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-}
-
-/// Whether two folded words have the same consonants, doubled or not: "phillipines".
-fn same_letters(a: &str, b: &str) -> bool {
-    fn once(word: &str) -> impl Iterator<Item = u8> + '_ {
-        let before = std::iter::once(b' ').chain(word.bytes());
-        let letters = word.bytes().zip(before);
-        letters.filter_map(|(letter, before)| (letter != before).then_some(letter))
-    }
-    once(a)
-        .filter(is_consonant)
-        .eq(once(b).filter(is_consonant))
 }
 
 #[cfg(test)]
