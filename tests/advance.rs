@@ -10,7 +10,7 @@ use incumbent::index::Snapshot;
 use incumbent::index::kept::Coming;
 use incumbent::model::{
     Article, Catalogue, End, Entity, EntityId, Kind, Mention, Name, NameKind, Office, Options,
-    PartialDate, Tenure, TenureId,
+    PartialDate, Tenure, TenureId, Term,
 };
 use incumbent::resolve::{NameMatch, look_up, look_up_exhaustively, look_up_holders, resolve};
 use proptest::prelude::*;
@@ -47,7 +47,9 @@ const TITLES: &[&str] = &[
     "Deputy Prime Minister",
     "Secretary General of NATO",
     "Minister of Foreign Affairs and Trade",
+    "Member of Parliament",
 ];
+const SEATS: &[&str] = &["Witney", "Holborn and St Pancras", "Hill (East)"];
 const COUNTRIES: &[&str] = &["no", "nl", "gb", "us-ak"];
 /// Different entities.
 const KEYS: u8 = 40;
@@ -85,6 +87,7 @@ struct Held {
     start: Option<i64>,
     end: Option<i64>,
     acting: bool,
+    seat: Option<u8>,
 }
 
 fn edits(most: usize) -> impl Strategy<Value = Vec<Edit>> {
@@ -113,8 +116,9 @@ fn edits(most: usize) -> impl Strategy<Value = Vec<Edit>> {
         prop::option::weighted(0.9, 1995_i64..2024),
         prop::option::of(0_i64..9),
         prop::bool::weighted(0.1),
+        prop::option::of(0_u8..3),
     );
-    let hold = held.prop_map(|(key, holder, office, start, years, acting)| {
+    let hold = held.prop_map(|(key, holder, office, start, years, acting, seat)| {
         let end = start.zip(years).map(|(start, years)| start + years);
         Edit::Hold(Held {
             key,
@@ -123,6 +127,7 @@ fn edits(most: usize) -> impl Strategy<Value = Vec<Edit>> {
             start,
             end,
             acting,
+            seat,
         })
     });
     let edit = prop_oneof![
@@ -186,6 +191,17 @@ fn put(catalogue: &mut Catalogue, put: &Put) {
     catalogue.entities.insert(&entity);
 }
 
+fn term(seat: u8) -> Term {
+    Term {
+        key: String::new(),
+        start: None,
+        end: None,
+        constituency: Some(SEATS[usize::from(seat)].to_owned()),
+        source: "test".to_owned(),
+        url: None,
+    }
+}
+
 fn apply(catalogue: &mut Catalogue, edit: &Edit) {
     match edit {
         Edit::Put(entity) => put(catalogue, entity),
@@ -203,7 +219,7 @@ fn apply(catalogue: &mut Catalogue, edit: &Edit) {
                 end: held.end.and_then(year).map_or(End::Unknown, End::On),
                 scheduled_end: None,
                 acting: held.acting,
-                terms: Vec::new(),
+                terms: held.seat.map(term).into_iter().collect(),
             };
             catalogue.tenures.insert(&tenure);
         }
@@ -260,6 +276,9 @@ fn questions() -> Vec<String> {
         "Minister of Finance Jens Stoltenberg",
         "Deputy Prime Minister",
         "foreign minister",
+        "the hon. Member for Witney",
+        "MP for Holborn & St Pancras",
+        "the Hill MP",
     ]
     .map(str::to_owned)
     .to_vec();

@@ -27,7 +27,7 @@ pub use names::{HeldWord, NameId, NameRecord, Names, Posting};
 pub(crate) use offices::title_key_of;
 pub use offices::{Group, OfficeRecord, Offices, TermId, TitleRecord, title_key};
 pub use search::Hit;
-pub use tenures::{TenureRecord, Tenures};
+pub use tenures::{TenureRecord, Tenures, seat_key, seat_keys};
 pub use vocabulary::{Alike, Edits, Signature, Vocabulary, WordId};
 
 use crate::model::{Catalogue, EntityId, EntityRef, Kind};

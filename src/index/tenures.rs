@@ -3,6 +3,7 @@
 mod advance;
 mod kept;
 mod relate;
+mod seats;
 
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use super::ranks::Runs;
 use super::spacing::Spacing;
 use crate::model::{Catalogue, Certainty, DaySpan, Interval, Presence, TenureId};
 use relate::{order, read, relate};
+use seats::Seat;
+pub use seats::{seat_key, seat_keys};
 
 /// One tenure of the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +61,8 @@ struct First {
     of_holders: Runs,
     /// Places of the records, by id.
     by_id: Vec<u32>,
+    /// Those of members, by seat.
+    by_seat: Vec<Seat>,
     /// Tenures whose holder or office is not in the catalogue.
     loose: Vec<TenureId>,
 }
@@ -69,6 +74,8 @@ struct Later {
     records: Vec<TenureRecord>,
     by_holder: FxHashMap<Ordinal, Box<[u32]>>,
     by_office: FxHashMap<Ordinal, Box<[u32]>>,
+    /// Of these records, and of first ones that are for other seats now.
+    by_seat: Vec<Seat>,
 }
 
 impl Tenures {
@@ -95,7 +102,14 @@ impl Tenures {
         by_holder.sort_by_key(holder);
         let mut by_id: Vec<u32> = (0..records.len() as u32).collect();
         by_id.sort_unstable_by_key(|&place| records[place as usize].id);
-        let first = First::of(records, by_holder, by_id, loose, entities.indexed());
+        let mut by_seat = Vec::new();
+        for (record, place) in records.iter().zip(0..) {
+            Seat::of(catalogue, record.id, place, &mut by_seat);
+        }
+        by_seat.sort_unstable();
+        by_seat.shrink_to_fit();
+        let lists = (by_holder, by_id, by_seat);
+        let first = First::of(records, lists, loose, entities.indexed());
         Self {
             count: first.records.len(),
             first: Arc::new(first),
@@ -168,12 +182,11 @@ impl Tenures {
 }
 
 impl First {
-    /// Tenures by office, and their places by holder and by id. All holders and offices are
-    /// among so many entities. O(tenures + entities / 64).
+    /// Tenures by office, and their places by holder, by id and by seat. All holders and offices
+    /// are among so many entities. O(tenures + entities / 64).
     fn of(
         records: Vec<TenureRecord>,
-        by_holder: Vec<u32>,
-        by_id: Vec<u32>,
+        (by_holder, by_id, by_seat): (Vec<u32>, Vec<u32>, Vec<Seat>),
         loose: Vec<TenureId>,
         entities: usize,
     ) -> Self {
@@ -186,6 +199,7 @@ impl First {
             records,
             by_holder,
             by_id,
+            by_seat,
             loose,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{First, Later, TenureRecord, Tenures, order, read, relate};
+use super::{First, Later, Seat, TenureRecord, Tenures, order, read, relate};
 use crate::index::Ordinal;
 use crate::index::advance::Stride;
 use crate::index::entities::Entities;
@@ -63,6 +63,7 @@ impl Tenures {
             count += records.len();
             let mut places = Vec::with_capacity(records.len());
             for record in records {
+                let id = record.id;
                 let known = before.get(&record.id).copied();
                 let same = known.filter(|&place| *self.record(place) == record);
                 let place = same.unwrap_or_else(|| {
@@ -73,11 +74,15 @@ impl Tenures {
                 if same.is_some() {
                     before.remove(&record.id);
                 }
+                if same.is_none() || stride.tenures.contains(&id) {
+                    Seat::of(stride.now, id, place, &mut later.by_seat);
+                }
                 by_holder.entry(record.holder).or_default().push(place);
                 places.push(place);
             }
             later.by_office.insert(office, places.into());
         }
+        later.by_seat.sort_unstable();
         // What is left has gone or is another now.
         let left = before.values();
         holders.extend(left.map(|&place| self.first.records[place as usize].holder));

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{First, Later, TenureRecord, Tenures};
+use super::{First, Later, Seat, TenureRecord, Tenures};
 use crate::index::kept::{Columns, Complete, Row, halves, packed, whole};
 use crate::index::spacing::{Numbered, Spacing};
 use crate::model::{Day, Interval, TenureId};
 
 impl Tenures {
     /// Columns that the tenures take.
-    pub(in crate::index) const COLUMNS: usize = 4;
+    pub(in crate::index) const COLUMNS: usize = 5;
 
     /// Adds the columns of the tenures that were indexed at first.
     pub(in crate::index) fn keep<'a>(&'a self, columns: &mut Columns<'a>) {
@@ -17,6 +17,7 @@ impl Tenures {
         columns.add(&first.records);
         columns.add(&first.by_holder);
         columns.add(&first.by_id);
+        columns.add(&first.by_seat);
         columns.add(&first.loose);
     }
 
@@ -44,10 +45,20 @@ impl Tenures {
         if !in_order {
             return Err("the tenures are in another order".to_owned());
         }
+        let by_seat: Vec<Seat> = columns.rows()?;
+        let within = |seat: &Seat| (seat.place as usize) < records.len();
+        if !by_seat.is_sorted() || !by_seat.iter().all(within) {
+            return Err("the seats of tenures are in another order".to_owned());
+        }
         let loose = columns.rows()?;
         Ok(Self {
             count: records.len(),
-            first: Arc::new(First::of(records, by_holder, by_id, loose, entities)),
+            first: Arc::new(First::of(
+                records,
+                (by_holder, by_id, by_seat),
+                loose,
+                entities,
+            )),
             later: Arc::new(Later::default()),
             entities: Spacing::of(entities),
         })

@@ -1,20 +1,21 @@
 //! Seats: a member of a parliament told by what he or she sits for: "the hon. Member for Witney".
 
 use super::{Scored, Scorer, part};
+use crate::index::{seat_key, seat_keys};
 use crate::model::{DaySpan, Feature, TenureId};
 use crate::resolve::parse::{Reading, is_member};
 use crate::resolve::role::{RoleQuery, When, find_offices};
 use crate::resolve::weights;
-use crate::text::{Gap, RolePhrase, Term, lexicon, tokenise};
+use crate::text::{RolePhrase, Term, lexicon};
 
 /// Offices of members that are looked at.
 const MOST_OFFICES: usize = 8;
 /// Tenures of these that are looked at, the latest of each first.
-const MOST_TENURES: usize = 32_768;
+const MOST_TENURES: usize = 4096;
 
 impl Scorer<'_> {
     /// The members of parliaments who held the seat that a role phrase names; none where it names
-    /// no seat. O(tenures of the offices that are looked at), which such a phrase alone costs.
+    /// no seat. O(tenures for that seat).
     pub(super) fn by_seat(&self, reading: &Reading, role: &RolePhrase) -> Vec<Scored> {
         let Some((seat, plain)) = self.seat(role) else {
             return Vec::new();
@@ -26,8 +27,7 @@ impl Scorer<'_> {
         let held = offices.iter().filter(|office| !office.vacant);
         let mut left = MOST_TENURES;
         for office in held.take(MOST_OFFICES) {
-            let tenures = self.snapshot.tenures().of_office(office.office);
-            for tenure in tenures.rev() {
+            for tenure in self.snapshot.tenures().of_seat(office.office, &seat) {
                 if left == 0 {
                     break;
                 }
@@ -130,51 +130,12 @@ impl Scorer<'_> {
         });
         terms.find_map(|term| {
             let known = term.constituency?;
-            let own = seat_key(known);
-            let bare = || known.split_once('(').map(|(name, _)| seat_key(name));
-            (own == seat || bare().is_some_and(|bare| bare == seat)).then(|| known.to_owned())
+            let own = seat_keys(known).any(|key| key == seat);
+            own.then(|| known.to_owned())
         })
     }
 }
 
 fn is_place(term: &Term) -> bool {
     matches!(term, Term::Jurisdiction(_))
-}
-
-/// The words of a seat's name, folded, without small words: "Uxbridge & South Ruislip".
-fn seat_key(text: &str) -> String {
-    let lexicon = lexicon();
-    let mut key = String::new();
-    for token in tokenise(text) {
-        if lexicon.stopword(&token).is_some() {
-            continue;
-        }
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(&token.folded);
-        if token.possessive && token.after < Gap::Comma {
-            key.push('s');
-        }
-    }
-    key
-}
-
-#[cfg(test)]
-mod tests {
-    use super::seat_key;
-
-    #[test]
-    fn one_seat_however_it_is_written() {
-        for (written, known) in [
-            ("uxbridge and south ruislip", "Uxbridge & South Ruislip"),
-            (
-                "the Cities of London and Westminster",
-                "Cities of London & Westminster",
-            ),
-            ("Ynys Môn", "Ynys Mon"),
-        ] {
-            assert_eq!(seat_key(written), seat_key(known), "{written}");
-        }
-    }
 }
