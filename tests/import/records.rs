@@ -496,6 +496,15 @@ fn a_list_of_names_means_the_leader_so_called_when_nobody_else_is() {
         "m Position name=Mayor",
         "e1 Person name=Ida_Noe birthDate=1900",
         "te Occupancy holder=e1 post=m startDate=1999-05-04",
+        "f1 Person name=Joe_Foe birthDate=1961 country=gb",
+        "tf Occupancy holder=f1 post=lead startDate=2009-05-04",
+        "g1 Person name=Jim_Goe birthDate=1961 country=gb",
+        "tg Occupancy holder=g1 post=lead startDate=2010-05-04",
+        // The leader in a lesser office, it may be, and somebody of another country.
+        "f8 Person name=Joe_Foe country=gb",
+        "tf8 Occupancy holder=f8 post=m startDate=1999-05-04",
+        "g8 Person name=Jim_Goe country=us",
+        "tg8 Occupancy holder=g8 post=m startDate=1999-05-04",
     ]);
     let list = lines(&[
         "a9 Person name=Ann_Roe wikidataId=Q7416",
@@ -506,6 +515,8 @@ fn a_list_of_names_means_the_leader_so_called_when_nobody_else_is() {
         "d9 Person name=Eva_Moe wikidataId=Q4",
         // Who led nothing is one of many.
         "e9 Person name=Ida_Noe wikidataId=Q5",
+        "f9 Person name=Joe_Foe wikidataId=Q6",
+        "g9 Person name=Jim_Goe wikidataId=Q7",
     ]);
     let leaders = input("leaders", Content::Bytes(leaders.as_bytes()));
     let list = input("list", Content::Bytes(list.as_bytes()));
@@ -521,12 +532,15 @@ fn a_list_of_names_means_the_leader_so_called_when_nobody_else_is() {
         }
         let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
         assert_eq!(canonical("a1"), canonical("a9"), "order {place}");
+        assert_eq!(canonical("f1"), canonical("f9"), "order {place}");
         let apart = [
             ("b1", "b9"),
             ("c1", "c9"),
             ("c2", "c9"),
             ("d1", "d9"),
             ("e1", "e9"),
+            ("f1", "f8"),
+            ("g1", "g9"),
         ];
         for (one, other) in apart {
             assert_ne!(

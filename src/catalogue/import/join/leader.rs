@@ -115,23 +115,36 @@ impl<'a> Joiner<'a> {
         any
     }
 
-    /// Joins to leaders those of whom nothing but a leader's full name is known.
+    /// Joins to leaders those of whom nothing but a leader's full name is known. Somebody of that name
+    /// and country of whom neither life nor item is known may be the leader in a lesser office, and
+    /// leaves the bare name the leader's.
     fn join_bare(
         &mut self,
         led: &BTreeMap<usize, BTreeSet<Led>>,
         mut bare: BTreeMap<String, BTreeSet<usize>>,
     ) {
         let mut known: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut countries: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (root, leader) in self.leaders(led) {
             for name in leader.names {
                 known.entry(name).or_default().insert(root);
             }
+            let led = leader.led.into_iter().map(|(country, _)| country);
+            countries.insert(root, led.collect());
         }
         let mut bearers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        // Of whom neither life nor item is known, and the countries.
+        let mut lifeless: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (node, record) in self.records.iter().enumerate() {
             for name in full_names(record.kind, names_of(record)) {
                 if known.contains_key(&name) {
                     bearers.entry(name).or_default().insert(node);
+                    if record.born.is_empty()
+                        && record.died.is_empty()
+                        && record.wikidata().next().is_none()
+                    {
+                        lifeless.insert(node, record.countries.iter().cloned().collect());
+                    }
                 }
             }
         }
@@ -144,6 +157,13 @@ impl<'a> Joiner<'a> {
             for name in &names {
                 let node = self.existing_node(entity.id);
                 bearers.entry(name.clone()).or_default().insert(node);
+                if entity.born.is_none()
+                    && entity.died.is_none()
+                    && wikidata_of(entity).next().is_none()
+                {
+                    let countries = entity.countries().map(str::to_owned);
+                    lifeless.insert(node, countries.collect());
+                }
             }
             if !names.is_empty() && knows_only_a_name(&Record::of_entity(&entity.to_entity())) {
                 listed.insert(entity.id, names);
@@ -166,8 +186,19 @@ impl<'a> Joiner<'a> {
                 continue;
             };
             let mut all: BTreeSet<usize> = leaders.iter().map(|&at| self.union.root(at)).collect();
+            let led: BTreeSet<&String> = all
+                .iter()
+                .filter_map(|root| countries.get(root))
+                .flatten()
+                .collect();
+            let may_be = |node: &usize| {
+                let of = lifeless.get(node).filter(|of| !of.is_empty());
+                of.is_some_and(|of| of.iter().all(|country| led.contains(country)))
+            };
             let mut others = bearers.iter().filter(|node| !nodes.contains(*node));
-            if all.len() == 1 && others.all(|&node| all.contains(&self.union.root(node))) {
+            if all.len() == 1
+                && others.all(|node| all.contains(&self.union.root(*node)) || may_be(node))
+            {
                 all.extend(nodes.iter().map(|&node| self.union.root(node)));
                 groups.push(all);
             }
