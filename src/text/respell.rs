@@ -121,37 +121,57 @@ pub fn respellings(word: &str) -> SmallVec<[String; SYSTEMS.len()]> {
     if word.len() < SHORTEST || !word.bytes().all(|letter| letter.is_ascii_lowercase()) {
         return found;
     }
+    let has = |letter: u8| u32::from(letter.is_ascii_lowercase()) << (letter & 31);
+    let letters = word
+        .bytes()
+        .fold(0, |letters, letter| letters | has(letter));
     for system in SYSTEMS {
-        let respelt = respell(word, system);
-        if respelt != word && !found.contains(&respelt) {
+        // Of most words few of a language's spellings are any part.
+        let may_fit = |(from, _): &&(&str, &str)| {
+            let first = from.bytes().find(|letter| *letter != b'^');
+            first.is_some_and(|first| letters & has(first) != 0)
+        };
+        let spellings: SmallVec<[_; MOST_SPELLINGS]> = system.iter().filter(may_fit).collect();
+        if spellings.is_empty() {
+            continue;
+        }
+        let respelt = respell(word, &spellings);
+        if let Some(respelt) = respelt.filter(|respelt| respelt != word && !found.contains(respelt))
+        {
             found.push(respelt);
         }
     }
     found
 }
 
-fn respell(word: &str, system: System) -> String {
-    let mut respelt = String::with_capacity(word.len() + 4);
-    let mut at = 0;
-    while let Some(rest) = word.get(at..).filter(|rest| !rest.is_empty()) {
-        let fits = |from: &str| match (from.strip_prefix('^'), from.strip_suffix('$')) {
-            (Some(from), _) => (at == 0 && rest.starts_with(from)).then_some(from.len()),
-            (_, Some(from)) => (rest == from).then_some(from.len()),
+/// More of a language's spellings cost an allocation.
+const MOST_SPELLINGS: usize = 12;
+
+/// A word of ASCII by a language's rules; `None` where none of them fits.
+fn respell(word: &str, spellings: &[&(&str, &str)]) -> Option<String> {
+    let mut respelt: Option<String> = None;
+    let (mut at, mut copied) = (0, 0);
+    while at < word.len() {
+        let rest = &word[at..];
+        let fits = |from: &str| match from.as_bytes() {
+            [b'^', ..] => (at == 0 && rest.starts_with(&from[1..])).then(|| from.len() - 1),
+            [.., b'$'] => (*rest == from[..from.len() - 1]).then(|| from.len() - 1),
             _ => rest.starts_with(from).then_some(from.len()),
         };
-        let found = system
-            .iter()
-            .find_map(|&(from, to)| fits(from).map(|length| (length, to)));
-        match found {
-            Some((length, to)) => {
-                respelt.push_str(to);
-                at += length;
-            }
-            None => {
-                respelt.push_str(&rest[..1]);
-                at += 1;
-            }
-        }
+        let mut spellings = spellings.iter();
+        let found = spellings.find_map(|&&(from, to)| fits(from).map(|length| (length, to)));
+        let Some((length, to)) = found else {
+            at += 1;
+            continue;
+        };
+        let respelt = respelt.get_or_insert_with(|| String::with_capacity(word.len() + 4));
+        respelt.push_str(&word[copied..at]);
+        respelt.push_str(to);
+        at += length;
+        copied = at;
+    }
+    if let Some(respelt) = &mut respelt {
+        respelt.push_str(&word[copied..]);
     }
     respelt
 }

@@ -1,7 +1,12 @@
 //! A word made ready to be compared with many.
 
+use smallvec::SmallVec;
+
 use super::letters::{CODES, REPLACED, SWAPPED, TWO_AS_ONE, code, extra, two_as_one};
 use super::{MAX_LETTERS, MOST_APART, UNVOWELLED, is_unvowelled, same_consonants};
+
+/// Rows of a table that lie in place: as many as there are, and a few more.
+const MOST_ROWS: usize = 36;
 
 /// A folded word made ready to be compared with many, one after the other. Best in the order of
 /// their letters: what a word and the one before it begin with alike is worked out once.
@@ -20,7 +25,8 @@ pub struct Spelling<'a> {
     sounded: [u32; CODES],
     /// The table of distances between all beginnings of the two words: a row for each beginning
     /// of the other one, and how many of them are of these letters.
-    rows: [[u16; MAX_LETTERS + 1]; MAX_LETTERS + 1],
+    /// Most are few: what is not needed is not even cleared.
+    rows: SmallVec<[[u16; MAX_LETTERS + 1]; MOST_ROWS]>,
     least: [u16; MAX_LETTERS + 1],
     other: [(u8, u16); MAX_LETTERS],
     filled: usize,
@@ -41,14 +47,15 @@ impl<'a> Spelling<'a> {
             sounds: [0; MAX_LETTERS],
             places: [0; CODES],
             sounded: [0; CODES],
-            rows: [[0; MAX_LETTERS + 1]; MAX_LETTERS + 1],
+            rows: SmallVec::new(),
             least: [0; MAX_LETTERS + 1],
             other: [(0, 0); MAX_LETTERS],
             filled: 0,
         };
+        let mut first = [0; MAX_LETTERS + 1];
         for (at, &letter) in letters.iter().enumerate() {
             this.extras[at] = extra(letters, at);
-            this.rows[0][at + 1] = this.rows[0][at] + this.extras[at];
+            first[at + 1] = first[at] + this.extras[at];
             this.codes[at] = code(letter) as u8;
             this.places[code(letter)] |= 1 << at;
             let sound = at
@@ -59,6 +66,7 @@ impl<'a> Spelling<'a> {
                 this.sounded[code(sound)] |= 1 << at;
             }
         }
+        this.rows.push(first);
         this
     }
 
@@ -106,8 +114,9 @@ impl<'a> Spelling<'a> {
             self.fill_closely(at, before, sound.unwrap_or(0));
             return;
         }
-        let (above, rows) = self.rows[at..].split_at_mut(1);
-        let (above, row) = (&above[0], &mut rows[0]);
+        self.rows.truncate(at + 1);
+        let above = self.rows[at];
+        let mut row = [0; MAX_LETTERS + 1];
         let count = self.letters.len();
         let costs = &REPLACED[own];
         let mut diagonal = above[0];
@@ -123,6 +132,7 @@ impl<'a> Spelling<'a> {
             diagonal = above;
             least = least.min(left);
         }
+        self.rows.push(row);
         self.least[at + 1] = least;
     }
 
@@ -130,6 +140,7 @@ impl<'a> Spelling<'a> {
     fn fill_closely(&mut self, at: usize, before: Option<u8>, sound: u8) {
         let (letter, extra) = self.other[at];
         let costs = &REPLACED[code(letter)];
+        self.rows.truncate(at + 1);
         let above = self.rows[at];
         let mut left = above[0] + extra;
         let mut least = left;
@@ -162,7 +173,7 @@ impl<'a> Spelling<'a> {
             row[place + 1] = left;
             least = least.min(left);
         }
-        self.rows[at + 1] = row;
+        self.rows.push(row);
         self.least[at + 1] = least;
     }
 
