@@ -1,5 +1,8 @@
 //! Folding: one spelling for what readers take as one spelling.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
@@ -22,15 +25,45 @@ pub fn fold(text: &str) -> String {
     if text.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
         return text.to_ascii_lowercase();
     }
-    let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
-        folded.extend(
-            text.bytes()
-                .filter(u8::is_ascii_alphanumeric)
-                .map(|byte| byte.to_ascii_lowercase() as char),
-        );
-        return folded;
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters
+            .map(|byte| byte.to_ascii_lowercase() as char)
+            .collect();
     }
+    fold_latin(text).unwrap_or_else(|| fold_any(text))
+}
+
+/// Letters of Latin beyond ASCII: those of most names that have any.
+const LATIN: Range<u32> = 0x80..0x180;
+
+/// What each of [`LATIN`] is folded to, by [`fold_any`]: none of them is changed by what stands
+/// beside it.
+static FOLDED: LazyLock<Vec<Box<str>>> = LazyLock::new(|| {
+    let letters = LATIN.filter_map(char::from_u32);
+    let folded = letters.map(|letter| fold_any(letter.encode_utf8(&mut [0; 4])));
+    folded.map(String::into_boxed_str).collect()
+});
+
+/// The folded text, when all of it is Latin letters that most languages have.
+fn fold_latin(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            if letter.is_ascii_alphanumeric() {
+                folded.push(letter.to_ascii_lowercase());
+            }
+        } else {
+            let place = u32::from(letter) - LATIN.start;
+            folded.push_str(FOLDED.get(place as usize)?);
+        }
+    }
+    Some(folded)
+}
+
+/// Folds letters of any script.
+fn fold_any(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
     if text.chars().any(is_abjad) {
         let letters: Vec<char> = text.nfkd().filter(|it| !is_combining_mark(*it)).collect();
         romanise(&letters, &mut folded, fold_letter);
@@ -84,7 +117,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn letters_of_latin_fold_as_all_others_do() {
+        for letter in LATIN.filter_map(char::from_u32) {
+            for text in [
+                letter.to_string(),
+                format!("a{letter}S{letter}"),
+                format!("{letter}\u{301}"),
+            ] {
+                assert_eq!(fold(&text), fold_any(&text), "{text}");
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn latin_text_folds_as_any_does(text in "[ -~\u{80}-\u{17f}]{0,20}") {
+            prop_assert_eq!(fold(&text), fold_any(&text));
+        }
+
         #[test]
         fn folding_is_idempotent(text in "\\PC{0,40}") {
             let once = fold(&text);
