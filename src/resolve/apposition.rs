@@ -124,7 +124,7 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
         Said::Role => Kind::Person,
         Said::Noun(noun) => match noun.kind {
             "person" => Kind::Person,
-            "place" => Kind::Place,
+            "place" | "country" | "town" => Kind::Place,
             _ => Kind::Organisation,
         },
     };

@@ -11,6 +11,7 @@ use super::score::{Scored, Scorer, is_then, part, weighed};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::{Feature, Kind};
+use crate::text::{lexicon, tokenise};
 
 /// Entities that a noun may refer back to, the last spoken of first.
 const MOST_REFERRED: usize = 4;
@@ -43,6 +44,9 @@ pub(super) fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>]) {
         }
         if by_role(&cases[place]) {
             refer_role(&mut cases[place], place, &known, scorers);
+            if let Some(found) = called_so(cases, place, &known, scorers[place].snapshot) {
+                take_up(&mut cases[place], found, scorer);
+            }
         }
     }
 }
@@ -103,11 +107,80 @@ fn refer_role(
     }
 }
 
+/// Whom the article calls by a role phrase that says the same and more, where it calls nobody else
+/// so: "Apple's CEO" before "the CEO", of an office that the catalogue may lack.
+fn called_so(
+    cases: &[Case],
+    place: usize,
+    known: &[Option<(Ordinal, f64)>],
+    snapshot: &Snapshot,
+) -> Option<(Ordinal, f64)> {
+    let reading = &cases[place].readings[0];
+    let own = reading.role.as_ref()?;
+    let plain = reading.beside.is_none()
+        && reading.nth.is_none()
+        && reading.time.is_none()
+        && !reading.asks
+        && !reading.any_holder
+        && !reading.about_office;
+    if !plain || known[place].is_some() {
+        return None;
+    }
+    let says = |case: &Case| {
+        let role = case.readings[0].role.as_ref();
+        role.is_some_and(|role| {
+            role.classes.first() == own.classes.first()
+                && role.deputies == own.deputies
+                && own.terms.iter().all(|term| role.terms.contains(term))
+                && own.modifiers.iter().all(|own| role.modifiers.contains(own))
+        })
+    };
+    let before = cases[..place].iter().zip(known);
+    let mut called = before
+        .filter(|(case, _)| says(case))
+        .filter_map(|(_, found)| *found)
+        .filter(|(entity, _)| snapshot.facts(*entity).kind == Kind::Person);
+    let (first, mut probability) = called.next()?;
+    for (other, likely) in called {
+        if other != first {
+            return None;
+        }
+        probability = probability.max(likely);
+    }
+    Some((first, probability))
+}
+
+/// Adds somebody whom the article calls by the same role before, or tells for him.
+fn take_up(case: &mut Case, (entity, probability): (Ordinal, f64), scorer: &Scorer<'_>) {
+    let told = part(
+        Feature::Coherence,
+        weights::CALLED_SO * probability,
+        scorer.explain,
+        || {
+            let detail = "called so in the article before".to_owned();
+            (scorer.mention.text.clone(), String::new(), detail)
+        },
+    );
+    let mut found = case.candidates.iter_mut();
+    match found.find(|(_, scored)| scored.entity == entity) {
+        Some((_, scored)) => scored.parts.push(told),
+        None => case.candidates.push((
+            0,
+            Scored {
+                entity,
+                name: None,
+                office: None,
+                parts: vec![told],
+            },
+        )),
+    }
+}
+
 /// Adds the entities that a common noun may refer back to, of those `before` it.
 fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
     let kind = match noun.kind {
-        "place" => Kind::Place,
+        "place" | "country" | "town" => Kind::Place,
         "person" => Kind::Person,
         _ => Kind::Organisation,
     };
@@ -119,6 +192,11 @@ fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], sc
             .place
             .is_some_and(|code| !countries.iter().any(|known| **known == *code));
         if facts.kind != kind || abroad || seen.contains(&entity) {
+            continue;
+        }
+        // "The country" is no town, and "the city" no country.
+        let is_country = || is_country(entity, snapshot);
+        if noun.kind == "country" && !is_country() || noun.kind == "town" && is_country() {
             continue;
         }
         let further = seen.len();
@@ -150,7 +228,11 @@ fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], sc
         add(Cue::ReferOften, (often as f64).ln(), &|| {
             format!("spoken of {often} times before")
         });
-        match sort(noun, entity, snapshot) {
+        let of_sort = match noun.kind {
+            "country" => Some(true),
+            _ => sort(noun, entity, snapshot),
+        };
+        match of_sort {
             Some(true) => add(Cue::ReferSort, 1.0, &|| "its name says so".to_owned()),
             Some(false) => add(Cue::ReferOther, 1.0, &|| {
                 "its name does not say so".to_owned()
@@ -162,6 +244,18 @@ fn refer_noun(case: &mut Case, noun: Noun, before: &[Option<(Ordinal, f64)>], sc
             break;
         }
     }
+}
+
+/// Whether a place is a country by its name, or one of the United Kingdom.
+fn is_country(place: Ordinal, snapshot: &Snapshot) -> bool {
+    let name = snapshot.entity_at(place);
+    let tokens = name.map_or_else(Vec::new, |name| tokenise(name.primary_name()));
+    let named = lexicon().jurisdictions.longest(&tokens);
+    named.is_some_and(|(length, found)| {
+        let mut found = found.iter().filter(|found| !found.demonym && !found.seat);
+        length == tokens.len()
+            && found.any(|found| !found.code.contains('-') || found.code.starts_with("gb-"))
+    })
 }
 
 /// Whether an organisation's name says that it is of the noun's sort, or of another; `None` when

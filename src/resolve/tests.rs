@@ -302,6 +302,32 @@ fn a_noun_refers_back_to_what_may_be_called_so() {
     assert_eq!(named("the Dutch company"), "");
 }
 
+#[test]
+fn a_country_is_no_town_and_a_town_no_country() {
+    let snapshot = catalogue();
+    let named = |mentions: &[&str]| first(&snapshot, mentions).pop().unwrap_or_default();
+    let (country, town) = ("Russia", "San Francisco");
+    assert_eq!(
+        named(&[country, country, town, town, "the country"]),
+        country
+    );
+    assert_eq!(named(&[country, country, "the city"]), "");
+}
+
+/// The catalogue holds no office of either: what the article calls them is all that tells.
+#[test]
+fn a_role_is_taken_up_of_whom_the_article_calls_so() {
+    let snapshot = catalogue();
+    let called = |mentions: &[&str]| first(&snapshot, mentions).pop().unwrap_or_default();
+    let gerald = "Chief Executive Gerald Ford";
+    assert_eq!(called(&[gerald, "the chief executive"]), "Gerald Ford");
+    assert_eq!(called(&[gerald, "the deputy chief executive"]), "");
+    assert_eq!(called(&[gerald, "the chairman"]), "");
+    // Two are called so.
+    let frank = "Chief Executive Frank Thomas";
+    assert_eq!(called(&[gerald, frank, "the chief executive"]), "");
+}
+
 /// The first candidate of every mention of an English text, where one is RESOLVED; each mention
 /// stands where it does first.
 fn first_in(snapshot: &Snapshot, text: &str, mentions: &[&str]) -> Vec<String> {

@@ -353,6 +353,8 @@ pub const SPOKEN_OF: f64 = 3.5;
 /// What somebody named beside a role phrase tells of the office that they hold, at certainty:
 /// more than any difference between offices of one title in different countries.
 pub const HELD_BY_NAMED: f64 = 5.0;
+/// Somebody whom the article called by the same role before, at certainty.
+pub const CALLED_SO: f64 = 4.0;
 /// Another such entity is spoken of nearer to the phrase.
 pub const SPOKEN_FURTHER: f64 = -1.5;
 /// A mention that stands in apposition to this one in the text, for each unit of its

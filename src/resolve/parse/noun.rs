@@ -7,7 +7,8 @@ use crate::text::{Gap, Lexicon, RolePhrase, Stopword, Token, lexicon, tokenise};
 /// A common noun that refers back to what an article named before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Noun {
-    /// The kind of thing: "company", "organisation", "person", "place".
+    /// The kind of thing: "company", "organisation", "person", "country", "town",
+    /// "place".
     pub kind: &'static str,
     /// The sort of organisation, where names of such say it: "bank", "union".
     pub sort: Option<&'static str>,
