@@ -52,6 +52,8 @@ pub(super) struct OfficeFit {
     pub(super) bare: bool,
     /// Whether the role's word is a narrower one than its title's.
     pub(super) narrower: bool,
+    /// What of the weight the article's country told.
+    pub(super) country: f64,
     /// Whether its title stands for any of several roles: "head of state or government".
     pub(super) any_of: bool,
     /// Whether another office heads its department, which the phrase means.
@@ -69,4 +71,7 @@ pub(super) struct Setting {
     pub(super) country: String,
     /// Countries where the article's language is at home, when the country is not known.
     pub(super) language_homes: Vec<&'static str>,
+    /// The country whose president a question in the article's language means where it names none,
+    /// when the country is not known.
+    pub(super) asked_home: Option<&'static str>,
 }

@@ -175,6 +175,9 @@ pub const TERM_IN_CONTEXT: f64 = -0.5;
 pub const NEAR_SUBJECT: f64 = -0.8;
 /// An office for a part of a subject of the mention: public health, asked for health.
 pub const ONLY_A_PART: f64 = -0.4;
+/// An office for the whole of a subject, where a minister is asked for by a part of it: transport,
+/// asked for aviation.
+pub const WHOLE_FOR_PART: f64 = -2.5;
 /// All subjects of the mention are only near to the office's.
 pub const ONLY_NEAR: f64 = -2.2;
 /// A junior rank, and the office is the minister's above.
@@ -327,6 +330,8 @@ pub const FORMER_RECENCY: f64 = -0.45;
 pub const ROLE_FITS: f64 = 2.5;
 /// The same role at another time.
 pub const ROLE_OTHER_TIME: f64 = -1.0;
+/// A name with a role that another of that name held.
+pub const HELD_BY_NAMESAKE: f64 = -1.5;
 /// A role phrase on something that is no person.
 pub const ROLE_NO_PERSON: f64 = -4.6;
 

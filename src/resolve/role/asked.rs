@@ -73,6 +73,13 @@ impl<'a> Asked<'a> {
         !self.part && self.id.is_some_and(|id| title.has_only_part(id))
     }
 
+    /// Whether it is a part of a title's subject, which the title does not say: aviation, asked of
+    /// transport.
+    pub(super) fn is_part_of(&self, title: &TitleRecord) -> bool {
+        let of = |id: TermId| title.terms.contains(&id) && !title.has_only_part(id);
+        self.part && self.id.is_some_and(of) && !self.worded_in(title)
+    }
+
     /// Whether a title says it in the very words: "universities", which are a matter of
     /// education like schools.
     pub(super) fn worded_in(&self, title: &TitleRecord) -> bool {

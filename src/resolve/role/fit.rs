@@ -158,6 +158,7 @@ impl<'a> RoleQuery<'a> {
         } else {
             Sphere::Other
         };
+        let is_minister = lexicon().class(self.phrase.classes[0]).name == "minister";
         for title in titles {
             if stands_aside(self.phrase, title, titles) {
                 continue;
@@ -216,6 +217,11 @@ impl<'a> RoleQuery<'a> {
                 }
                 weight += part;
                 detail.term(asked.term, part);
+                if is_minister && asked.is_part_of(title) {
+                    complete = false;
+                    weight += weights::WHOLE_FOR_PART;
+                    detail.add("for the whole of it", weights::WHOLE_FOR_PART);
+                }
                 if whole {
                     weight += weights::ONLY_A_PART;
                     detail.add("only a part of it", weights::ONLY_A_PART);
@@ -269,6 +275,7 @@ impl<'a> RoleQuery<'a> {
                 weight += weights::ALL_SAID;
                 detail.add("all said, nothing left out", weights::ALL_SAID);
             }
+            let mut country = 0.0;
             if !self.named || self.is_of_union(record) {
                 let mut part = fit_country(&record.jurisdictions, self.setting);
                 // An organisation that is named stands for its country.
@@ -283,6 +290,7 @@ impl<'a> RoleQuery<'a> {
                     part = part.min(0.0);
                 }
                 weight += part;
+                country = part;
                 if part != 0.0 {
                     detail.add("country of the article", part);
                 }
@@ -307,6 +315,7 @@ impl<'a> RoleQuery<'a> {
                     lacks,
                     bare: bare && !complete,
                     narrower: class.narrower && !brief,
+                    country,
                     any_of: title.classes.iter().any(|class| is_any_of(*class)),
                     of_country,
                     below: false,

@@ -68,7 +68,37 @@ impl Scorer<'_> {
             self.add_hint(candidate);
             self.add_place(reading, candidate);
         }
+        if role.is_some() {
+            self.prefer_holder(&mut candidates);
+        }
         candidates
+    }
+
+    /// Where one so called held the role that stands with the name, the others so called did not:
+    /// "former NATO chief Rasmussen".
+    fn prefer_holder(&self, candidates: &mut [Scored]) {
+        let name = |scored: &Scored| -> f64 {
+            let parts = scored.parts.iter();
+            let parts = parts.filter(|part| matches!(part.cue, Cue::Words | Cue::Differs));
+            parts.map(|part| part.weight).sum()
+        };
+        let held = |scored: &&Scored| scored.has(&[Cue::RoleHeld]);
+        let holders = candidates.iter().filter(held).map(name);
+        let best = holders.fold(f64::NEG_INFINITY, f64::max);
+        for other in candidates {
+            // A record that knows no offices may be of the same person.
+            let otherwise = other.has(&[Cue::OtherRoles, Cue::NoSuchRole]);
+            if !otherwise || name(other) > best {
+                continue;
+            }
+            let value = weights::HELD_BY_NAMESAKE;
+            other
+                .parts
+                .push(part(Feature::Role, value, self.explain, || {
+                    let detail = "another so called held it".to_owned();
+                    (self.mention.text.clone(), String::new(), detail)
+                }));
+        }
     }
 
     /// Whether a body's name begins with a later word of the mention: "Commons leader" is a role,
@@ -191,10 +221,11 @@ impl Scorer<'_> {
             return;
         }
         let when = self.when(reading);
-        // Beside the Home Secretary a minister for schools is called otherwise.
-        let named = offices
-            .first()
-            .map_or(f64::NEG_INFINITY, |best| best.weight);
+        // Beside the Home Secretary a minister for schools is called otherwise; but any country's
+        // president is called so, wherever the article is from.
+        let anywhere = |fit: &OfficeFit| fit.weight - fit.country;
+        let named = offices.iter().map(anywhere).next();
+        let named = named.unwrap_or(f64::NEG_INFINITY);
         let least = (named - weights::ANOTHER_ROLE).max(-1.0);
         let mut best: Option<(f64, &TenureRecord, Option<&str>)> = None;
         let (mut known, mut known_now) = (false, false);
@@ -206,10 +237,12 @@ impl Scorer<'_> {
             let listed = offices
                 .iter()
                 .find(|office| office.office == tenure.office)
-                .map(|office| office.weight);
-            let fitted =
-                listed.or_else(|| role.fit(tenure.office, false).map(|fitted| fitted.weight));
-            let Some(fitted) = fitted.filter(|weight| *weight > least) else {
+                .map(|office| (anywhere(office), office.weight));
+            let fitted = listed.or_else(|| {
+                let fitted = role.fit(tenure.office, false)?;
+                Some((anywhere(&fitted), fitted.weight))
+            });
+            let Some((_, fitted)) = fitted.filter(|(weight, _)| *weight > least) else {
                 continue;
             };
             let (weight, word) = match when.fit(tenure) {

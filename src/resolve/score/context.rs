@@ -12,6 +12,9 @@ use crate::text::Term;
 /// below.
 const ABROAD_LOW: std::ops::RangeInclusive<u8> = 4..=5;
 
+/// The rank of those who lead a country.
+const LEADING: u8 = 1;
+
 impl Scorer<'_> {
     pub(in crate::resolve) fn add_lifetime(&self, reading: &Reading, candidate: &mut Scored) {
         let Some(span) = self.span else { return };
@@ -107,7 +110,10 @@ impl Scorer<'_> {
     pub(in crate::resolve) fn add_place(&self, reading: &Reading, candidate: &mut Scored) {
         let facts = self.snapshot.facts(candidate.entity);
         let countries = self.snapshot.countries(facts.countries);
-        if !self.setting.country.is_empty() && !countries.is_empty() {
+        // Who led a country is called so abroad, too.
+        let led = facts.best_rank <= LEADING && candidate.has(&[Cue::RoleHeld]);
+        let led_abroad = led && self.is_abroad(facts);
+        if !self.setting.country.is_empty() && !countries.is_empty() && !led_abroad {
             let home = !self.is_abroad(facts);
             let (weight, detail) = if home {
                 (weights::HOME.0, "of the article's country")
