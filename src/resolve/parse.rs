@@ -48,6 +48,9 @@ pub struct Reading {
     pub qualifiers: Vec<Term>,
     /// The role phrase that a question asks about, folded: "who is ...".
     pub asked: Option<String>,
+    /// Whether words of a question stand before the role phrase, and it says nothing of where or of
+    /// what: "who was president".
+    pub asks: bool,
     /// The time that it names beside the role: "prime minister of norway in 2012".
     pub time: Option<Time>,
     /// Whether it asks who took the role up at that time: "who became president in 1963".
@@ -97,11 +100,20 @@ pub fn parse(text: &str) -> Vec<Reading> {
     if let Some(question) = &question {
         spoken = &question.phrase;
         reading.asked = Some(joined(spoken));
+        let preposition = |token: &Token| lexicon.stopword(token) == Some(Stopword::Preposition);
+        reading.asks = question.asks && !spoken.iter().any(preposition);
         reading.time = question.time;
         reading.became = question.became && question.time.is_some();
     }
     if let Some(split) = beside::split(spoken, text, lexicon) {
-        reading.role = role_phrase(split.role, lexicon);
+        // "The last Labour prime minister before Cameron" need not be the one right before.
+        let says_more = |token: &Token| lexicon.stopword(token) == Some(Stopword::Filler);
+        let role = role_phrase(split.role, lexicon);
+        let is_last = |role: &RolePhrase| role.modifiers.contains(&Modifier::Previous);
+        if role.as_ref().is_some_and(is_last) && split.role.iter().any(says_more) {
+            return vec![whole(&written, text, &reading, lexicon)];
+        }
+        reading.role = role;
         reading.beside = Some(split.beside);
         return vec![reading];
     }
@@ -166,7 +178,10 @@ pub fn parse(text: &str) -> Vec<Reading> {
         (reading.role.is_some() && written.len() == count).then(|| title_key_of(&written, lexicon));
     let mut readings = vec![reading];
     if let Some(counted) = counted {
-        readings.push(counted);
+        readings.push(Reading {
+            asks: readings[0].asks,
+            ..counted
+        });
     }
     if of_body.is_some() {
         readings.push(Reading {
@@ -205,13 +220,7 @@ pub fn parse(text: &str) -> Vec<Reading> {
     }
     if readings[0].role.is_some() || readings[0].about_office || !readings[0].qualifiers.is_empty()
     {
-        let whole = name_words(&written, text, None, lexicon);
-        readings.push(Reading {
-            name: Some(whole),
-            spelt: readings[0].spelt.clone(),
-            is_fallback: true,
-            ..Reading::default()
-        });
+        readings.push(whole(&written, text, &readings[0], lexicon));
     }
     let described = match &readings[0].role {
         None if readings[0].back_reference.is_some() => None,
@@ -227,6 +236,16 @@ pub fn parse(text: &str) -> Vec<Reading> {
     readings
 }
 
+/// The reading as one name of a mention that the grammar reads otherwise.
+fn whole(written: &[Token], text: &str, reading: &Reading, lexicon: &Lexicon) -> Reading {
+    Reading {
+        name: Some(name_words(written, text, None, lexicon)),
+        spelt: reading.spelt.clone(),
+        is_fallback: true,
+        ..Reading::default()
+    }
+}
+
 /// The reading of a role phrase as told by who led a country, where it may mean something else, too:
 /// "Obama's vice president" may be of a company of that name. `None` for most.
 pub(super) fn read_under(text: &str) -> Option<Reading> {
@@ -237,12 +256,24 @@ pub(super) fn read_under(text: &str) -> Option<Reading> {
     let question = question::read(&tokens, lexicon);
     let spoken = question.as_ref().map_or(&*tokens, |asked| &asked.phrase);
     let split = beside::split_loosely(spoken, text, lexicon)?;
+    let mut beside = split.beside;
+    // "Thatcher's first chancellor".
+    let counted = lexicon.ordinal(split.role, text);
+    let counted = counted.filter(|(length, number)| {
+        *number == 1 && !heads(&split.role[*length..], lexicon).is_empty()
+    });
+    let bare = counted.map_or(split.role, |(length, _)| &split.role[length..]);
+    beside.first = counted.is_some();
     // "MP for Surrey Heath" is of no government of Heath's.
-    let role = role_phrase(split.role, lexicon).filter(|role| !is_member(role, lexicon))?;
+    let mut role = role_phrase(bare, lexicon).filter(|role| !is_member(role, lexicon))?;
+    if role.modifiers == [Modifier::Previous] {
+        beside.last = true;
+        role.modifiers.clear();
+    }
     Some(Reading {
         role: Some(role),
         time: question.as_ref().and_then(|asked| asked.time),
-        beside: Some(split.beside),
+        beside: Some(beside),
         respelt,
         ..Reading::default()
     })
@@ -401,8 +432,22 @@ impl Reading {
         let of_seat = tokens.get(end).is_some_and(|token| token.folded == "for")
             && role_phrase(&tokens[..end], lexicon).is_some_and(|role| is_member(&role, lexicon));
         let split = split.filter(|&at| !of_seat || tokens[at - 1].after >= Gap::Comma);
-        let Some(split) = split else {
-            self.role = role_phrase_of(tokens, found, lexicon);
+        // "Bundeskanzler Dr.", "Bundesminister für Inneres Mag." name nobody.
+        let is_degree = |token: &Token| {
+            degrees_only(std::slice::from_ref(token), lexicon)
+                && !lexicon.is_also_family(&token.folded)
+        };
+        let degrees = tokens[end..]
+            .iter()
+            .rev()
+            .take_while(|token| is_degree(token));
+        let cut = tokens.len() - degrees.count();
+        let Some(split) = split.filter(|&split| split < cut) else {
+            self.role = if cut < tokens.len() {
+                role_phrase(&tokens[..cut], lexicon)
+            } else {
+                role_phrase_of(tokens, found, lexicon)
+            };
             return;
         };
         self.role = role_phrase(&tokens[..split], lexicon);

@@ -19,6 +19,8 @@ pub(super) struct Question {
     pub(super) time: Option<Time>,
     /// Whether it asks who took the role up at that time: "who became president in 1963".
     pub(super) became: bool,
+    /// Whether words of a question stand before it.
+    pub(super) asks: bool,
 }
 
 /// Takes the words of a question and a time off a role phrase. `None` when there are none, or
@@ -32,11 +34,12 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
     }
     let mut phrase = tokens.to_vec();
     let mut time: Option<Time> = None;
-    let mut became = false;
+    let (mut became, mut asks) = (false, false);
     for _ in 0..MOST_TAKEN_OFF {
         let before = phrase.len();
         became |= asks_who_became(&phrase, lexicon);
         let asked = asking(&phrase, lexicon);
+        asks |= asked > 0;
         phrase.drain(..asked);
         let (end, behind) = ending(&phrase, lexicon);
         phrase.drain(end..behind);
@@ -60,6 +63,7 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         phrase,
         time,
         became,
+        asks,
     })
 }
 

@@ -114,6 +114,19 @@ pub(super) fn gender_of(entity: Ordinal, snapshot: &Snapshot) -> Option<Gender> 
     })
 }
 
+/// Whether a question asks for a president and says nothing of which: "who was vice president in
+/// 1978". Those who ask so in English mean the American one.
+fn asks_for_president(reading: &Reading) -> bool {
+    let role = reading.role.as_ref().filter(|_| reading.asks);
+    role.is_some_and(|role| {
+        let class = lexicon().class(role.classes[0]).name;
+        role.terms.is_empty()
+            && reading.name.is_none()
+            && reading.beside.is_none()
+            && matches!(class, "president" | "vice_president")
+    })
+}
+
 /// One reading of a mention, scored.
 #[derive(Debug, Default)]
 pub(super) struct ScoredReading {
@@ -127,6 +140,19 @@ impl Scorer<'_> {
     /// Scores the candidates of one reading.
     #[must_use]
     pub(super) fn score(&self, reading: &Reading, query: Option<&NameQuery>) -> ScoredReading {
+        if let Some(country) = self.setting.asked_home
+            && asks_for_president(reading)
+        {
+            let setting = Setting {
+                country: country.to_owned(),
+                ..Setting::default()
+            };
+            let there = Scorer {
+                setting: &setting,
+                ..*self
+            };
+            return there.score(reading, query);
+        }
         if let Some(beside) = &reading.beside {
             return ScoredReading {
                 candidates: self.by_other(reading, beside),

@@ -41,8 +41,10 @@ pub(super) fn read(article: &Article) -> Setting {
     } else {
         Vec::new()
     };
+    let asked_home = (country.is_empty() && language == "en").then_some("us");
     Setting {
         country,
         language_homes,
+        asked_home,
     }
 }

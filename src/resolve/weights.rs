@@ -214,7 +214,7 @@ pub const BROADER_CLASS: f64 = -0.5;
 /// The mention uses a narrower word than the office's class: "prime minister" for a leader.
 pub const NARROWER_CLASS: f64 = -3.0;
 /// The same, where the office that fits best is called by the word.
-pub const NARROWER_BESIDE: f64 = -1.5;
+pub const NARROWER_BESIDE: f64 = -3.0;
 /// No other office of the named country has all the subjects of the mention.
 pub const ONLY_ONE_THERE: f64 = 1.5;
 /// A subject of the department only, where the title says what else the office is for.
@@ -260,7 +260,7 @@ pub const CLEARLY_BETTER: f64 = 2.0;
 /// known.
 pub const TERM_YEARS: f64 = 5.0;
 /// How likely it is that a tenure of which no day is known ran on a given one.
-pub const UNDATED_CHANCE: f64 = 0.05;
+pub const UNDATED_CHANCE: f64 = 0.02;
 /// Another meaning of the role word than the first.
 pub const OTHER_SENSE: f64 = -0.4;
 /// For each step of rank between the generic word and the office.

@@ -29,8 +29,11 @@ pub struct Beside {
     pub phrase: String,
     /// What that person held meanwhile, where it is said: "when Ford was vice president".
     pub held: Option<Held>,
-    /// Whether that person held the role for the last time: "when Palme was murdered".
+    /// Whether that person held the role for the last time: "when Palme was murdered". Of a role
+    /// under that person, whether the last holder is meant: "Blair's last home secretary".
     pub last: bool,
+    /// Whether the first holder under that person is meant: "Thatcher's first chancellor".
+    pub first: bool,
 }
 
 /// A role that another person held meanwhile.
@@ -141,6 +144,7 @@ impl<'a> Found<'a> {
                     phrase: joined(self.held),
                 }),
                 last: self.last,
+                first: false,
             },
         })
     }

@@ -43,15 +43,14 @@ const MOST_OF_PLACE: usize = 3;
 const SHORTEST_OWNER: usize = 5;
 
 /// The tokens with a place's genitive as one, where it was typed without its mark before words
-/// without capitals: "britains prime minister". `None` where there is none.
+/// without capitals, or before a role's word: "britains prime minister". `None` where there is none.
 fn owned_without_mark(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
     let may_be = |pair: &[Token]| {
-        let (token, next) = (&pair[0], &pair[1]);
+        let token = &pair[0];
         token.folded.len() >= SHORTEST_OWNER
             && token.folded.ends_with('s')
             && !token.possessive
             && token.after == Gap::Space
-            && !next.capitalised
     };
     let mut places = tokens
         .windows(2)
@@ -62,6 +61,10 @@ fn owned_without_mark(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>>
         let begins = |word: &str| lexicon.jurisdictions.begins_with(word);
         let bare = tokens[at].folded.strip_suffix('s')?;
         if !begins(bare) && !tokens[first..at].iter().any(|token| begins(&token.folded)) {
+            return None;
+        }
+        // German roles have capitals: "Kaliforniens Gouverneur".
+        if tokens[at + 1].capitalised && head_at(tokens, at + 1, lexicon).is_none() {
             return None;
         }
         let mut near = tokens[first..=at].to_vec();

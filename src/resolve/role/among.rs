@@ -75,11 +75,18 @@ fn prefer_house(query: &RoleQuery<'_>, fits: &mut [OfficeFit]) {
                 && number.is_none_or(|asked| known.number == Some(asked))
         }
     };
-    if !(0..fits.len()).any(|place| held(place) && is_asked(&houses[place])) {
+    // "Commons chief whip": nobody says of the Commons' that he is theirs, but of the Lords' one.
+    let elsewhere = |known: &House| known.chamber.is_some() && known.chamber != asked.chamber;
+    let found = (0..fits.len()).any(|place| held(place) && is_asked(&houses[place]));
+    let meant = |known: &House| match (found, asked.chamber) {
+        (false, Some(_)) => !elsewhere(known),
+        _ => is_asked(known),
+    };
+    if !found && asked.chamber.is_none() {
         return;
     }
     for (fit, known) in fits.iter_mut().zip(&houses) {
-        if !is_asked(known) && !fit.titled {
+        if !meant(known) && !fit.titled {
             fit.add(weights::OTHER_HOUSE, "of another house");
         } else if asked.chamber.is_some() && is_asked(known) && !fit.titled && !fit.complete {
             fit.add(weights::OF_HOUSE, "of that house");

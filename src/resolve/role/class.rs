@@ -76,6 +76,9 @@ fn is_deputy(class: RoleClass) -> bool {
     lexicon().class(class).name.starts_with("deputy_")
 }
 
+/// The role of whoever stands above all others in a state, and who that is in most.
+const HEAD_OF_STATE: &str = "head_of_state";
+const HEADS_OF_STATE: &[&str] = &["president", "monarch", "king", "queen", "emperor"];
 /// A role stands for any of several when it is called by so many.
 const ANY_OF: usize = 8;
 /// A role's words are the title of one office from so many on.
@@ -122,8 +125,14 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                 };
                 weights::BROADER_CLASS + weights::RANK_STEP * steps.min(3.0) + any
             } else if lexicon.class(asked).direct.contains(&known) && !is_deputy(asked) {
-                narrower = true;
-                weights::NARROWER_CLASS
+                match HEADS_OF_STATE.contains(&lexicon.class(known).name) {
+                    // A president or a queen, and no chancellor.
+                    true if lexicon.class(asked).name == HEAD_OF_STATE => weights::BROADER_CLASS,
+                    _ => {
+                        narrower = true;
+                        weights::NARROWER_CLASS
+                    }
+                }
             } else {
                 continue;
             };

@@ -4,6 +4,7 @@ use smallvec::SmallVec;
 
 use super::among::chosen;
 use super::{OfficeFit, RoleQuery, When};
+use crate::index::Ordinal;
 use crate::model::{Day, DaySpan};
 use crate::resolve::weights;
 use crate::text::{Leads, RolePhrase, Term, lexicon};
@@ -31,6 +32,16 @@ pub(super) fn prefer_leader(query: &RoleQuery<'_>, when: When, fits: &mut [Offic
         {
             fit.add(weights::NOT_THE_LEADER, "another leads the country");
         }
+    }
+}
+
+impl RoleQuery<'_> {
+    /// Weighs one office by itself, as of whom the phrase means that leads a country.
+    #[must_use]
+    pub(in crate::resolve) fn fit_then(&self, office: Ordinal, when: When) -> Option<OfficeFit> {
+        let mut fit = self.fit(office, false)?;
+        doubt_those_who_lead(self, when, std::slice::from_mut(&mut fit));
+        Some(fit)
     }
 }
 

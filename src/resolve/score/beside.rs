@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Part, Scored, Scorer, part};
 use crate::index::{Ordinal, TenureRecord};
-use crate::model::{Day, Feature};
+use crate::model::{Day, DaySpan, Feature};
 use crate::resolve::name::{NameQuery, Reach};
 use crate::resolve::parse::{Beside, Reading, Relation};
 use crate::resolve::role::{RoleQuery, Setting, When, find_offices};
@@ -20,6 +20,9 @@ use crate::text::{RolePhrase, lexicon};
 const MOST_OWN: usize = 16;
 /// The rank of ministers: whose successor is told by his name alone had it or a higher one.
 const MINISTERS: u8 = 3;
+/// Days in which a government is formed, and those that its ministers may leave before its head.
+const FORMED_IN: i32 = 14;
+const LEAVES_IN: i32 = 3;
 /// Days by which the end of a tenure and the beginning of the next may overlap in the sources.
 const OVERLAP: i32 = 31;
 
@@ -217,11 +220,11 @@ impl<'a> Scorer<'a> {
         for leader in leaders {
             let setting = Setting {
                 country: leader.country.to_string(),
-                language_homes: Vec::new(),
+                ..Setting::default()
             };
             let then = Scorer {
                 setting: &setting,
-                span: Some(leader.span),
+                span: Some(of_edge(leader.span, beside)),
                 ..*self
             };
             let query = RoleQuery::new(role, &beside.phrase, &setting, self.snapshot);
@@ -266,6 +269,20 @@ impl<'a> Scorer<'a> {
             record.jurisdictions.iter().any(|known| **known == *country)
                 && !classes.any(|class| lexicon().class(*class).scope == "company")
         })
+    }
+}
+
+/// Of a leader's time the day by which the first ministers hold office, or on which the last still
+/// do; all of it, where neither is asked for.
+fn of_edge(span: DaySpan, beside: &Beside) -> DaySpan {
+    let day = |number: i32| DaySpan::day(Day::from_number(number));
+    let (start, end) = (span.start.number(), span.end.number());
+    if beside.first && end.saturating_sub(start) > FORMED_IN {
+        day(start + FORMED_IN)
+    } else if beside.last && end.saturating_sub(start) > FORMED_IN {
+        day(end - LEAVES_IN)
+    } else {
+        span
     }
 }
 

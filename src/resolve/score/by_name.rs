@@ -239,7 +239,7 @@ impl Scorer<'_> {
                 .find(|office| office.office == tenure.office)
                 .map(|office| (anywhere(office), office.weight));
             let fitted = listed.or_else(|| {
-                let fitted = role.fit(tenure.office, false)?;
+                let fitted = role.fit_then(tenure.office, when)?;
                 Some((anywhere(&fitted), fitted.weight))
             });
             let Some((_, fitted)) = fitted.filter(|(weight, _)| *weight > least) else {
