@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cue::Cues;
 use super::name::NameQuery;
 use super::parse::Reading;
 use super::score::{Part, Scored, Scorer, part};
@@ -26,6 +27,17 @@ pub(super) struct Case {
 }
 
 impl Case {
+    /// The cues that were weighed for any candidate.
+    pub(super) fn cues(&self) -> Cues {
+        let mut cues = Cues::default();
+        for (_, scored) in &self.candidates {
+            for part in &scored.parts {
+                cues.add(part.cue);
+            }
+        }
+        cues
+    }
+
     /// Probabilities of the candidates, in their order, and of "none of these".
     #[must_use]
     pub(super) fn probabilities(&self) -> (Vec<f64>, f64) {

@@ -55,7 +55,11 @@ pub(super) fn add_crowd(case: &mut Case, scorer: &Scorer<'_>) {
         let told = parts.any(|part| part.cue == Cue::Words && part.weight > SAYS_LITTLE);
         told && scored.has(&[Cue::RoleHeld])
     };
+    let cues = case.cues();
     for (cue, shapes) in WAYS {
+        if !cues.has_any(shapes) {
+            continue;
+        }
         let places = case.candidates.iter().enumerate();
         let short = places.filter(|(_, (_, scored))| scored.has(shapes));
         let short: SmallVec<[(usize, bool); MANY]> = short
@@ -74,7 +78,9 @@ pub(super) fn add_crowd(case: &mut Case, scorer: &Scorer<'_>) {
             }
         }
     }
-    add_surnames(case, scorer);
+    if cues.has_any(FAMILY) && cues.has_any(&[Cue::WholeBodyWord]) {
+        add_surnames(case, scorer);
+    }
 }
 
 /// "Washington", "Jordan", "Clinton": where many have a town's or country's name as their family
@@ -86,9 +92,6 @@ fn add_surnames(case: &mut Case, scorer: &Scorer<'_>) {
         .iter()
         .filter(|(_, scored)| scored.has(FAMILY))
         .count();
-    if bearers == 0 {
-        return;
-    }
     let value = -(1.0 + bearers as f64).ln();
     for (_, scored) in &mut case.candidates {
         let place = scorer.snapshot.facts(scored.entity).kind == Kind::Place;

@@ -340,6 +340,24 @@ impl Cue {
     }
 }
 
+/// Several cues, a bit for each: whether any of many parts has one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cues(u128);
+
+const _: () = assert!(Cue::ALL.len() <= u128::BITS as usize, "a bit for each");
+
+impl Cues {
+    pub(super) fn add(&mut self, cue: Cue) {
+        self.0 |= 1 << cue as u32;
+    }
+
+    /// Whether some of the cues are among these.
+    #[must_use]
+    pub(super) fn has_any(self, cues: &[Cue]) -> bool {
+        cues.iter().any(|&cue| self.0 >> cue as u32 & 1 == 1)
+    }
+}
+
 /// The weights of `data/weights.tsv`, by cue. A cue that the file does not name weighs nothing;
 /// a test sees to it that it names all.
 static WEIGHTS: LazyLock<Vec<f64>> = LazyLock::new(|| {

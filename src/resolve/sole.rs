@@ -16,8 +16,8 @@ use super::twins::are_same;
 use super::weights;
 use crate::index::{NameId, Ordinal};
 
-/// Whether a candidate has the mention's name in a certain way.
-type HasIt<'a> = dyn Fn(&Scored, &NameQuery, NameId) -> bool + 'a;
+/// Whether a name is the mention's in a certain way.
+type IsIt<'a> = dyn Fn(&NameQuery, NameId) -> bool + 'a;
 
 /// How rare a name tells at most, in nats, and at least.
 const MOST_RARE: (f64, f64) = (-4.0, 5.0);
@@ -26,48 +26,41 @@ const MOST_RARE: (f64, f64) = (-4.0, 5.0);
 /// O(candidates), and their names where several have the mention's very words.
 pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
+    let cues = case.cues();
     let Case {
         queries,
         candidates,
         ..
     } = case;
-    let bearers = |has_it: &HasIt<'_>| -> Vec<usize> {
+    let bearers = |shapes: &[Cue], is_it: &IsIt<'_>| -> Vec<usize> {
         let has_it = |(reading, scored): &(usize, Scored)| {
             let query = queries[*reading].as_ref().zip(scored.name);
-            query.is_some_and(|(query, name)| has_it(scored, query, name))
+            scored.has(shapes) && query.is_some_and(|(query, name)| is_it(query, name))
         };
         let places = 0..candidates.len();
         places.filter(|&place| has_it(&candidates[place])).collect()
     };
-    let forms = &[Cue::WholeName, Cue::MiddleInitial];
-    let ways: [(Cue, &HasIt<'_>); 8] = [
-        (Cue::SoleName, &|scored, query, name| {
-            scored.has(&[Cue::WholeName]) && query.is_whole(name, snapshot)
-        }),
-        (Cue::SoleForm, &|scored, query, name| {
-            scored.has(forms) && query.is_as_long(name, snapshot)
-        }),
-        (Cue::SoleShort, &|scored, _, _| scored.has(forms)),
-        // "Gunnar Ballo" of Olav Gunnar Ballo.
-        (Cue::SoleShort, &|scored, query, name| {
-            // A Khalifa bin Hamad is no Hamad bin Khalifa.
-            scored.has(&[Cue::LaterGiven]) && !query.is_as_long(name, snapshot)
-        }),
-        (Cue::SoleSpelled, &|scored, query, name| {
-            scored.has(&[Cue::SpelledName]) && query.is_as_long(name, snapshot)
-        }),
+    let forms: &[Cue] = &[Cue::WholeName, Cue::MiddleInitial];
+    let is_whole: &IsIt<'_> = &|query, name| query.is_whole(name, snapshot);
+    let as_long: &IsIt<'_> = &|query, name| query.is_as_long(name, snapshot);
+    let longer: &IsIt<'_> = &|query, name| !query.is_as_long(name, snapshot);
+    let any: &IsIt<'_> = &|_, _| true;
+    let ways = [
+        (Cue::SoleName, &[Cue::WholeName][..], is_whole),
+        (Cue::SoleForm, forms, as_long),
+        (Cue::SoleShort, forms, any),
+        // "Gunnar Ballo" of Olav Gunnar Ballo. A Khalifa bin Hamad is no Hamad bin Khalifa.
+        (Cue::SoleShort, &[Cue::LaterGiven], longer),
+        (Cue::SoleSpelled, &[Cue::SpelledName], as_long),
         // Rather who has no initial than who has another.
-        (Cue::SoleOver, &|scored, query, name| {
-            scored.has(&[Cue::OverInitial]) && !query.is_as_long(name, snapshot)
-        }),
-        (Cue::SoleOver, &|scored, _, _| {
-            scored.has(&[Cue::OverInitial])
-        }),
-        (Cue::SoleMore, &|scored, _, _| scored.has(&[Cue::MoreName])),
+        (Cue::SoleOver, &[Cue::OverInitial], longer),
+        (Cue::SoleOver, &[Cue::OverInitial], any),
+        (Cue::SoleMore, &[Cue::MoreName], any),
     ];
     let found = ways
         .iter()
-        .map(|(cue, has_it)| (*cue, bearers(has_it)))
+        .filter(|(_, shapes, _)| cues.has_any(shapes))
+        .map(|(cue, shapes, is_it)| (*cue, bearers(shapes, is_it)))
         .find(|(_, bearers)| !bearers.is_empty());
     let Some((cue, bearers)) = found else { return };
     let entity = |place: usize| candidates[place].1.entity;

@@ -1,5 +1,7 @@
 //! Twins: records of what nothing in the catalogue tells apart.
 
+use smallvec::SmallVec;
+
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{HIGH_RANK, MOST_TENURES, Scored, Scorer, weighed};
@@ -27,18 +29,31 @@ pub(super) fn add_twins(case: &mut Case, scorer: &Scorer<'_>) {
     if !all.iter().any(|(_, scored)| plain(scored)) || !all.iter().any(|(_, scored)| high(scored)) {
         return;
     }
+    // People who share a name have a first word in common: most have none.
+    let first_words = |entity| -> SmallVec<[WordId; 4]> {
+        let names = scorer.snapshot.names();
+        let of_entity = names.of_entity(entity);
+        of_entity
+            .filter_map(|name| names.strong_words(name).next())
+            .collect()
+    };
     let leaders = all.iter().filter(|(_, scored)| high(scored));
-    let leaders: Vec<(Ordinal, bool)> = leaders
-        .map(|(_, scored)| (scored.entity, scored.has(&[Cue::InOffice])))
+    let leaders: Vec<(Ordinal, bool, _)> = leaders
+        .map(|(_, scored)| {
+            let in_office = scored.has(&[Cue::InOffice]);
+            (scored.entity, in_office, first_words(scored.entity))
+        })
         .collect();
     for (_, scored) in &mut case.candidates {
         if !plain(scored) {
             continue;
         }
-        let twins = leaders
-            .iter()
-            .filter(|(leader, _)| are_same(*leader, scored.entity, scorer.snapshot));
-        let Some(in_office) = twins.map(|(_, in_office)| *in_office).max() else {
+        let own = first_words(scored.entity);
+        let twins = leaders.iter().filter(|(leader, _, words)| {
+            words.iter().any(|word| own.contains(word))
+                && are_same(*leader, scored.entity, scorer.snapshot)
+        });
+        let Some(in_office) = twins.map(|(_, in_office, _)| *in_office).max() else {
             continue;
         };
         let (cue, detail) = if in_office {
