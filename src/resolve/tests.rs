@@ -208,6 +208,26 @@ fn letters_in_brackets_behind_a_name_stand_for_it_in_the_whole_article() {
 }
 
 #[test]
+fn letters_of_an_unknown_body_are_not_the_body_of_a_like_name() {
+    let snapshot = catalogue();
+    let mentions = ["Boston Red Lions", "BRL"].map(|text| Mention {
+        text: text.to_owned(),
+        ..Mention::default()
+    });
+    let article = Article {
+        mentions: mentions.to_vec(),
+        ..Article::default()
+    };
+    let answer = resolve(&snapshot, &article);
+    let shown = |place: usize| {
+        let candidates = answer.mentions[place].candidates.iter();
+        candidates.map(|found| found.name.as_str()).collect::<Vec<_>>()
+    };
+    assert!(shown(0).contains(&"Boston Red Sox"), "{:?}", shown(0));
+    assert!(!shown(1).contains(&"Boston Red Sox"), "{:?}", shown(1));
+}
+
+#[test]
 fn of_two_of_one_name_the_article_means_the_one_it_names_more_often() {
     let snapshot = catalogue();
     let twice = first(

@@ -24,6 +24,9 @@ const OUTWEIGHED: &[Cue] = &[
 /// So likely somebody's, a longer form leaves little for a town of that name: "Neil Jordan", "Jordan".
 const SURE: f64 = 0.9;
 
+/// More likely somebody's than anything else.
+const LIKELY: f64 = 0.5;
+
 /// Whether the longer form is written as a person's whole name, a given name first, and the shorter
 /// is the end of it: "Ford" behind "Lyndon Ford".
 fn is_family_name_of(shorter: &Case, longer: &Case) -> bool {
@@ -93,7 +96,7 @@ pub(super) fn inherit(
             let known = told
                 .iter_mut()
                 .find(|known| known.scored.entity == scored.entity);
-            let sure = usize::from(probability > 0.5);
+            let sure = usize::from(probability > LIKELY);
             match known {
                 Some(known) => {
                     known.sure += sure;
@@ -292,10 +295,11 @@ fn add_told(case: &mut Case, told: &Told, alone: bool, scorer: &Scorer<'_>) {
     let Some(fitted) = fitted else { return };
     let mut parts = scorer.prior(entity);
     // A candidate of the longer form for another of its words is none of the short one; letters
-    // that the article itself defines need not be those of the name.
+    // that the article itself defines need not be those of the name, but then what they are defined
+    // by must be it: "WBC" is no World Boxing Organization for being short for a council.
     if fitted.agrees > -fitted.differs {
         parts.extend(scorer.name_parts(&case.readings[reading], &fitted));
-    } else if !told.letters {
+    } else if !told.letters || told.probability <= LIKELY {
         return;
     }
     let mut inherited = Scored {
