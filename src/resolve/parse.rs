@@ -32,7 +32,7 @@ use reading::{split_brackets, whole};
 
 use super::question;
 use crate::index::title_key_of;
-use crate::model::Modifier;
+use crate::model::{Kind, Modifier};
 use crate::text::{
     Gap, Lexicon, RolePhrase, Stopword, Token, heads, joined, lexicon, name_words, role_phrase,
     role_phrase_of, terms, tokenise,
@@ -166,6 +166,14 @@ pub fn parse(text: &str) -> Vec<Reading> {
                 .into_iter()
                 .map(|(term, _)| term)
                 .collect(),
+            ..Reading::default()
+        });
+    }
+    // "McDonald's" is called so; "Ford's" is Ford's.
+    if readings[0].role.is_none() && main.last().is_some_and(|last| last.possessive) {
+        let body = name_words(&main, text, Some(Kind::Organisation), lexicon);
+        readings.push(Reading {
+            name: Some(body),
             ..Reading::default()
         });
     }

@@ -235,3 +235,9 @@ fn a_seat_is_no_name() {
     let named = &parse("the Member for Witney, David Cameron")[0];
     assert!(named.name.is_some());
 }
+
+#[test]
+fn a_possessive_may_end_a_bodys_name() {
+    assert_eq!(names("McDonald's"), ["mcdonald", "mcdonalds"]);
+    assert_eq!(names("McDonalds"), ["mcdonalds"]);
+}
