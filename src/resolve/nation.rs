@@ -131,7 +131,16 @@ impl Scorer<'_> {
                     }
                     // What it has in common with the full name tells as much.
                     Some(_) if alias.part => {}
-                    Some(known) => known.parts.push(part),
+                    Some(known) => {
+                        // What its words lack of the full name tells nothing against a name of its
+                        // own: "Mormon Church".
+                        let prior = self.prior(entity);
+                        let by_words = known.parts.iter().skip(prior.len());
+                        if by_words.map(|part| part.weight).sum::<f64>() < 0.0 {
+                            known.parts = prior;
+                        }
+                        known.parts.push(part);
+                    }
                     None => {
                         let mut parts = self.prior(entity);
                         parts.push(part);

@@ -221,7 +221,9 @@ fn letters_of_an_unknown_body_are_not_the_body_of_a_like_name() {
     let answer = resolve(&snapshot, &article);
     let shown = |place: usize| {
         let candidates = answer.mentions[place].candidates.iter();
-        candidates.map(|found| found.name.as_str()).collect::<Vec<_>>()
+        candidates
+            .map(|found| found.name.as_str())
+            .collect::<Vec<_>>()
     };
     assert!(shown(0).contains(&"Boston Red Sox"), "{:?}", shown(0));
     assert!(!shown(1).contains(&"Boston Red Sox"), "{:?}", shown(1));
@@ -248,6 +250,16 @@ fn a_body_is_found_by_the_name_that_the_news_gives_it() {
     let snapshot = catalogue();
     let team = "South Africa national rugby union team";
     assert_eq!(first(&snapshot, &["the Springboks"]), [team]);
+}
+
+#[test]
+fn a_name_of_its_own_needs_no_word_of_the_full_one() {
+    let church = "The Church of Jesus Christ of Latter-day Saints";
+    let bodies = [church, "Church of Norway", "McDonald\u{2019}s"];
+    let bodies = bodies.map(|name| named(name, Kind::Organisation, name));
+    let snapshot = snapshot(bodies.into());
+    assert_eq!(first(&snapshot, &["Mormon Church"]), [church]);
+    assert_eq!(first(&snapshot, &["McDonald's"]), ["McDonald\u{2019}s"]);
 }
 
 #[test]
