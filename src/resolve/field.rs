@@ -12,6 +12,7 @@ use super::name::fit;
 use super::retrieve::names_written;
 use super::score::{HIGH_RANK, Scored, Scorer, weighed};
 use super::sport::{is_close, sport_of};
+use super::weights;
 use crate::index::{Ordinal, Snapshot};
 use crate::model::Kind;
 use crate::text::{WellKnown, lexicon, sports, tokenise, well_known, well_known_by};
@@ -286,6 +287,11 @@ fn weigh_bearer(
     scored.parts.retain(|part| {
         part.cue != Cue::CrowdPerson && (identified || !PROMINENCE.contains(&part.cue))
     });
+    // The press goes on naming them when they are dead: "Nixon".
+    let lives = scored.parts.iter_mut().filter(|part| part.cue == Cue::Life);
+    for part in lives.filter(|part| part.value > weights::UNBORN) {
+        part.weigh_as(Cue::LifeHigh, None);
+    }
     let mut add = |cue: Cue, value: f64, detail: &dyn Fn() -> String| {
         if value != 0.0 {
             scored.parts.push(weighed(cue, value, scorer.explain, || {
@@ -311,7 +317,7 @@ fn weigh_bearer(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Article, Kind, Mention};
+    use crate::model::{Article, Entity, Kind, Mention};
     use crate::resolve::remember::tests::{named, snapshot};
     use crate::resolve::resolve;
 
@@ -360,5 +366,31 @@ mod tests {
                 assert_eq!(name, expected, "{mentions:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_dead_are_named_as_before() {
+        let dead = |name: &str| Entity {
+            died: "1994-04-22".parse().ok(),
+            ..named(name, Kind::Person, name)
+        };
+        let people = ["Richard Nixon", "Ronald Reagan", "Richard Solheim"];
+        let snapshot = snapshot(people.map(dead).into());
+        let mentions = ["Nixon", "Reagan", "Solheim"].map(|text| Mention {
+            text: text.to_owned(),
+            ..Mention::default()
+        });
+        let article = Article {
+            date: "2005-05-01".parse().ok(),
+            mentions: mentions.into(),
+            ..Article::default()
+        };
+        let answer = resolve(&snapshot, &article);
+        let first = |place: usize| {
+            let first = answer.mentions[place].candidates.first();
+            first.map_or(0.0, |first| first.probability)
+        };
+        assert!(first(0) > 0.6 && first(1) > 0.6, "{} {}", first(0), first(1));
+        assert!(first(2) < 0.3, "{}", first(2));
     }
 }

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fold_text;
+use super::{fold_text, lexicon, name_words, tokenise};
+use crate::model::Kind;
 
 /// One organisation that a name is another name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +93,12 @@ pub fn person_alias(folded: &str) -> Option<&'static str> {
         let rows = include_str!("../../data/lexicon/person_aliases.tsv").lines();
         let rows = rows.filter(|row| !row.starts_with('#'));
         rows.filter_map(|row| row.split_once('\t'))
-            .map(|(alias, full)| (fold_text(alias), full))
+            .map(|(alias, full)| {
+                // Keyed as a mention's name is: "Bush the elder".
+                let name = name_words(&tokenise(alias), alias, Some(Kind::Person), lexicon());
+                let all = name.honorifics.is_empty() && name.generation.is_none();
+                (if all { name.key() } else { fold_text(alias) }, full)
+            })
             .collect()
     });
     ALIASES.get(folded).copied()
@@ -106,6 +112,10 @@ mod tests {
     fn letters_stand_for_a_person() {
         assert_eq!(person_alias("jfk"), Some("John F. Kennedy"));
         assert_eq!(person_alias("kennedy"), None);
+        assert_eq!(person_alias("bush elder"), Some("George H. W. Bush"));
+        // An address or a suffix is none of a name's words.
+        assert_eq!(person_alias("bush"), None);
+        assert_eq!(person_alias("diana"), None);
     }
 
     #[test]
