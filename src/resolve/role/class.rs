@@ -77,7 +77,7 @@ fn is_deputy(class: RoleClass) -> bool {
 }
 
 /// The role of whoever stands above all others in a state, and who that is in most.
-const HEAD_OF_STATE: &str = "head_of_state";
+pub(super) const HEAD_OF_STATE: &str = "head_of_state";
 const HEADS_OF_STATE: &[&str] = &["president", "monarch", "king", "queen", "emperor"];
 /// A role stands for any of several when it is called by so many.
 const ANY_OF: usize = 8;

@@ -3,9 +3,10 @@
 use smallvec::SmallVec;
 
 use super::among::chosen;
+use super::class::HEAD_OF_STATE;
 use super::{OfficeFit, RoleQuery, When};
 use crate::index::Ordinal;
-use crate::model::{Day, DaySpan};
+use crate::model::{Day, DaySpan, Modifier};
 use crate::resolve::weights;
 use crate::text::{Leads, RolePhrase, Term, lexicon};
 
@@ -49,18 +50,32 @@ impl RoleQuery<'_> {
 /// the country, and of no other of them: the king of Sweden is none, nor the president of Germany.
 pub(super) fn doubt_those_who_lead(query: &RoleQuery<'_>, when: When, fits: &mut [OfficeFit]) {
     let lexicon = lexicon();
-    let asked = Leads::of_class(query.phrase.classes[0], lexicon);
+    let class = query.phrase.classes[0];
+    // The Austrian head of state is no chancellor.
+    let of_state = lexicon.class(class).name == HEAD_OF_STATE;
+    let asked: &[Leads] = if of_state {
+        &[Leads::President, Leads::Monarch, Leads::Party]
+    } else {
+        Leads::of_class(class, lexicon)
+    };
     if asked.is_empty() {
         return;
     }
-    for fit in fits.iter_mut().filter(|fit| fit.any_of) {
+    // "The last king of Egypt" is no president's predecessor.
+    let monarch_only = asked.iter().all(|asked| *asked == Leads::Monarch);
+    let then = match when.modifier {
+        Some(Modifier::Previous) => when.span,
+        Some(Modifier::Former | Modifier::Late) if monarch_only => when.span,
+        _ => time(when),
+    };
+    let open = |fit: &&mut OfficeFit| fit.any_of && !(of_state && fit.titled);
+    for fit in fits.iter_mut().filter(open) {
         let record = query.snapshot.offices().record(fit.office);
         let named = query.terms.iter().filter_map(|asked| asked.code());
         let own = record.iter().flat_map(|record| &record.jurisdictions);
         let codes = named.chain(own.map(|code| &**code));
-        let leading: SmallVec<[Leads; 4]> = codes
-            .flat_map(|code| lexicon.leading(code, time(when)))
-            .collect();
+        let leading: SmallVec<[Leads; 4]> =
+            codes.flat_map(|code| lexicon.leading(code, then)).collect();
         if leading.is_empty() {
             // Where the two share the executive, a source that names one names the president most.
             let by_minister =
