@@ -75,10 +75,10 @@ pub fn parse(text: &str) -> Vec<Reading> {
         reading.beside = Some(split.beside);
         return vec![reading];
     }
-    if let Some(office) = beside::office_before(spoken, lexicon)
+    if let Some((office, modifier)) = beside::office_next_to(spoken, lexicon)
         && let Some(mut role) = role_phrase(office, lexicon)
     {
-        role.modifiers.insert(0, Modifier::Previous);
+        role.modifiers.insert(0, modifier);
         // "Vorgänger der Bundeskanzlerin" was a man.
         role.gender = None;
         reading.asked = Some(joined(office));

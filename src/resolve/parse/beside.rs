@@ -9,7 +9,7 @@ mod tests;
 use super::behind::name_start;
 use crate::text::{Lexicon, NameWords, RolePhrase, Token, heads, joined, name_words, role_phrase};
 use person::{is_genitive, is_name, person};
-pub(super) use related::office_before;
+pub(super) use related::office_next_to;
 use related::{by_clause, by_infinitive, by_noun, by_verb};
 
 /// How the one named stands to the one meant.

@@ -249,6 +249,12 @@ pub(in crate::resolve) fn find_holders(
         found.retain(|(tenure, ..)| !now.contains(&tenure.holder));
         keep_last(&mut found);
     }
+    if matches!(
+        when.modifier,
+        Some(Modifier::Elect | Modifier::Designate | Modifier::Incoming)
+    ) {
+        keep_next(&mut found);
+    }
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.id.cmp(&b.0.id)));
     found.truncate(MAX_HOLDERS);
     found
@@ -256,6 +262,16 @@ pub(in crate::resolve) fn find_holders(
 
 /// Days by which those leave who hold one office together.
 const TOGETHER: u32 = 31;
+
+/// Leaves the holders who come first: of all who were to hold it within a year, "the incoming one" is
+/// one.
+fn keep_next(found: &mut Vec<(TenureRecord, f64, &'static str)>) {
+    let starts = found
+        .iter()
+        .map(|(tenure, ..)| tenure.interval.earliest_start);
+    let Some(first) = starts.min() else { return };
+    found.retain(|(tenure, ..)| tenure.interval.earliest_start == first);
+}
 
 /// Leaves the holders who left last: of all who held it before, "the previous one" is one.
 fn keep_last(found: &mut Vec<(TenureRecord, f64, &'static str)>) {

@@ -3,6 +3,7 @@
 
 use super::person::is_genitive;
 use super::{Found, Relation, ends_in, form, is_typed};
+use crate::model::Modifier;
 use crate::resolve::parse::behind::name_start;
 use crate::text::{Lexicon, Token, heads};
 
@@ -140,18 +141,23 @@ pub(super) fn by_noun<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Foun
     }
 }
 
-/// The office of whose holder the predecessor is meant: "the Home Secretary's predecessor",
-/// "Vorgänger des Innenministers". `None` for all others.
-pub(in crate::resolve::parse) fn office_before<'a>(
+/// The office of whose holder the predecessor or the successor is meant: "the Home Secretary's
+/// predecessor", "Nachfolger des Innenministers". `None` for all others.
+pub(in crate::resolve::parse) fn office_next_to<'a>(
     tokens: &'a [Token],
     lexicon: &Lexicon,
-) -> Option<&'a [Token]> {
+) -> Option<(&'a [Token], Modifier)> {
     if !tokens.iter().any(|token| lexicon.may_relate(&token.folded)) {
         return None;
     }
-    let (at, length) = (0..tokens.len()).find_map(|at| {
+    let (at, length, modifier) = (0..tokens.len()).find_map(|at| {
         let (length, relation) = form(&tokens[at..], "noun", lexicon)?;
-        (relation == Some(Relation::Before)).then_some((at, length))
+        let modifier = match relation? {
+            Relation::Before => Modifier::Previous,
+            Relation::After => Modifier::Incoming,
+            Relation::Under => return None,
+        };
+        Some((at, length, modifier))
     })?;
     let end = at + length;
     let owner = at.checked_sub(1).map(|last| &tokens[last]);
@@ -165,5 +171,5 @@ pub(in crate::resolve::parse) fn office_before<'a>(
     };
     let head = heads(office, lexicon).into_iter().next()?;
     let unnamed = name_start(office, head.at + head.length, lexicon).is_none();
-    unnamed.then_some(office)
+    unnamed.then_some((office, modifier))
 }
