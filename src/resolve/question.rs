@@ -35,6 +35,7 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
     let mut phrase = tokens.to_vec();
     let mut time: Option<Time> = None;
     let (mut became, mut asks) = (false, false);
+    let elected = asks_who_was_elected(tokens, lexicon);
     for _ in 0..MOST_TAKEN_OFF {
         let before = phrase.len();
         became |= asks_who_became(&phrase, lexicon);
@@ -46,6 +47,7 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         // "during the Iraq war 2003"
         if let Some(found) = time::find(&phrase, lexicon)
             && time.is_none_or(|known| known.span().overlaps(found.time.span()))
+            && !is_of_another(found.only_of, &phrase, lexicon)
         {
             let told: Vec<Token> = phrase.drain(found.from..found.to).collect();
             if let Some(place) = found.place {
@@ -58,6 +60,10 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
             break;
         }
     }
+    if elected {
+        name_office_of_vote(&mut phrase, lexicon);
+        time = time.map(Time::after_vote);
+    }
     let changed = time.is_some() || phrase.len() < tokens.len();
     (changed && !phrase.is_empty() && !heads(&phrase, lexicon).is_empty()).then_some(Question {
         phrase,
@@ -65,6 +71,48 @@ pub(super) fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Question> {
         became,
         asks,
     })
+}
+
+/// Whether the phrase names a country, and not the one whose time alone is so called: nobody in Spain
+/// means the American civil war.
+fn is_of_another(only: Option<&str>, phrase: &[Token], lexicon: &Lexicon) -> bool {
+    let Some(only) = only else { return false };
+    let code = |tokens: &[Token]| {
+        let (_, places) = lexicon.jurisdictions.longest(tokens)?;
+        places.first().map(|place| place.code)
+    };
+    let own = code(&tokenise(only));
+    (0..phrase.len()).any(|at| code(&phrase[at..]).is_some_and(|code| Some(code) != own))
+}
+
+/// Whether the words ask who won a vote: they may stand at the front or behind the role.
+fn asks_who_was_elected(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    (0..tokens.len()).any(|at| {
+        let found = lexicon.questions.longest(&tokens[at..]);
+        found.is_some_and(|(_, places)| places.iter().any(|place| **place == "elected"))
+    })
+}
+
+/// Puts the office in place of the vote for it: "presidential election" as "president".
+fn name_office_of_vote(phrase: &mut Vec<Token>, lexicon: &Lexicon) {
+    let vote = (0..phrase.len()).find_map(|at| {
+        let (length, places) = lexicon.questions.longest(&phrase[at..])?;
+        let office = places
+            .iter()
+            .find_map(|place| place.strip_prefix("vote-"))?;
+        Some((at, at + length, office))
+    });
+    let Some((from, to, office)) = vote else {
+        return;
+    };
+    let (Some(first), Some(last)) = (phrase.get(from), phrase.get(to - 1)) else {
+        return;
+    };
+    let mut words = tokenise(office);
+    for token in &mut words {
+        (token.start, token.end) = (first.start, last.end);
+    }
+    phrase.splice(from..to, words);
 }
 
 /// The name of the country that a time tells, where the phrase names none; its tokens have the place in
@@ -261,6 +309,42 @@ mod tests {
             let found = found.map(|date| date.to_string());
             assert_eq!(found.as_deref(), Some(date), "{text}");
         }
+    }
+
+    #[test]
+    fn whoever_was_elected_held_it_in_the_spring_after() {
+        for (text, phrase, date) in [
+            ("who was elected president in 1980", "president", "1981-04"),
+            (
+                "who won the 2008 presidential election",
+                "president",
+                "2009-04",
+            ),
+            (
+                "which president was elected in 1960",
+                "president",
+                "1961-04",
+            ),
+            ("who was president in 1980", "president", "1980"),
+        ] {
+            let found = read(&tokenise(text), lexicon()).unwrap();
+            assert_eq!(crate::text::joined(&found.phrase), phrase, "{text}");
+            let found = found.time.and_then(|time| time.dates().0);
+            let found = found.map(|date| date.to_string());
+            assert_eq!(found.as_deref(), Some(date), "{text}");
+        }
+    }
+
+    /// "The civil war" is the American one but beside another country.
+    #[test]
+    fn a_time_of_one_country_is_not_told_of_another() {
+        let dated = |text: &str| {
+            let found = read(&tokenise(text), lexicon()).unwrap();
+            found.time.is_some()
+        };
+        assert!(dated("who was president during the civil war"));
+        assert!(dated("who was us president during the civil war"));
+        assert!(!dated("who was president of spain during the civil war"));
     }
 
     #[test]

@@ -10,8 +10,20 @@ const MOST_OF_PLACE: usize = 8;
 /// The tokens with the first idiom among them in plain words: "US SecDef" as "US defense
 /// secretary". The words stand where the idiom stood. `None` where there is none.
 pub(super) fn spell_out(tokens: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
-    let (at, length, idiom) = find(tokens, lexicon)?;
+    let (at, length, idiom) = find(tokens, lexicon)
+        .or_else(|| find(&without_mark(tokens)?, lexicon).filter(|(at, ..)| *at == 0))?;
     Some(replace(tokens, at..at + length, idiom.words))
+}
+
+/// The tokens of which the first is written as one word with the "is" that it stands for: "who's in
+/// charge of". `None` of all others.
+fn without_mark(tokens: &[Token]) -> Option<Vec<Token>> {
+    tokens.first().filter(|first| first.possessive)?;
+    let mut spelt = tokens.to_vec();
+    let first = spelt.first_mut()?;
+    first.folded.push('s');
+    first.possessive = false;
+    Some(spelt)
 }
 
 /// The tokens with others in place of some: the words stand where those stood.
@@ -45,6 +57,7 @@ fn find<'a>(tokens: &[Token], lexicon: &'a Lexicon) -> Option<(usize, usize, &'a
         }
         let (before, after) = (&tokens[..at], &tokens[at + length..]);
         let meant = (!idiom.behind_place || ends_in_place(before, lexicon))
+            && (!idiom.shouted || tokens[at].shouted)
             && !is_of_other(before, idiom, lexicon)
             && !is_of_other(after, idiom, lexicon);
         meant.then_some((at, length, idiom))
@@ -96,6 +109,10 @@ mod tests {
             ),
             ("le chef de la diplomatie européenne", None),
             ("prime minister", None),
+            ("LA mayor", Some("los angeles mayor")),
+            // Spanish: the greatest.
+            ("la mayor empresa", None),
+            ("who's in charge of Germany", Some("leader of germany")),
         ];
         for (text, expected) in cases {
             assert_eq!(spelt(text).as_deref(), expected, "{text}");

@@ -38,6 +38,14 @@ impl Time {
         }
     }
 
+    /// The time at which whoever was elected at this one held the office: the April of the next year,
+    /// when any has taken it up, in the United States since 1789.
+    pub(super) fn after_vote(self) -> Self {
+        let Self::Date(date) = self else { return self };
+        let after = PartialDate::new(i64::from(date.year()) + 1, 4, 0);
+        after.map_or(self, Self::Date)
+    }
+
     /// The date, or the first day of a longer time and the day after its last.
     #[must_use]
     pub fn dates(self) -> (Option<PartialDate>, Option<PartialDate>) {
@@ -59,6 +67,8 @@ pub(super) struct Found {
     pub(super) time: Time,
     /// The country that it tells, where no other one is said.
     pub(super) place: Option<&'static str>,
+    /// The only country of which it is so called.
+    pub(super) only_of: Option<&'static str>,
 }
 
 /// A time, as it is read from the tokens that it begins with.
@@ -68,6 +78,7 @@ struct Read {
     length: usize,
     time: Time,
     place: Option<&'static str>,
+    only_of: Option<&'static str>,
 }
 
 /// Whether there may be a time among tokens: most mentions have none.
@@ -91,6 +102,7 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
             length,
             time,
             place,
+            only_of,
         } = read(&tokens[at..], lexicon)?;
         let (from, end) = before(tokens, at, lexicon);
         let (behind, end_behind) = behind(&tokens[at + length..], lexicon);
@@ -111,6 +123,7 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
             to,
             time,
             place,
+            only_of,
         })
     });
     // The longest: a year is the end of "10 May 1940", too.
@@ -175,6 +188,7 @@ fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Read> {
         length,
         time,
         place: None,
+        only_of: None,
     });
     let (length, periods) = match lexicon.periods.longest(tokens) {
         Some(found) if dated.is_none_or(|dated| dated.length < found.0) => found,
@@ -184,6 +198,7 @@ fn read(tokens: &[Token], lexicon: &Lexicon) -> Option<Read> {
         length,
         time: Time::Span(period.span),
         place: period.place,
+        only_of: period.only.then_some(period.place).flatten(),
     })
 }
 

@@ -54,6 +54,8 @@ pub struct Period {
     pub span: DaySpan,
     /// The country whose office is meant where none is said: "president during Watergate".
     pub place: Option<&'static str>,
+    /// Whether only that country's is so called: "the civil war".
+    pub only: bool,
 }
 
 /// A set phrase or short form for a role, and the plain words that it stands for.
@@ -63,6 +65,8 @@ pub struct Idiom {
     pub words: &'static str,
     /// Whether it stands for them only right behind a place: "Britain's top diplomat".
     pub behind_place: bool,
+    /// Whether its first word must be in capitals: "LA mayor", but "la mayor".
+    pub shouted: bool,
     /// The jurisdictions, separated by commas, beside which it means something else; or empty.
     pub not_of: &'static str,
 }

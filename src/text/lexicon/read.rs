@@ -158,8 +158,10 @@ impl Lexicon {
             if let (Some(from), Some(to)) = (day(from), day(to))
                 && let Some(span) = DaySpan::new(from, to)
             {
-                let place = (place != "-").then_some(place);
-                self.periods.insert(form, Period { span, place });
+                let only = place.strip_prefix('=');
+                let place = Some(only.unwrap_or(place)).filter(|place| *place != "-");
+                let only = only.is_some();
+                self.periods.insert(form, Period { span, place, only });
             }
         }
         for row in table!("role_relations.tsv") {

@@ -101,6 +101,7 @@ impl Lexicon {
             let idiom = Idiom {
                 words,
                 behind_place: place == "behind",
+                shouted: place == "capitals",
                 not_of: if not_of == "-" { "" } else { not_of },
             };
             self.idioms.insert(form, idiom);
