@@ -111,6 +111,9 @@ pub struct Lexicon {
     homes: FxHashMap<String, &'static str>,
     leaders: Leaders,
     former_states: FormerStates,
+    /// Towns after which others abroad are called, by their folded names: where they are, and whether
+    /// they are meant in articles of other countries, too.
+    cities: FxHashMap<String, SmallVec<[(&'static str, bool); 2]>>,
     chambers: Chambers,
     ordinals: Ordinals,
     numbered_offices: Vec<NumberedOffice>,
@@ -326,6 +329,14 @@ impl Lexicon {
     #[must_use]
     pub fn leading(&self, code: &str, time: Option<DaySpan>) -> SmallVec<[Leads; 2]> {
         self.leaders.of(code, time)
+    }
+
+    /// Where the towns are that a folded name means in an article of a country, empty if unknown: towns
+    /// after which others are called.
+    pub fn city_homes(&self, name: &str, country: &str) -> impl Iterator<Item = &'static str> {
+        let known = self.cities.get(name).into_iter().flatten();
+        let meant = known.filter(move |(home, anywhere)| *anywhere || *home == country);
+        meant.map(|(home, _)| *home)
     }
 
     /// Whether a folded role word says that a woman holds the role: "ministerin".

@@ -150,6 +150,9 @@ impl<'a> RoleQuery<'a> {
         let record = offices.record(office)?;
         let same_title = self.titled.contains(&office)
             || self.titled_there.contains(&office) && self.is_of_named(record);
+        if self.is_of_namesake(record) {
+            return None;
+        }
         let mut best: Option<OfficeFit> = None;
         let titles = offices.titles(record);
         // It tells only what the office's subjects are.

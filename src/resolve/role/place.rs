@@ -76,6 +76,22 @@ impl RoleQuery<'_> {
             && title.classes.first().is_some_and(house)
     }
 
+    /// Whether it is a town's role that names no country, the town is best known in another country
+    /// than the office's, and so is none of the towns that are called after it.
+    pub(super) fn is_of_namesake(&self, record: &OfficeRecord) -> bool {
+        let lexicon = lexicon();
+        if self.named || lexicon.class(self.phrase.classes[0]).name != "mayor" {
+            return false;
+        }
+        let country = &*self.setting.country;
+        let homes = || {
+            let words = self.phrase.words.iter();
+            words.flat_map(|words| lexicon.city_homes(words, country))
+        };
+        let own = |home: &str| record.jurisdictions.iter().any(|known| **known == *home);
+        homes().next().is_some() && !homes().any(own) && !own(country)
+    }
+
     /// Whether the title names a place that the mention does not.
     pub(super) fn other_place(&self, title: &TitleRecord) -> bool {
         let offices = self.snapshot.offices();

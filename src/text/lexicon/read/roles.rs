@@ -77,6 +77,12 @@ impl Lexicon {
         for row in table!("leaders.tsv") {
             self.leaders.add(&row);
         }
+        for row in table!("cities.tsv") {
+            if let [home, form, place, ..] = row[..] {
+                let homes = self.cities.entry(fold_text(form)).or_default();
+                homes.push((home, place == "any"));
+            }
+        }
         for row in table!("former_states.tsv") {
             self.former_states.add(&row);
         }
