@@ -23,6 +23,9 @@ pub(super) const MAX_WORDS: usize = 16;
 /// Names that are a mention's very words, looked at as a person's and as another's.
 const MAX_WHOLE: usize = 64;
 
+/// Steps from how its sounds are usually written, by which a name is hardly the one that was heard.
+const FAR_HEARD: u32 = 2;
+
 /// A mention's name, its words looked up in the snapshot's vocabulary once.
 #[derive(Clone, Debug)]
 pub(super) struct NameQuery {
@@ -173,6 +176,22 @@ impl NameQuery {
         let names = snapshot.names();
         let known = names.strong_words(name).count();
         self.words.iter().filter(|word| !word.weak).count() == known
+    }
+
+    /// Whether another script wrote the mention by its sound, and several of its words would be
+    /// this name's in a seldom way or another form only: "Мок" for "Mac" and "Уернер" for "Warner".
+    #[must_use]
+    pub(super) fn is_far_heard(&self, name: NameId, snapshot: &Snapshot) -> bool {
+        if !self.words.iter().any(QueryWord::is_heard) {
+            return false;
+        }
+        let names = snapshot.names();
+        let words = self.words.iter().filter(|word| !word.weak);
+        let seldom = words.filter_map(|word| {
+            let known = names.strong_words(name);
+            known.filter_map(|known| word.seldom(known)).min()
+        });
+        seldom.map(u32::from).sum::<u32>() >= FAR_HEARD
     }
 
     /// Whether the name is the mention's very words, in any order.

@@ -323,6 +323,45 @@ mod tests {
     }
 
     #[test]
+    fn what_was_heard_is_no_slip() {
+        for (asked, known, other, expected, far) in [
+            (
+                "Мике Клинтон",
+                "Mike Glanton",
+                "Bill Clinton",
+                Cue::OtherFamily,
+                false,
+            ),
+            (
+                "Джон Керри",
+                "John Kerry",
+                "Bob Kerrey",
+                Cue::WholeName,
+                false,
+            ),
+            (
+                "Уернер Мок",
+                "Mac Warner",
+                "John Smith",
+                Cue::WholeName,
+                true,
+            ),
+        ] {
+            let entities = vec![
+                named("it", Kind::Person, known),
+                named("other", Kind::Person, other),
+            ];
+            let snapshot = snapshot(entities);
+            let words = name_words(&tokenise(asked), asked, None, lexicon());
+            let query = NameQuery::new(&words, asked, &snapshot, Reach::LookAlikes);
+            let it = snapshot.ordinal(EntityId::derive("test", "it")).unwrap();
+            let name = snapshot.names().of_entity(it).next().unwrap();
+            assert_eq!(shape(&query, name, &snapshot), expected, "{asked}");
+            assert_eq!(query.is_far_heard(name, &snapshot), far, "{asked}");
+        }
+    }
+
+    #[test]
     fn slips_of_the_hand() {
         use super::super::name::is_slip;
 

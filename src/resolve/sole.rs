@@ -42,9 +42,10 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
     };
     let forms: &[Cue] = &[Cue::WholeName, Cue::MiddleInitial];
     let is_whole: &IsIt<'_> = &|query, name| query.is_whole(name, snapshot);
-    let as_long: &IsIt<'_> = &|query, name| query.is_as_long(name, snapshot);
-    let longer: &IsIt<'_> = &|query, name| !query.is_as_long(name, snapshot);
-    let any: &IsIt<'_> = &|_, _| true;
+    let near = |query: &NameQuery, name| !query.is_far_heard(name, snapshot);
+    let as_long: &IsIt<'_> = &|query, name| query.is_as_long(name, snapshot) && near(query, name);
+    let longer: &IsIt<'_> = &|query, name| !query.is_as_long(name, snapshot) && near(query, name);
+    let any: &IsIt<'_> = &|query, name| near(query, name);
     let ways = [
         (Cue::SoleName, &[Cue::WholeName][..], is_whole),
         (Cue::SoleForm, forms, as_long),

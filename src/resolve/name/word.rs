@@ -223,6 +223,18 @@ impl QueryWord {
         !self.heard.is_empty()
     }
 
+    /// How seldom what sounds like it is written as this word of a name: a step more for its short
+    /// and formal forms; `None` of other words.
+    pub(super) fn seldom(&self, word: WordId) -> Option<u8> {
+        if self.id == Some(word) {
+            return Some(0);
+        }
+        let heard = self.heard.iter().find(|(heard, _)| *heard == word);
+        heard
+            .map(|&(_, seldom)| seldom)
+            .or_else(|| self.nicknames.contains(&word).then_some(1))
+    }
+
     /// Whether it is another form of a word of bodies' names: "trade" of "trading".
     pub(in crate::resolve) fn is_form_of(&self, other: WordClass) -> bool {
         self.class.form.is_some() && self.class.form == other.form
@@ -287,6 +299,8 @@ impl QueryWord {
                 .entry(other)
                 .or_insert_with(|| self.spelled_apart(vocabulary.word(other))),
         };
+        // What names sound so is known: "Клинтон" is no misspelt "Glanton".
+        let distance = distance.filter(|&distance| distance <= LETTER || !self.is_heard());
         distance.map(Likeness::Spelled)
     }
 
