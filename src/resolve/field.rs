@@ -390,7 +390,12 @@ mod tests {
             let first = answer.mentions[place].candidates.first();
             first.map_or(0.0, |first| first.probability)
         };
-        assert!(first(0) > 0.6 && first(1) > 0.6, "{} {}", first(0), first(1));
+        assert!(
+            first(0) > 0.6 && first(1) > 0.6,
+            "{} {}",
+            first(0),
+            first(1)
+        );
         assert!(first(2) < 0.3, "{}", first(2));
     }
 }

@@ -6,7 +6,7 @@ use crate::index::Snapshot;
 use crate::model::{Decision, Entity, Identifier, Kind, Mention, MentionAnswer, Options};
 
 /// A person whom another authority identifies, as those whom the news names are.
-fn person(name: &str) -> Entity {
+pub(super) fn person(name: &str) -> Entity {
     Entity {
         identifiers: vec![Identifier {
             scheme: "wikidata".to_owned(),

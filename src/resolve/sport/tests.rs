@@ -1,22 +1,13 @@
 //! Sides and teams, by whole articles.
 
 use crate::index::Snapshot;
-use crate::model::{Article, Entity, Identifier, Kind, Mention};
+use crate::model::{Article, Entity, Kind, Mention};
 use crate::resolve::remember::tests::{named, snapshot};
 use crate::resolve::resolve;
+use crate::resolve::tests::person;
 
 fn body(name: &str) -> Entity {
     named(name, Kind::Organisation, name)
-}
-
-fn person(name: &str) -> Entity {
-    Entity {
-        identifiers: vec![Identifier {
-            scheme: "wikidata".to_owned(),
-            value: name.to_owned(),
-        }],
-        ..named(name, Kind::Person, name)
-    }
 }
 
 /// How likely the last of some mentions is an entity.
