@@ -376,7 +376,7 @@ fn find_terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<Found> {
                 length,
                 values.first().map(|place| Term::Jurisdiction(place.code)),
             )
-        } else if lexicon.stopword(&rest[0]).is_some() || lexicon.is_legal_form(&rest[0].folded) {
+        } else if is_small(tokens, at, lexicon) {
             (1, None)
         } else if let Some(concept) = lexicon.fused_organisation(&rest[0].folded) {
             (1, Some(Term::Concept(concept)))
@@ -389,6 +389,23 @@ fn find_terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<Found> {
         at += length;
     }
     found
+}
+
+/// Whether the word at `at` says nothing of the office. A capital behind a last "of" begins a
+/// name, though a small word be written alike: "Mayor of Om", "Mayor of Green".
+fn is_small(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let token = &tokens[at];
+    if lexicon.is_legal_form(&token.folded) {
+        return true;
+    }
+    let before = at
+        .checked_sub(1)
+        .and_then(|at| lexicon.stopword(&tokens[at]));
+    let is_name = before == Some(Stopword::Preposition)
+        && at + 1 == tokens.len()
+        && token.capitalised
+        && !token.shouted;
+    lexicon.stopword(token).is_some() && !is_name
 }
 
 #[cfg(test)]

@@ -52,6 +52,10 @@ fn titles() {
     let cases = [
         ("Prime Minister of the Netherlands", "prime_minister @nl"),
         ("Dutch Prime Minister", "prime_minister @nl"),
+        // Names that are written as a small word is.
+        ("Mayor of Om", "mayor om"),
+        ("Mayor of Green", "mayor green"),
+        ("the minister of the Green Party", "minister party"),
         (
             "European Commissioner for Internal Market",
             "commissioner @eu #internal_market",
