@@ -108,6 +108,25 @@ const HOUSES: &str = r#"{"id":"mp","schema":"Position","properties":{"name":["Me
 {"id":"12","schema":"Occupancy","properties":{"holder":["winkler"],"post":["bundesrat"],"startDate":["2014-07-01"],"endDate":["2015-12-31"]}}
 "#;
 
+/// Holders of whom it is told that they hold the office now, or till when, but not since when; and
+/// two leaders of nearly one name.
+const SINCE_WHEN: &str = r#"{"id":"nyc","schema":"Position","properties":{"name":["Mayor of New York"],"country":["us-ny"]}}
+{"id":"us","schema":"Position","properties":{"name":["President of the United States"],"country":["us"]}}
+{"id":"vice","schema":"Position","properties":{"name":["Vice President of the United States"],"country":["us"]}}
+{"id":"adams","schema":"Person","properties":{"name":["Eric Adams"]}}
+{"id":"blasio","schema":"Person","properties":{"name":["Bill de Blasio"]}}
+{"id":"41","schema":"Person","properties":{"name":["George Bush"],"alias":["George Herbert Walker Bush"]}}
+{"id":"43","schema":"Person","properties":{"name":["G.W. Bush"],"alias":["George W. Bush"]}}
+{"id":"quayle","schema":"Person","properties":{"name":["Dan Quayle"]}}
+{"id":"cheney","schema":"Person","properties":{"name":["Dick Cheney"]}}
+{"id":"1","schema":"Occupancy","properties":{"holder":["adams"],"post":["nyc"],"endDate":["2025-12-31"]}}
+{"id":"2","schema":"Occupancy","properties":{"holder":["blasio"],"post":["nyc"],"endDate":["2021-12-31"]}}
+{"id":"3","schema":"Occupancy","properties":{"holder":["41"],"post":["us"],"startDate":["1989-01-20"],"endDate":["1993-01-20"]}}
+{"id":"4","schema":"Occupancy","properties":{"holder":["43"],"post":["us"],"startDate":["2001-01-20"],"endDate":["2009-01-20"]}}
+{"id":"5","schema":"Occupancy","properties":{"holder":["quayle"],"post":["vice"],"startDate":["1989-01-20"],"endDate":["1993-01-20"]}}
+{"id":"6","schema":"Occupancy","properties":{"holder":["cheney"],"post":["vice"],"startDate":["2001-01-20"],"endDate":["2009-01-20"]}}
+"#;
+
 /// What a phrase is answered with: the name when RESOLVED, "-" otherwise.
 fn answer(snapshot: &Snapshot, article: &Article) -> String {
     let answer = resolve(snapshot, article);
@@ -300,5 +319,36 @@ fn an_office_of_whoever_leads_is_meant_by_the_title_of_who_does() {
     ] {
         let article = article(phrase, date.parse().unwrap());
         assert_eq!(answer(&snapshot, &article), who, "{phrase} on {date}");
+    }
+}
+
+#[test]
+fn who_holds_it_now_is_not_taken_to_have_held_it_always() {
+    let snapshot = snapshot_of(SINCE_WHEN);
+    for (phrase, date, who) in [
+        ("Mayor of New York", "2025-06-01", "Eric Adams"),
+        ("Mayor of New York", "2021-06-01", "Bill de Blasio"),
+        ("who was mayor of New York during 9/11", "2025-06-01", "-"),
+        ("Mayor of New York", "1996-06-01", "-"),
+    ] {
+        let article = article(phrase, date.parse().unwrap());
+        assert_eq!(answer(&snapshot, &article), who, "{phrase} on {date}");
+    }
+}
+
+#[test]
+fn a_leader_with_an_initial_is_the_one_so_called() {
+    let snapshot = snapshot_of(SINCE_WHEN);
+    for (phrase, who) in [
+        ("who was vice president under George W. Bush", "Dick Cheney"),
+        (
+            "vice president under George Herbert Walker Bush",
+            "Dan Quayle",
+        ),
+        // Both were called so.
+        ("vice president under Bush", "-"),
+    ] {
+        let article = article(phrase, "2017-11-01".parse().unwrap());
+        assert_eq!(answer(&snapshot, &article), who, "{phrase}");
     }
 }

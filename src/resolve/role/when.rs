@@ -151,8 +151,9 @@ impl When {
         }
     }
 
-    /// How likely a tenure of which only the end is known had begun: less the sooner before its
-    /// end, and little where another holder of the office was still to leave.
+    /// How likely a tenure of which only the end is known, or a day on which it still ran, had
+    /// begun: less the sooner before that, and little where another holder of the office was still
+    /// to leave.
     #[must_use]
     pub(in crate::resolve) fn begun(
         &self,
@@ -160,7 +161,7 @@ impl When {
         others: &[(TenureRecord, f64, &'static str)],
     ) -> f64 {
         let interval = &tenure.interval;
-        let only_end = interval.earliest_start == Day::MIN && interval.latest_end != Day::MAX;
+        let only_end = interval.earliest_start == Day::MIN && interval.earliest_end != Day::MIN;
         let Some(span) = self.span.filter(|_| only_end && self.is_at_date()) else {
             return 1.0;
         };

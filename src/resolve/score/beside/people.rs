@@ -43,12 +43,27 @@ impl<'a> Scorer<'a> {
         borne.max().filter(|_| !said.is_empty())
     }
 
-    /// The people of a name, each with whether all of it is his.
+    /// The people of a name, each with whether all of it is his. "George W. Bush" is none of a name
+    /// that "W." may stand for, where somebody is called so to the letter.
     fn bearers(&self, name: &NameQuery) -> Vec<(Ordinal, bool)> {
         let found = retrieve(name, self.snapshot, false).into_iter();
         let people = found.filter(|(entity, _)| self.snapshot.facts(*entity).kind == Kind::Person);
         let borne = people.filter_map(|(entity, _)| Some((entity, self.bears(entity, name)?)));
-        borne.collect()
+        let mut borne: Vec<(Ordinal, bool)> = borne.collect();
+        let has_initial = name
+            .words
+            .iter()
+            .any(|word| word.folded.chars().count() == 1);
+        if has_initial {
+            let names = self.snapshot.names();
+            let same = names.with_words(name.words.iter().map(|word| &*word.folded));
+            let is_same =
+                |entity: Ordinal| same.iter().any(|id| names.record(*id).entity == entity);
+            if borne.iter().any(|(entity, _)| is_same(*entity)) {
+                borne.retain(|(entity, _)| is_same(*entity));
+            }
+        }
+        borne
     }
 
     /// The offices of a role that people of a name held, best first.
