@@ -274,7 +274,13 @@ fn without_clause(mut tokens: Vec<Token>) -> Vec<Token> {
                 "which" | "who" | "whose" | "whom" | "where" | "qui" | "dont" | "quien" | "som"
             )
     };
-    if let Some(at) = tokens.windows(2).position(opens) {
+    // "When Obama was president, who was vice president?"
+    let asks_behind = tokens
+        .first()
+        .is_some_and(|first| lexicon().may_relate(&first.folded));
+    if let Some(at) = tokens.windows(2).position(opens)
+        && !asks_behind
+    {
         tokens.truncate(at + 1);
         tokens[at].after = Gap::Space;
     }

@@ -373,6 +373,18 @@ mod tests {
                 "1983-01-01",
             ),
             ("us president in the 1980s", "1980-01-01", "1990-01-01"),
+            // A third of ten years: 1,217 days.
+            (
+                "us president in the early 1960s",
+                "1960-01-01",
+                "1963-05-02",
+            ),
+            ("us president in the late 60s", "1966-09-02", "1970-01-01"),
+            (
+                "prime minister during the 1971 war",
+                "1971-01-01",
+                "1972-01-01",
+            ),
             (
                 "us president during World War II",
                 "1939-09-01",

@@ -21,6 +21,9 @@ pub enum Relation {
     After,
     /// The one meant held it while the one named led the country.
     Under,
+    /// The one meant held it when the one named left office: the same role right after, another one
+    /// in his government.
+    Leaving,
 }
 
 /// Another person by whom a holder is told.

@@ -130,22 +130,38 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
     found.max_by_key(|found| (found.to, std::cmp::Reverse(found.from)))
 }
 
-/// Which end of a time is meant: "at the outbreak of the war".
+/// Which part of a time is meant: "at the outbreak of the war", "in the early 1990s".
 #[derive(Clone, Copy)]
 enum End {
+    /// Its first day.
     First,
+    /// Its last day.
     Last,
+    /// Its first third.
+    Early,
+    /// Its second third.
+    Middle,
+    /// Its last third.
+    Late,
 }
 
 impl End {
     fn of(self, time: Time) -> Time {
         let span = time.span();
-        let last = Day::from_number(span.end.number().saturating_sub(1));
-        let day = match self {
-            Self::First => span.start,
-            Self::Last => last,
+        let (first, end) = (span.start.number(), span.end.number());
+        let third = end.saturating_sub(first) / 3;
+        let part = |from: i32, to: i32| {
+            let part = DaySpan::new(Day::from_number(from), Day::from_number(to));
+            part.map_or(time, Time::Span)
         };
-        day.date().map_or(Time::Span(DaySpan::day(day)), Time::Date)
+        let at = |day: Day| day.date().map_or(Time::Span(DaySpan::day(day)), Time::Date);
+        match self {
+            Self::First => at(span.start),
+            Self::Last => at(Day::from_number(end.saturating_sub(1))),
+            Self::Early => part(first, first + third),
+            Self::Middle => part(first + third, end - third),
+            Self::Late => part(end - third, end),
+        }
     }
 }
 
@@ -157,6 +173,9 @@ fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<End>
             "year" => Some(None),
             "first" => Some(Some(End::First)),
             "last" => Some(Some(End::Last)),
+            "early" => Some(Some(End::Early)),
+            "middle" => Some(Some(End::Middle)),
+            "late" => Some(Some(End::Late)),
             _ => None,
         });
         end.filter(|_| from + length == at)
@@ -165,16 +184,19 @@ fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<End>
     found.unwrap_or((at, None))
 }
 
-/// How many tokens behind a time tell which end of it is meant: "when the war broke out".
+/// How many tokens behind a time belong to it, and which end of it they mean: "when the war broke
+/// out".
 fn behind(tokens: &[Token], lexicon: &Lexicon) -> (usize, Option<End>) {
     let found = lexicon.questions.longest(tokens);
     let end = found.and_then(|(length, places)| {
         let end = places.iter().find_map(|place| match **place {
-            "began" => Some(End::First),
-            "ended" => Some(End::Last),
+            "began" => Some(Some(End::First)),
+            "ended" => Some(Some(End::Last)),
+            // "the 1971 war"
+            "event" => Some(None),
             _ => None,
         });
-        end.map(|end| (length, Some(end)))
+        end.map(|end| (length, end))
     });
     end.unwrap_or((0, None))
 }
@@ -222,9 +244,13 @@ fn years(tokens: &[Token], lexicon: &Lexicon) -> Option<(usize, Time)> {
     Some((place + 1, Time::Span(span)))
 }
 
-/// "1970s".
+/// "1970s"; "70s", of the century in which there are offices to ask for.
 fn decade(tokens: &[Token]) -> Option<(usize, Time)> {
     let number: i64 = tokens.first()?.folded.strip_suffix("0s")?.parse().ok()?;
+    let number = match number {
+        3..=9 => 190 + number,
+        _ => number,
+    };
     let of = |year: i64| PartialDate::new(year, 0, 0).ok().map(PartialDate::span);
     let (first, last) = (of(number * 10)?, of(number * 10 + 9)?);
     let span = DaySpan::new(first.start, last.end).filter(|_| YEARS.contains(&(number * 10)))?;

@@ -35,8 +35,28 @@ impl<'a> Scorer<'a> {
             (None, Relation::Under) => Vec::new(),
             (None, _) => self.next_in_office(beside, &name),
             (Some(role), Relation::Under) => self.under(reading, role, beside, &name),
+            (Some(role), Relation::Leaving) if self.led_otherwise(role, beside, &name) => {
+                let at_the_end = Beside {
+                    last: true,
+                    ..beside.clone()
+                };
+                self.under(reading, role, &at_the_end, &name)
+            }
             (Some(role), _) => self.next_to(reading, role, beside, &name),
         }
+    }
+
+    /// Whether the one named led a country at last, and by another role: "vice president when Nixon
+    /// resigned".
+    fn led_otherwise(&self, role: &RolePhrase, beside: &Beside, name: &NameQuery) -> bool {
+        let leaders = self.leaders(name);
+        let last = leaders.iter().max_by_key(|leader| leader.span.start);
+        last.is_some_and(|last| {
+            let query = RoleQuery::new(role, &beside.phrase, self.setting, self.snapshot);
+            let held = self.held_by(&query, name, false);
+            held.iter()
+                .all(|office| office.office != last.tenure.office)
+        })
     }
 
     /// Who held one of the offices right before or after somebody of that name.
@@ -190,7 +210,7 @@ impl<'a> Scorer<'a> {
     ) -> [Part; 2] {
         let word = match beside.relation {
             Relation::Before => "held right before",
-            Relation::After | Relation::Under => "held right after",
+            Relation::After | Relation::Under | Relation::Leaving => "held right after",
         };
         [
             part(Feature::Role, value, self.explain, || {
@@ -319,7 +339,7 @@ fn nearest<'a>(
         Relation::Before => others
             .filter(|other| begins(other) < begins(own) && in_turn(other, own))
             .max_by_key(|other| (begins(other), other.id)),
-        Relation::After | Relation::Under => others
+        Relation::After | Relation::Under | Relation::Leaving => others
             .filter(|other| begins(other) > begins(own) && in_turn(own, other))
             .min_by_key(|other| (begins(other), other.id)),
     }

@@ -67,13 +67,16 @@ pub(super) fn by_infinitive<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Optio
 
 /// "president when Kennedy died", "president when Ford was vice president".
 pub(super) fn by_clause<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Found<'a>> {
-    let head = heads(tokens, lexicon).into_iter().next()?;
-    let end = head.at + head.length;
-    let (at, from) = (end..tokens.len()).find_map(|at| {
-        let (length, _) = form(&tokens[at..], "when", lexicon)?;
-        Some((at, at + length))
-    })?;
-    let (role, clause) = (&tokens[..at], &tokens[from..]);
+    let behind = || {
+        let head = heads(tokens, lexicon).into_iter().next()?;
+        let end = head.at + head.length;
+        let (at, from) = (end..tokens.len()).find_map(|at| {
+            let (length, _) = form(&tokens[at..], "when", lexicon)?;
+            Some((at, at + length))
+        })?;
+        Some((&tokens[..at], &tokens[from..]))
+    };
+    let (role, clause) = clause_in_front(tokens, lexicon).or_else(behind)?;
     let found = |name, relation, held| Found {
         role,
         name,
@@ -83,13 +86,27 @@ pub(super) fn by_clause<'a>(tokens: &'a [Token], lexicon: &Lexicon) -> Option<Fo
         last: false,
     };
     if ends_in(clause, "then", lexicon) || ends_in(clause, "died", lexicon) {
-        return Some(found(clause, Relation::After, &[]));
+        return Some(found(clause, Relation::Leaving, &[]));
     }
     let (name, held) = (1..clause.len()).find_map(|at| {
         let (length, _) = form(&clause[at..], "held", lexicon)?;
         Some((&clause[..at], &clause[at + length..]))
     })?;
     (!heads(held, lexicon).is_empty()).then(|| found(name, Relation::Under, held))
+}
+
+/// The role and the clause of "when Obama was president who was vice president".
+fn clause_in_front<'a>(
+    tokens: &'a [Token],
+    lexicon: &Lexicon,
+) -> Option<(&'a [Token], &'a [Token])> {
+    let (from, _) = form(tokens, "when", lexicon)?;
+    (from + 1..tokens.len()).find_map(|at| {
+        let (length, places) = lexicon.questions.longest(&tokens[at..])?;
+        let role = &tokens[at + length..];
+        let asks = places.iter().any(|place| **place == "ask");
+        (asks && !heads(role, lexicon).is_empty()).then_some((role, &tokens[from..at]))
+    })
 }
 
 /// "Blair's successor as prime minister", "the successor of Blair as prime minister", "Prime
@@ -155,7 +172,7 @@ pub(in crate::resolve::parse) fn office_next_to<'a>(
         let modifier = match relation? {
             Relation::Before => Modifier::Previous,
             Relation::After => Modifier::Incoming,
-            Relation::Under => return None,
+            Relation::Under | Relation::Leaving => return None,
         };
         Some((at, length, modifier))
     })?;

@@ -23,7 +23,7 @@ fn shown(text: &str) -> Option<(Relation, String, String, bool)> {
 
 #[test]
 fn who_stands_beside_a_role() {
-    use Relation::{After, Before, Under};
+    use Relation::{After, Before, Leaving, Under};
     let cases = [
         (
             "president before Barack Obama",
@@ -161,13 +161,20 @@ fn who_stands_beside_a_role() {
         ),
         (
             "us president when Kennedy died",
-            After,
+            Leaving,
             "kennedy",
             "us president",
             true,
         ),
         (
             "president when Andrew Johnson was vice president",
+            Under,
+            "andrew johnson",
+            "president",
+            true,
+        ),
+        (
+            "when Andrew Johnson was vice president, who was president",
             Under,
             "andrew johnson",
             "president",
