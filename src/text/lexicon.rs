@@ -120,6 +120,8 @@ pub struct Lexicon {
     first_women: Vec<(&'static str, PartialDate)>,
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
+    /// Folded words for a party's colour: "socialist".
+    parties: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
     in_full: FxHashMap<String, String>,
     /// Folded words of bodies' names, and the one of whose forms they are.
@@ -343,6 +345,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_feminine(&self, folded: &str) -> bool {
         self.feminine.get(folded).copied().unwrap_or(false)
+    }
+
+    /// Whether a folded word is a party's colour: "socialist".
+    #[must_use]
+    pub fn is_party(&self, folded: &str) -> bool {
+        self.parties.contains(folded)
     }
 
     /// Whether a small word is an indefinite article: "a", "eine", "un".

@@ -36,7 +36,7 @@ pub use spelling::{
     spellings_apart, within_edits,
 };
 pub use sport::{Sport, SportSet, Sports, sports};
-pub(crate) use title::{Head, head_at, heads, role_phrase_of, terms};
+pub(crate) use title::{FOLLOWS, Head, head_at, heads, role_phrase_of, terms};
 pub use title::{RolePhrase, Term, parse_title, role_phrase};
 pub(crate) use token::joined;
 pub use token::{Gap, Token, fold_text, tokenise};

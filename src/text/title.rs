@@ -7,6 +7,12 @@ pub(crate) use head::{Head, head_at, heads};
 use super::{Gap, Lexicon, RoleClass, Stopword, Token, joined, tokenise};
 use crate::model::{Gender, Modifier};
 
+/// Modifiers that stand right behind the role: "President-elect", "Bundeskanzler a. D.".
+pub(crate) const FOLLOWS: [Modifier; 3] = [Modifier::Elect, Modifier::Designate, Modifier::Former];
+
+/// Classes of roles at the head of anything.
+const LEADS_ANYTHING: [&str; 3] = ["leader", "head", "chair"];
+
 /// One meaning-bearing part of a role phrase beside the role itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Term {
@@ -121,6 +127,7 @@ pub(crate) fn role_phrase_of(
     }
     phrase.read_left(&tokens[..first.at], lexicon);
     phrase.read_right(&tokens[end..], lexicon, others, end);
+    phrase.read_party(tokens, lexicon);
     phrase.deputies.sort_unstable();
     phrase.deputies.dedup();
     // "Speaker of the Swedish parliament"
@@ -128,7 +135,15 @@ pub(crate) fn role_phrase_of(
         phrase.drop_parliament(lexicon);
     }
     let named = |term: &Term| matches!(term, Term::Jurisdiction(_));
-    if let Some(code) = lexicon.home(&joined(&tokens[first.at..end]))
+    let head = joined(&tokens[first.at..end]);
+    let of_subject = || {
+        let of = &tokens.get(end).filter(|_| first.concept.is_none())?.folded;
+        let mut terms = phrase.terms.iter();
+        let only_subjects = terms.all(|term| matches!(term, Term::Concept(_)));
+        (only_subjects && !phrase.terms.is_empty())
+            .then(|| lexicon.home(&format!("{head} {of}")))?
+    };
+    if let Some(code) = lexicon.home(&head).or_else(of_subject)
         && !phrase.terms.iter().any(named)
     {
         phrase.add(Term::Jurisdiction(code), whole, code.to_owned());
@@ -206,6 +221,20 @@ impl RolePhrase {
         }
     }
 
+    /// Adds a party's colour to whoever is only said to lead: "the French Socialist leader" leads the
+    /// party, and a "Socialist prime minister" the country.
+    fn read_party(&mut self, tokens: &[Token], lexicon: &Lexicon) {
+        if !LEADS_ANYTHING.contains(&lexicon.class(self.classes[0]).name) {
+            return;
+        }
+        for token in tokens {
+            if lexicon.is_party(&token.folded) {
+                let word = Term::Word(token.folded.clone());
+                self.add(word, (token.start, token.end), token.folded.clone());
+            }
+        }
+    }
+
     /// Takes off words for any parliament, where a place tells which.
     fn drop_parliament(&mut self, lexicon: &Lexicon) {
         let placed = |term: &Term| matches!(term, Term::Jurisdiction(_));
@@ -274,13 +303,11 @@ impl RolePhrase {
         self.read_terms(&tokens[plain..], lexicon);
     }
 
-    /// After the head: "-elect", "délégué", then terms up to the end.
+    /// After the head: "-elect", "a. D.", then terms up to the end.
     fn read_right(&mut self, tokens: &[Token], lexicon: &Lexicon, others: &[Head], offset: usize) {
         let mut at = 0;
         if let Some((length, values)) = lexicon.modifiers.longest(tokens)
-            && values
-                .iter()
-                .any(|value| matches!(value, Modifier::Elect | Modifier::Designate))
+            && values.iter().any(|value| FOLLOWS.contains(value))
         {
             self.modifiers.extend(values.first().map(|value| **value));
             at += length;
@@ -378,7 +405,7 @@ fn find_terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<Found> {
             )
         } else if is_small(tokens, at, lexicon) {
             (1, None)
-        } else if let Some(concept) = lexicon.fused_organisation(&rest[0].folded) {
+        } else if let Some(concept) = subject_alone(rest, lexicon) {
             (1, Some(Term::Concept(concept)))
         } else {
             (1, Some(Term::Word(rest[0].folded.clone())))
@@ -389,6 +416,15 @@ fn find_terms(tokens: &[Token], lexicon: &Lexicon) -> Vec<Found> {
         at += length;
     }
     found
+}
+
+/// The subject of a word that is fused with what is left out: "Finanzministerium", "Gesundheits- und
+/// Frauenministerin".
+fn subject_alone(rest: &[Token], lexicon: &Lexicon) -> Option<&'static str> {
+    let word = &rest[0].folded;
+    let next = rest.get(1).and_then(|next| lexicon.stopword(next));
+    let stem = || (next == Some(Stopword::Conjunction)).then(|| lexicon.stem(word))?;
+    lexicon.fused_organisation(word).or_else(stem)
 }
 
 /// Whether the word at `at` says nothing of the office. A capital behind a last "of" begins a

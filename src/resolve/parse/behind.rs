@@ -1,7 +1,7 @@
 //! Behind a role: where the name begins.
 
 use super::named::looks_like_name;
-use crate::text::{Gap, Head, Lexicon, Stopword, Token, head_at, heads};
+use crate::text::{FOLLOWS, Gap, Head, Lexicon, Stopword, Token, head_at, heads};
 
 /// Where the name begins behind a role's head that ends before `end`.
 pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Option<usize> {
@@ -27,6 +27,19 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
         at = next + head.length;
     }
     let first = tokens.get(at)?;
+    // "president-elect Donald Trump", "president-elect of the United States"
+    let moved = modifier_length(&tokens[at..], lexicon);
+    if moved > 0 {
+        let name = at + moved;
+        let next = tokens.get(name)?;
+        let particle =
+            lexicon.is_particle(&next.folded) && after_particle_is_name(tokens, name, lexicon);
+        return if lexicon.stopword(next).is_some() && !particle {
+            name_behind(tokens, name + 1, lexicon)
+        } else {
+            Some(name)
+        };
+    }
     let after_comma = tokens[at - 1].after >= Gap::Comma;
     let subject = is_subject(&tokens[at..], lexicon);
     match lexicon.stopword(first) {
@@ -41,17 +54,6 @@ pub(super) fn name_start(tokens: &[Token], end: usize, lexicon: &Lexicon) -> Opt
         }
         _ if opens_as_place(&tokens[at..], lexicon) => Some(at),
         _ if subject => name_behind(tokens, at + subject_length(&tokens[at..], lexicon), lexicon),
-        // "president-elect Donald Trump", "president-elect of the United States"
-        _ if is_elect(&tokens[at..], lexicon) => {
-            let next = tokens.get(at + 1)?;
-            let particle = lexicon.is_particle(&next.folded)
-                && after_particle_is_name(tokens, at + 1, lexicon);
-            if lexicon.stopword(next).is_some() && !particle {
-                name_behind(tokens, at + 2, lexicon)
-            } else {
-                Some(at + 1)
-            }
-        }
         _ if after_comma && !looks_like_name(&tokens[at..], lexicon) => None,
         _ => Some(at),
     }
@@ -126,16 +128,11 @@ fn after_particle_is_name(tokens: &[Token], at: usize, lexicon: &Lexicon) -> boo
             .all(|(place, _)| !is_subject(&rest[place..], lexicon))
 }
 
-fn is_elect(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    use crate::model::Modifier;
-    lexicon
-        .modifiers
-        .longest(tokens)
-        .is_some_and(|(_, values)| {
-            values
-                .iter()
-                .any(|value| matches!(value, Modifier::Elect | Modifier::Designate))
-        })
+/// How many tokens are a modifier that stands behind its role: "-elect", "a. D.".
+pub(super) fn modifier_length(tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let found = lexicon.modifiers.longest(tokens);
+    let found = found.filter(|(_, values)| values.iter().any(|value| FOLLOWS.contains(value)));
+    found.map_or(0, |(length, _)| length)
 }
 
 pub(super) fn is_subject(tokens: &[Token], lexicon: &Lexicon) -> bool {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::behind::name_start;
+use super::behind::{modifier_length, name_start};
 use super::beside::Beside;
 use super::named::{
     degrees_only, ends_as_name, is_address, is_family_first, is_family_name, looks_like_name,
@@ -141,12 +141,14 @@ impl Reading {
         let of_seat = tokens.get(end).is_some_and(|token| token.folded == "for")
             && role_phrase(&tokens[..end], lexicon).is_some_and(|role| is_member(&role, lexicon));
         let split = split.filter(|&at| !of_seat || tokens[at - 1].after >= Gap::Comma);
-        // "Bundeskanzler Dr.", "Bundesminister für Inneres Mag." name nobody.
+        // "Bundeskanzler Dr.", "Bundesminister für Inneres Mag." name nobody; the letters of "a. D."
+        // are no degree.
         let is_degree = |token: &Token| {
             degrees_only(std::slice::from_ref(token), lexicon)
                 && !lexicon.is_also_family(&token.folded)
         };
-        let degrees = tokens[end..]
+        let behind = end + modifier_length(&tokens[end..], lexicon);
+        let degrees = tokens[behind..]
             .iter()
             .rev()
             .take_while(|token| is_degree(token));

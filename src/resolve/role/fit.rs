@@ -251,7 +251,11 @@ impl<'a> RoleQuery<'a> {
             // A rank in a department says nothing of what it is for there, and of two offices in
             // one title the subject is the other's: "Secretary of State for Justice and Lord
             // Chancellor".
-            let left_out = if brief || same_title || (beside && self.terms.is_empty()) {
+            let placed_only = || {
+                let mut terms = self.terms.iter();
+                terms.all(|asked| matches!(asked.term, Term::Jurisdiction(_)))
+            };
+            let left_out = if brief || same_title || (beside && placed_only()) {
                 0.0
             } else {
                 self.left_out(title, record, &mut detail)

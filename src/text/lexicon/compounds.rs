@@ -99,7 +99,7 @@ impl Lexicon {
     }
 
     /// The concept of a compound's stem, with or without its linking letter.
-    fn stem(&self, head: &str) -> Option<&'static str> {
+    pub(crate) fn stem(&self, head: &str) -> Option<&'static str> {
         let linked = ["s", "en", "n", "e"]
             .iter()
             .filter_map(|link| head.strip_suffix(link));

@@ -128,8 +128,10 @@ impl Lexicon {
             let [_, kind, form, ..] = row[..] else {
                 continue;
             };
-            if kind == "indefinite" {
-                self.indefinite.insert(fold(form));
+            match kind {
+                "indefinite" => drop(self.indefinite.insert(fold(form))),
+                "party" => drop(self.parties.insert(fold(form))),
+                _ => {}
             }
             let stopword = match kind {
                 "article" | "indefinite" => Stopword::Article,

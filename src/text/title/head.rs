@@ -1,6 +1,6 @@
 //! Heads: the words among tokens that name a role.
 
-use crate::text::{Gap, Lexicon, RoleClass, Stopword, Token, joined, tokenise};
+use crate::text::{Gap, Honorific, Lexicon, RoleClass, Stopword, Token, joined, tokenise};
 
 /// Where a role's head stands among tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
     let mut at = 0;
     while at < tokens.len() {
         let Some(head) = head_at(tokens, at, lexicon) else {
-            at += 1;
+            at += addressed(tokens, at, lexicon).unwrap_or(1);
             continue;
         };
         if let Some(own) = behind_owner(tokens, &head, lexicon) {
@@ -73,6 +73,16 @@ pub(crate) fn heads(tokens: &[Token], lexicon: &Lexicon) -> Vec<Head> {
         at = end;
     }
     heads
+}
+
+/// How many tokens address whoever a role behind them tells: "the noble Baroness the Leader of the
+/// House" is no baroness's role.
+fn addressed(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<usize> {
+    let (length, values) = lexicon.honorifics.longest(&tokens[at..])?;
+    let end = at + length;
+    let polite = |honorific: &Honorific| !honorific.is_post() && !honorific.is_peer();
+    let names_role = || (end..tokens.len()).any(|at| head_at(tokens, at, lexicon).is_some());
+    (length > 1 && values.into_iter().all(polite) && names_role()).then_some(length)
 }
 
 /// Where a longer role begins behind the owner that a head's words name: "Central Bank's chief" is

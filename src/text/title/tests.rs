@@ -52,6 +52,20 @@ fn titles() {
     let cases = [
         ("Prime Minister of the Netherlands", "prime_minister @nl"),
         ("Dutch Prime Minister", "prime_minister @nl"),
+        ("Bundeskanzler a. D.", "chancellor ~FORMER"),
+        ("Bundeskanzler a.D.", "chancellor ~FORMER"),
+        (
+            "Gesundheits- und Frauenministerin",
+            "minister #women #health",
+        ),
+        ("secretary of education", "secretary #education @us"),
+        (
+            "secretary of state for education",
+            "secretary_of_state #education",
+        ),
+        ("secretary of the club", "secretary club"),
+        ("the noble Baroness the Leader of the House", "leader"),
+        ("US Senate majority leader", "group_leader @us"),
         // Names that are written as a small word is.
         ("Mayor of Om", "mayor om"),
         ("Mayor of Green", "mayor green"),
