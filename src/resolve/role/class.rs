@@ -124,7 +124,12 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                     0.0
                 };
                 weights::BROADER_CLASS + weights::RANK_STEP * steps.min(3.0) + any
-            } else if lexicon.class(asked).direct.contains(&known) && !is_deputy(asked) {
+            } else if lexicon.class(asked).direct.contains(&known)
+                && !is_deputy(asked)
+                // The Senate's president is no president of the country.
+                && !(lexicon.class(asked).scope == "parliament"
+                    && HEADS_OF_STATE.contains(&lexicon.class(known).name))
+            {
                 match HEADS_OF_STATE.contains(&lexicon.class(known).name) {
                     // A president or a queen, and no chancellor.
                     true if lexicon.class(asked).name == HEAD_OF_STATE => weights::BROADER_CLASS,

@@ -80,15 +80,27 @@ impl RoleQuery<'_> {
     /// than the office's, and so is none of the towns that are called after it.
     pub(super) fn is_of_namesake(&self, record: &OfficeRecord) -> bool {
         let lexicon = lexicon();
-        if self.named || lexicon.class(self.phrase.classes[0]).name != "mayor" {
+        if lexicon.class(self.phrase.classes[0]).name != "mayor" {
             return false;
         }
         let country = &*self.setting.country;
+        // "Wien" names a state of Austria, too.
+        let mut terms = self.phrase.terms.iter().zip(&self.phrase.words);
+        let says_where = terms.any(|(term, words)| {
+            matches!(term, Term::Jurisdiction(_))
+                && lexicon.city_homes(words, country).next().is_none()
+        });
+        if says_where {
+            return false;
+        }
         let homes = || {
             let words = self.phrase.words.iter();
             words.flat_map(|words| lexicon.city_homes(words, country))
         };
-        let own = |home: &str| record.jurisdictions.iter().any(|known| **known == *home);
+        let own = |home: &str| {
+            let mut known = record.jurisdictions.iter();
+            known.any(|known| known.split('-').next() == Some(home))
+        };
         homes().next().is_some() && !homes().any(own) && !own(country)
     }
 
