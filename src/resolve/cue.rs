@@ -188,6 +188,8 @@ cues! {
     MarkedLetters, "marked_letters", Name;
     /// Two letters, the first ones of a name.
     TwoLetters, "two_letters", Name;
+    /// Somebody whose name stands in what is his or is called after him: "Tony Blair Foundation".
+    NamedAfter, "named_after", Name;
     /// What the words tell that both names have, in nats.
     Words, "words", Name;
     /// What the names differ in, in nats.

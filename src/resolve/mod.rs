@@ -46,7 +46,7 @@ use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-27";
+pub const MODEL_VERSION: &str = "2026.11-28";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid

@@ -8,6 +8,7 @@ mod beside;
 mod idiom;
 mod misspelt;
 mod named;
+mod namesake;
 mod noun;
 mod nth;
 mod plain;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 
 pub(super) use beside::Held;
 pub use beside::{Beside, Relation};
+pub(super) use namesake::Namesake;
 pub use noun::Noun;
 pub(super) use noun::bare_noun;
 pub use reading::Reading;
@@ -26,6 +28,7 @@ pub(super) use reading::is_member;
 
 use behind::{is_of_body, name_behind_subject};
 use named::{is_family_first, looks_like_name};
+use namesake::namesake;
 use noun::{back_reference, described, described_body};
 use plain::in_plain_words;
 use reading::{split_brackets, whole};
@@ -63,6 +66,11 @@ pub fn parse(text: &str) -> Vec<Reading> {
         reading.time = question.time;
         reading.became = question.became && question.time.is_some();
     }
+    let namesake = if question.is_none() && matches!(tokens, Cow::Borrowed(_)) {
+        namesake(spoken, &found, lexicon)
+    } else {
+        namesake(spoken, &heads(spoken, lexicon), lexicon)
+    };
     if let Some(split) = beside::split(spoken, text, lexicon) {
         // "The last Labour prime minister before Cameron" need not be the one right before.
         let says_more = |token: &Token| lexicon.stopword(token) == Some(Stopword::Filler);
@@ -198,6 +206,11 @@ pub fn parse(text: &str) -> Vec<Reading> {
             name: Some(name_words(described, text, None, lexicon)),
             ..Reading::default()
         });
+    }
+    if namesake.is_some() {
+        for reading in &mut readings {
+            reading.namesake.clone_from(&namesake);
+        }
     }
     readings
 }

@@ -5,6 +5,7 @@ mod beside;
 mod by_name;
 mod by_role;
 mod context;
+mod namesake;
 mod nth;
 mod parts;
 mod renamed;
@@ -190,7 +191,7 @@ impl Scorer<'_> {
         let wants_office = reading.about_office
             || self.mention.preference == Some(Preference::Office)
             || self.mention.kind == Some(Kind::Office);
-        let candidates = match query {
+        let mut candidates = match query {
             Some(query) => self.by_name(reading, query, role.as_ref(), &offices),
             None if wants_office => self.as_offices(&offices),
             None => match (&reading.role, &role) {
@@ -205,6 +206,12 @@ impl Scorer<'_> {
                 _ => Vec::new(),
             },
         };
+        let titled = || offices.iter().any(|office| office.titled);
+        if let Some(namesake) = &reading.namesake
+            && (query.is_some() || namesake.of_role && !titled())
+        {
+            self.doubt_named(namesake, &mut candidates);
+        }
         ScoredReading {
             candidates,
             offices,

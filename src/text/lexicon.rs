@@ -120,6 +120,11 @@ pub struct Lexicon {
     first_women: Vec<(&'static str, PartialDate)>,
     nations: FxHashMap<String, Jurisdiction>,
     indefinite: FxHashSet<String>,
+    /// Folded last words of what is somebody's or is called after somebody, and whether they are so
+    /// in small letters only.
+    named_after: FxHashMap<String, bool>,
+    /// Folded first words of what is called after somebody.
+    named_after_first: FxHashSet<String>,
     /// Folded words for a party's colour: "socialist".
     parties: FxHashSet<String>,
     spelled_out: FxHashMap<String, Vec<String>>,
@@ -351,6 +356,27 @@ impl Lexicon {
     #[must_use]
     pub fn is_party(&self, folded: &str) -> bool {
         self.parties.contains(folded)
+    }
+
+    /// Whether a folded word makes another thing or person of the name beside it: "the wife of Tony
+    /// Blair".
+    #[must_use]
+    pub fn is_namesake(&self, folded: &str) -> bool {
+        self.named_after.contains_key(folded)
+    }
+
+    /// The same of a word behind a name, where it may be part of one: "Tony Blair Foundation",
+    /// "Merkel's husband", but not "Bruce Park".
+    #[must_use]
+    pub fn follows_namesake(&self, token: &super::Token) -> bool {
+        let small_only = self.named_after.get(&token.folded);
+        small_only.is_some_and(|small_only| !(*small_only && token.capitalised))
+    }
+
+    /// The same of a folded word before a name: "USS Ronald Reagan".
+    #[must_use]
+    pub fn precedes_namesake(&self, folded: &str) -> bool {
+        self.named_after_first.contains(folded)
     }
 
     /// Whether a small word is an indefinite article: "a", "eine", "un".

@@ -8,6 +8,7 @@ use super::named::{
     degrees_only, ends_as_name, is_address, is_family_first, is_family_name, looks_like_name,
     name_before_role,
 };
+use super::namesake::Namesake;
 use super::noun::Noun;
 use crate::resolve::question::Time;
 use crate::text::{
@@ -48,6 +49,8 @@ pub struct Reading {
     pub respelt: Option<(String, String)>,
     /// The common noun that it is: "the company".
     pub back_reference: Option<Noun>,
+    /// The word that makes another thing or person of who is named: "Tony Blair Foundation".
+    pub namesake: Option<Namesake>,
     /// Whether its name is a place's, and so a person's here or nobody's: "le président Hollande".
     pub of_person: bool,
     /// The mention with its set phrases spelt out, folded, where it has some: "leader of the Lords".

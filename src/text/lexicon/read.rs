@@ -211,6 +211,17 @@ impl Lexicon {
             };
             self.coref_nouns.insert(form, kind);
         }
+        for row in table!("named_after.tsv") {
+            let [kind, _, form, ..] = row[..] else {
+                continue;
+            };
+            if kind == "first" {
+                self.named_after_first.insert(fold(form));
+                continue;
+            }
+            let small_only = self.named_after.entry(fold(form)).or_insert(true);
+            *small_only &= kind == "small";
+        }
         for row in table!("office_nouns.tsv") {
             let [place, _, form, ..] = row[..] else {
                 continue;
