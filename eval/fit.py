@@ -38,7 +38,7 @@ SCALES = (
 # are nearly all of one parliament, worded as its catalogue is.
 FIXED = (
     "share", "size", "provisional", "yields", "hint", "text", "title", "tenure", "unknown_role",
-    "rare_name", "named_after",
+    "rare_name", "named_after", "bare_name", "bare_held",
 )
 # The penalty's width for scales, and for weights of cues that tell a case apart.
 WIDTH_SCALE, WIDTH_CASE = 0.35, 2.0

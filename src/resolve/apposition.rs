@@ -1,64 +1,110 @@
 //! Apposition: a role or a noun right beside a name in the text is who the name is.
 //!
-//! "Apple CEO Steve Jobs", "Jim Press, the Vice Chairman of Chrysler": mentions that touch, or
-//! that a longer mention puts together, are one entity. So an office that the catalogue does not
-//! hold, or whose holder it does not know, is answered by the name beside it.
+//! "Apple CEO Steve Jobs", "Jim Press, the Vice Chairman of Chrysler", "Merkel was elected
+//! chancellor": mentions that touch, that a longer mention puts together, or that a verb does, are
+//! one entity. So whoever holds the office is rather the one named; and an office that the catalogue
+//! does not hold, or whose holder it does not know, is answered by the name beside it.
+
+mod tie;
 
 use super::article::Case;
+use super::cue::Cue;
 use super::parse::{Noun, bare_noun};
-use super::score::{Scored, Scorer, part};
+use super::score::{Scored, Scorer, part, weighed};
 use super::weights;
 use crate::model::{Article, Feature, Kind};
+use tie::{Place, Spoken, tie};
 
 /// A candidate of the name less likely than this is not taken over.
 const LEAST_LIKELY: f64 = 0.01;
+/// A name that is as likely nobody's known is somebody unknown.
+const SURELY_UNKNOWN: f64 = 0.8;
 
-/// Where a mention stands in the text, in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    start: usize,
-    end: usize,
+/// For each mention that is a role or a noun, the name beside it.
+pub(super) struct Ties(Vec<Option<(Said, usize)>>);
+
+/// Finds the names beside roles and nouns. O(mentions squared) where offsets are given.
+pub(super) fn ties(article: &Article, cases: &[Case]) -> Ties {
+    let text: Vec<char> = article.text.chars().collect();
+    let places = article.mentions.iter();
+    let places: Vec<Option<Place>> = places.map(|mention| Place::of(mention, &text)).collect();
+    if places.iter().flatten().count() < 2 {
+        return Ties(vec![None; cases.len()]);
+    }
+    let said = cases.iter().zip(&article.mentions).map(|(case, mention)| {
+        let noun = || bare_noun(&mention.text).map(Said::Noun);
+        said_of(case).or_else(noun)
+    });
+    let said: Vec<Option<Said>> = said.collect();
+    let beside = |(at, own): (usize, &Option<Said>)| {
+        let own = (*own)?;
+        let spoken = |at: usize| Some(Spoken::new(places[at]?, &article.mentions[at].text));
+        let role = spoken(at)?;
+        let names = (0..cases.len()).filter(|&other| said[other].is_none());
+        let near = names.filter_map(|other| Some((tie(role, spoken(other)?, &text)?, other)));
+        near.min().map(|(_, name)| (own, name))
+    };
+    Ties(said.iter().enumerate().map(beside).collect())
 }
 
-/// Adds what the names beside roles and nouns tell. O(mentions squared) where offsets are given.
-pub(super) fn add_apposition(article: &Article, cases: &mut [Case], scorers: &[Scorer<'_>]) {
-    let places: Vec<Option<Place>> = article
-        .mentions
-        .iter()
-        .map(|mention| {
-            let start = mention.offset? as usize;
-            let length = mention.text.chars().count();
-            Some(Place {
-                start,
-                end: start + length,
-            })
-        })
-        .collect();
-    if places.iter().flatten().count() < 2 {
-        return;
-    }
-    let text: Vec<char> = article.text.chars().collect();
-    let said: Vec<Option<Said>> = cases
-        .iter()
-        .zip(&article.mentions)
-        .map(|(case, mention)| {
-            let noun = || bare_noun(&mention.text).map(Said::Noun);
-            said_of(case).or_else(noun)
-        })
-        .collect();
-    for at in 0..cases.len() {
-        let (Some(place), Some(own)) = (places[at], said[at]) else {
+/// Adds to names what the roles beside them tell: who holds the very office that day is rather meant.
+/// O(mentions), and their candidates.
+pub(super) fn tell_names(ties: &Ties, cases: &mut [Case], scorers: &[Scorer<'_>]) {
+    for (at, tie) in ties.0.iter().enumerate() {
+        let Some((Said::Role, name)) = *tie else {
             continue;
         };
-        let beside = (0..cases.len()).filter(|&other| said[other].is_none());
-        let nearest = beside.filter_map(|other| {
-            let found = places[other]?;
-            let far = distance(place, found, &text)?;
-            Some((far, other))
-        });
-        if let Some((_, name)) = nearest.min() {
-            take_over(cases, at, name, own, &scorers[at]);
+        // A reading of the role as a name tells nothing of the office.
+        let by_role = cases[at].candidates.iter();
+        let holders: Vec<Scored> = by_role
+            .filter(|(_, scored)| scored.office.is_some())
+            .map(|(_, scored)| scored.clone())
+            .collect();
+        let scorer = &scorers[name];
+        for (_, scored) in &mut cases[name].candidates {
+            let held = holders.iter().find(|held| held.entity == scored.entity);
+            let Some(held) = held.filter(|_| !scored.has(&[Cue::RoleHeld])) else {
+                continue;
+            };
+            let tenure = held.parts.iter().find(|part| part.cue == Cue::Tenure);
+            let value = weights::ROLE_FITS + tenure.map_or(0.0, |part| part.value);
+            scored
+                .parts
+                .push(weighed(Cue::RoleHeld, value, scorer.explain, || {
+                    let detail = format!("beside mention {}", at + 1);
+                    let role = scorers[at].mention.text.clone();
+                    (scorer.mention.text.clone(), role, detail)
+                }));
+            super::bare::add_held(scored, scorer);
         }
+    }
+}
+
+/// Adds what the names beside roles and nouns tell. O(mentions), and their candidates.
+pub(super) fn add_apposition(ties: &Ties, cases: &mut [Case], scorers: &[Scorer<'_>]) {
+    for (at, tie) in ties.0.iter().enumerate() {
+        if let Some((said, name)) = *tie {
+            take_over(cases, at, name, said, &scorers[at]);
+            if matches!(said, Said::Role) {
+                doubt_known(cases, at, name, &scorers[at]);
+            }
+        }
+    }
+}
+
+/// A role whose bearer is named, and known to nobody, is rather nobody's: "Kaja Kallas, the Estonian
+/// prime minister" is not whoever a list of another year has.
+fn doubt_known(cases: &mut [Case], at: usize, name: usize, scorer: &Scorer<'_>) {
+    let query = cases[name].queries[0].as_ref();
+    let whole = query.is_some_and(|query| query.words.iter().filter(|word| !word.weak).count() > 1);
+    let (_, unknown) = cases[name].probabilities();
+    if whole && unknown >= SURELY_UNKNOWN {
+        let value = weights::NAMED_UNKNOWN * unknown;
+        let evidence = part(Feature::Text, value, scorer.explain, || {
+            let detail = format!("beside mention {}, who is unknown", name + 1);
+            (scorer.mention.text.clone(), String::new(), detail)
+        });
+        cases[at].unknown.push(evidence);
     }
 }
 
@@ -91,30 +137,6 @@ fn is_name(case: &Case) -> bool {
         })
     };
     case.queries[0].is_some() || in_spite()
-}
-
-/// How near a name is to a role that it may be in apposition to; `None` when it is not.
-fn distance(role: Place, name: Place, text: &[char]) -> Option<usize> {
-    // "Apple CEO" of "Apple CEO Steve Jobs".
-    if name.start <= role.start && role.end <= name.end && name != role {
-        let edge = name.start == role.start || name.end == role.end;
-        return edge.then_some(0);
-    }
-    let (between, role_first) = if role.end <= name.start {
-        (text.get(role.end..name.start)?, true)
-    } else if name.end <= role.start {
-        (text.get(name.end..role.start)?, false)
-    } else {
-        return None;
-    };
-    let marks: String = between
-        .iter()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    match (marks.as_str(), role_first) {
-        ("", true) | (",", _) => Some(between.len()),
-        _ => None,
-    }
 }
 
 /// The candidates of a role or noun gain, and get, those of the name beside it.
@@ -163,41 +185,6 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
                     parts: vec![evidence],
                 },
             )),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn beside() {
-        let text: Vec<char> = "Apple CEO Steve Jobs met Jim Press, the Vice Chairman, and Bo Li."
-            .chars()
-            .collect();
-        let place = |words: &str| {
-            let text: String = text.iter().collect();
-            let start = text.find(words).unwrap_or_default();
-            Place {
-                start,
-                end: start + words.chars().count(),
-            }
-        };
-        let cases = [
-            ("Apple CEO", "Steve Jobs", true),
-            ("Apple CEO", "Apple CEO Steve Jobs", true),
-            ("the Vice Chairman", "Jim Press", true),
-            ("the Vice Chairman", "Jim Press, the Vice Chairman", true),
-            ("Apple CEO", "Jim Press", false),
-            // A list of two people.
-            ("the Vice Chairman", "Bo Li", false),
-            // No comma between a name and what is said of it.
-            ("met", "Steve Jobs", false),
-        ];
-        for (role, name, expected) in cases {
-            let found = distance(place(role), place(name), &text);
-            assert_eq!(found.is_some(), expected, "{role}, {name}");
         }
     }
 }

@@ -114,6 +114,11 @@ cues! {
     /// Two words or more, all of them the person's, none of the family name: a middle name stands
     /// for it, or the first of two.
     InnerName, "inner_name", Name;
+    /// The family name, behind a given one, of somebody in high office of whom the catalogue knows no
+    /// given name, or its initial.
+    BareName, "bare_name", Name;
+    /// The same of one who holds the very role that stands with the name.
+    BareHeld, "bare_held", Name;
     /// Initials and one word, all of them the person's.
     InitialsName, "initials_name", Name;
     /// Two words or more, all of them the person's, and initials beside: "George W. Bush".

@@ -3,6 +3,7 @@
 mod align;
 mod apposition;
 mod article;
+mod bare;
 mod chain;
 mod compare;
 mod crowd;
@@ -92,8 +93,10 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .collect();
     let mut cases = open::open_cases(&scorers, readings);
     home::add_home(&mut cases, &scorers);
+    let ties = apposition::ties(article, &cases);
+    apposition::tell_names(&ties, &mut cases, &scorers);
     article::relate(article, &mut cases, &scorers);
-    apposition::add_apposition(article, &mut cases, &scorers);
+    apposition::add_apposition(&ties, &mut cases, &scorers);
     provisional::yield_to_confirmed(&mut cases, &scorers);
     let mentions = cases
         .iter()

@@ -147,6 +147,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
     super::twins::add_twins(&mut case, scorer);
     super::crowd::add_crowd(&mut case, scorer);
     super::sole::weigh_sole_names(&mut case, scorer);
+    super::bare::weigh_bare_names(&mut case, scorer);
     case
 }
 

@@ -2,6 +2,7 @@
 
 mod tally;
 
+pub(super) use tally::has_two_family_names;
 use tally::tally;
 
 use super::cue::Cue;

@@ -78,7 +78,6 @@ pub(super) fn weigh_sole_names(case: &mut Case, scorer: &Scorer<'_>) {
 }
 
 fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
-    let snapshot = scorer.snapshot;
     let high = is_high(scored.entity, scorer);
     // "John Smith" is anybody before a John F. Smith who once held an office.
     let whole = cue != Cue::SoleShort;
@@ -112,14 +111,19 @@ fn weigh_sole_name(scored: &mut Scored, cue: Cue, scorer: &Scorer<'_>) {
             _ => {}
         }
     }
-    let entities = snapshot.len().max(1) as f64;
-    let (least, most) = MOST_RARE;
-    let rare = (told - entities.ln().max(weights::PRIOR_FREE)).clamp(least, most);
+    let rare = how_rare(told, scorer);
     let part = weighed(Cue::RareName, rare, scorer.explain, || {
         let detail = "how rare the words are together".to_owned();
         (scorer.mention.text.clone(), String::new(), detail)
     });
     scored.parts.push(part);
+}
+
+/// How rare words that tell so much are together, against the size of the catalogue, in nats.
+pub(super) fn how_rare(told: f64, scorer: &Scorer<'_>) -> f64 {
+    let entities = scorer.snapshot.len().max(1) as f64;
+    let (least, most) = MOST_RARE;
+    (told - entities.ln().max(weights::PRIOR_FREE)).clamp(least, most)
 }
 
 fn is_high(entity: Ordinal, scorer: &Scorer<'_>) -> bool {

@@ -196,6 +196,8 @@ pub const SPOKEN_FURTHER: f64 = -1.5;
 /// A mention that stands in apposition to this one in the text, for each unit of its
 /// probability: as good as the name itself.
 pub const APPOSITION: f64 = 9.0;
+/// "None of these", for a role beside the whole name of somebody who is unknown, for each unit of that.
+pub const NAMED_UNKNOWN: f64 = 4.0;
 /// A side or a sport's body, in a text without a word of sport.
 pub const NO_SPORT_TEXT: f64 = -4.0;
 /// A country that the article's decided entities share.

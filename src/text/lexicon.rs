@@ -27,7 +27,7 @@ pub use chambers::House;
 pub use compounds::FusedRole;
 use endings::Endings;
 pub(super) use entry::Period;
-pub use entry::{ClassInfo, Idiom, Jurisdiction, RoleClass, Stopword};
+pub use entry::{ClassInfo, Idiom, Jurisdiction, RoleClass, Stopword, TextLink};
 pub use honorific::Honorific;
 pub use leaders::Leads;
 use leaders::{FormerStates, Leaders};
@@ -123,6 +123,7 @@ pub struct Lexicon {
     /// Folded last words of what is somebody's or is called after somebody, and whether they are so
     /// in small letters only.
     named_after: FxHashMap<String, bool>,
+    text_links: FxHashMap<String, TextLink>,
     /// Folded first words of what is called after somebody.
     named_after_first: FxHashSet<String>,
     /// Folded words for a party's colour: "socialist".
@@ -356,6 +357,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_party(&self, folded: &str) -> bool {
         self.parties.contains(folded)
+    }
+
+    /// What a folded word says between a name and a role in a text; `None` of most words.
+    #[must_use]
+    pub fn text_link(&self, folded: &str) -> Option<TextLink> {
+        self.text_links.get(folded).copied()
     }
 
     /// Whether a folded word makes another thing or person of the name beside it: "the wife of Tony

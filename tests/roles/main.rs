@@ -14,7 +14,7 @@ use std::sync::Arc;
 use incumbent::catalogue::import::{Rules, import};
 use incumbent::catalogue::{State, apply, starter};
 use incumbent::index::Snapshot;
-use incumbent::model::{Article, Catalogue, Decision, Mention, PartialDate};
+use incumbent::model::{Article, Catalogue, Decision, Mention, MentionAnswer, PartialDate};
 use incumbent::resolve::resolve;
 use lines::parsed;
 
@@ -24,8 +24,11 @@ const LEADERS: &str = r#"{"id":"se","schema":"Position","properties":{"name":["h
 {"id":"de","schema":"Position","properties":{"name":["head of state or government of Germany"],"country":["de"]}}
 {"id":"jo","schema":"Position","properties":{"name":["head of state or government of Jordan"],"country":["jo"]}}
 {"id":"ru","schema":"Position","properties":{"name":["head of state or government of Russia"],"country":["ru"]}}
+{"id":"nl","schema":"Position","properties":{"name":["head of state or government of the Netherlands"],"country":["nl"]}}
+{"id":"rutte","schema":"Person","properties":{"name":["M. Rutte"],"gender":["male"]}}
+{"id":"10","schema":"Occupancy","properties":{"holder":["rutte"],"post":["nl"],"startDate":["2010-10-14"],"endDate":["2024-07-02"]}}
 {"id":"reinfeldt","schema":"Person","properties":{"name":["Fredrik Reinfeldt"]}}
-{"id":"persson","schema":"Person","properties":{"name":["Persson"]}}
+{"id":"persson","schema":"Person","properties":{"name":["Persson"],"gender":["male"]}}
 {"id":"branting","schema":"Person","properties":{"name":["Hjalmar Branting"]}}
 {"id":"hollande","schema":"Person","properties":{"name":["François Hollande"]}}
 {"id":"pleven","schema":"Person","properties":{"name":["René Pleven"]}}
@@ -350,5 +353,108 @@ fn a_leader_with_an_initial_is_the_one_so_called() {
     ] {
         let article = article(phrase, "2017-11-01".parse().unwrap());
         assert_eq!(answer(&snapshot, &article), who, "{phrase}");
+    }
+}
+
+#[test]
+fn a_leader_known_by_the_family_name_is_found_by_the_whole_one() {
+    let snapshot = snapshot_of(LEADERS);
+    for (phrase, date, who) in [
+        (
+            "Swedish Prime Minister Göran Persson",
+            "2000-06-01",
+            "Persson",
+        ),
+        ("Dutch Prime Minister Mark Rutte", "2013-06-01", "M. Rutte"),
+        ("Mark Rutte", "2013-06-01", "M. Rutte"),
+        // Another initial; out of office, or in another one.
+        ("Dutch Prime Minister Jan Rutte", "2013-06-01", "-"),
+        ("Swedish Prime Minister Stefan Persson", "2013-06-01", "-"),
+        ("Dutch Prime Minister Göran Persson", "2000-06-01", "-"),
+    ] {
+        let article = article(phrase, date.parse().unwrap());
+        assert_eq!(answer(&snapshot, &article), who, "{phrase} on {date}");
+    }
+}
+
+#[test]
+fn a_given_name_of_the_other_gender_makes_a_leader_less_likely() {
+    let snapshot = snapshot_of(LEADERS);
+    let likely = |phrase: &str| {
+        let article = article(phrase, "2000-06-01".parse().unwrap());
+        let answer = resolve(&snapshot, &article);
+        answer.mentions[0].candidates[0].probability
+    };
+    let (other, own) = (likely("Maria Persson"), likely("Martin Persson"));
+    assert!(other < own / 2.0, "{other} and {own}");
+}
+
+/// The answers to mentions that stand in a text, in its order.
+fn answers(snapshot: &Snapshot, text: &str, mentions: &[&str], date: &str) -> Vec<String> {
+    let mut from = 0;
+    let mentions = mentions.iter().map(|mention| {
+        let at = from + text[from..].find(mention).unwrap();
+        from = at + mention.len();
+        Mention {
+            text: (*mention).to_owned(),
+            offset: u32::try_from(text[..at].chars().count()).ok(),
+            ..Mention::default()
+        }
+    });
+    let article = Article {
+        text: text.to_owned(),
+        date: Some(date.parse().unwrap()),
+        mentions: mentions.collect(),
+        ..Article::default()
+    };
+    let answer = resolve(snapshot, &article);
+    let name = |mention: &MentionAnswer| match (mention.decision, mention.candidates.first()) {
+        (Decision::Resolved, Some(first)) => first.name.clone(),
+        _ => "-".to_owned(),
+    };
+    answer.mentions.iter().map(name).collect()
+}
+
+#[test]
+fn a_name_and_a_role_beside_it_in_the_text_are_one() {
+    let snapshot = snapshot_of(LEADERS);
+    for (text, mentions, who) in [
+        (
+            "Göran Persson, the Swedish prime minister, met François Hollande.",
+            [
+                "Göran Persson",
+                "Swedish prime minister",
+                "François Hollande",
+            ],
+            ["Persson", "Persson", "François Hollande"],
+        ),
+        // Somebody of whom no catalogue knows is not the one whom it has for that day.
+        (
+            "Ingvar Carlsson, the Swedish prime minister, met François Hollande.",
+            [
+                "Ingvar Carlsson",
+                "Swedish prime minister",
+                "François Hollande",
+            ],
+            ["-", "-", "François Hollande"],
+        ),
+        (
+            "François Hollande told the Swedish prime minister that Angela Merkel had gone.",
+            [
+                "François Hollande",
+                "Swedish prime minister",
+                "Angela Merkel",
+            ],
+            ["François Hollande", "Persson", "Angela Merkel"],
+        ),
+        // The verb says more than the comma.
+        (
+            "Angela Merkel is foreign minister, François Hollande said to Göran Persson.",
+            ["Angela Merkel", "foreign minister", "François Hollande"],
+            ["Angela Merkel", "Angela Merkel", "François Hollande"],
+        ),
+    ] {
+        let found = answers(&snapshot, text, &mentions, "2000-06-01");
+        assert_eq!(found, who, "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::index::{NameId, Snapshot};
+use crate::index::{NameId, Ordinal, Snapshot};
 use crate::model::Kind;
 use crate::resolve::align::{FEW_WORDS, is_patronymic};
 use crate::resolve::name::{NameQuery, QueryWord};
@@ -85,6 +85,14 @@ pub(super) struct Tally {
     pub(super) adjective: bool,
     /// Of a body, what the words of the mention or of the name tell beside makes it another one.
     pub(super) other_body: bool,
+}
+
+/// Whether somebody is of a country where people bear two family names.
+pub(in crate::resolve) fn has_two_family_names(entity: Ordinal, snapshot: &Snapshot) -> bool {
+    let countries = snapshot.countries(snapshot.facts(entity).countries);
+    countries
+        .iter()
+        .any(|code| TWO_FAMILY_NAMES.contains(&&**code))
 }
 
 pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Snapshot) -> Tally {
@@ -280,11 +288,7 @@ pub(super) fn tally(query: &NameQuery, name: NameId, person: bool, snapshot: &Sn
         tally.only_family = first.is_some() && !of_given;
         tally.later_given = of_given && first_given.is_some() && first_given != first;
         // "Enrique Peña" of Enrique Peña Nieto.
-        let countries = snapshot.countries(snapshot.facts(record.entity).countries);
-        let two = || {
-            let of_two = |code: &str| TWO_FAMILY_NAMES.contains(&code);
-            countries.iter().any(|code| of_two(code))
-        };
+        let two = || has_two_family_names(record.entity, snapshot);
         tally.second_family = tally.missing == 1
             && tally.family
             && last_missing == asked.len().checked_sub(1)

@@ -36,6 +36,17 @@ pub enum Stopword {
     Filler,
 }
 
+/// What a word of a running text between a name and a role says of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TextLink {
+    /// Nothing, and may stand beside the others: "the", "new".
+    Small,
+    /// That the name before it has the role behind it: "elected".
+    Act,
+    /// The same, or the role before it the name behind it: "is".
+    Is,
+}
+
 /// Jurisdiction forms by how they name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Jurisdiction {

@@ -1,5 +1,6 @@
 //! Reading the lexicons from their tables.
 
+use super::entry::TextLink;
 use super::{Endings, Honorific, Jurisdiction, Lexicon, Period, Stopword};
 use crate::model::{DaySpan, Gender, Modifier, PartialDate};
 use crate::text::{fold, fold_text, joined, tokenise};
@@ -210,6 +211,19 @@ impl Lexicon {
                 continue;
             };
             self.coref_nouns.insert(form, kind);
+        }
+        for row in table!("text_links.tsv") {
+            let [kind, _, form, ..] = row[..] else {
+                continue;
+            };
+            let link = match kind {
+                "is" => TextLink::Is,
+                "act" => TextLink::Act,
+                _ => TextLink::Small,
+            };
+            // A word that says something in one language says it in all.
+            let known = self.text_links.entry(fold(form)).or_insert(link);
+            *known = link.max(*known);
         }
         for row in table!("named_after.tsv") {
             let [kind, _, form, ..] = row[..] else {
