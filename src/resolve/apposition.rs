@@ -7,12 +7,16 @@
 
 mod tie;
 
+use smallvec::SmallVec;
+
 use super::article::Case;
 use super::cue::Cue;
 use super::parse::{Noun, bare_noun};
 use super::score::{Scored, Scorer, part, weighed};
 use super::weights;
+use crate::index::Ordinal;
 use crate::model::{Article, Feature, Kind};
+use crate::text::{Term, lexicon};
 use tie::{Place, Spoken, tie};
 
 /// A candidate of the name less likely than this is not taken over.
@@ -139,6 +143,25 @@ fn is_name(case: &Case) -> bool {
     case.queries[0].is_some() || in_spite()
 }
 
+/// The countries that a role names; those of a former state's successor.
+fn countries_named(case: &Case) -> SmallVec<[&'static str; 2]> {
+    let role = case.readings[0].role.as_ref();
+    let terms = role.into_iter().flat_map(|role| &role.terms);
+    let codes = terms.filter_map(|term| match term {
+        Term::Jurisdiction(code) => {
+            Some(lexicon().former_state(code).map_or(*code, |(code, _)| code))
+        }
+        Term::Concept(_) | Term::Word(_) => None,
+    });
+    let is_country = |code: &&str| code.len() == 2 && *code != "eu";
+    codes.map(country_of).filter(is_country).collect()
+}
+
+/// The country of a jurisdiction: "us" of "us-ak".
+fn country_of(code: &str) -> &str {
+    code.split('-').next().unwrap_or(code)
+}
+
 /// The candidates of a role or noun gain, and get, those of the name beside it.
 fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Scorer<'_>) {
     let snapshot = scorer.snapshot;
@@ -151,6 +174,13 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
         },
     };
     let is_meant = |kind: Kind| kind == meant;
+    let named = countries_named(&cases[at]);
+    // In a list, "Douglas-Home, British Prime Minister, de Gaulle".
+    let may_hold = |entity: Ordinal| {
+        let own = snapshot.countries(snapshot.facts(entity).countries);
+        let of_named = |code: &Box<str>| named.contains(&country_of(code));
+        named.is_empty() || own.is_empty() || own.iter().any(of_named)
+    };
     let (probabilities, _) = cases[name].probabilities();
     let known: Vec<(Scored, f64)> = cases[name]
         .candidates
@@ -159,6 +189,7 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
         .zip(probabilities)
         .filter(|(_, probability)| *probability >= LEAST_LIKELY)
         .filter(|(scored, _)| is_meant(snapshot.facts(scored.entity).kind))
+        .filter(|(scored, _)| meant != Kind::Person || may_hold(scored.entity))
         .collect();
     for (scored, probability) in known {
         let value = weights::APPOSITION * probability;

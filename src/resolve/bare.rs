@@ -84,11 +84,14 @@ fn is_bare(entity: Ordinal, scorer: &Scorer<'_>) -> bool {
 /// behind them the words of the name, or the first of two family names.
 fn is_of(query: &NameQuery, name: NameId, scorer: &Scorer<'_>) -> bool {
     let names = scorer.snapshot.names();
-    let asked: SmallVec<[&QueryWord; 4]> = query.words.iter().filter(|word| !word.weak).collect();
+    let long = |word: &&QueryWord| !word.weak && word.folded.len() > 1;
+    let asked: SmallVec<[&QueryWord; 4]> = query.words.iter().filter(long).collect();
     let word = |id| names.vocabulary.word(id);
-    let known = names.strong_words(name);
-    let (family, initials): (SmallVec<[WordId; 4]>, SmallVec<[WordId; 4]>) =
-        known.partition(|&id| word(id).len() > 1);
+    let known: SmallVec<[WordId; 4]> = names.strong_words(name).collect();
+    let initial = known.first().map(|&first| word(first));
+    let initial = initial.filter(|initial| initial.len() == 1);
+    let family = known.into_iter().filter(|&id| word(id).len() > 1);
+    let family: SmallVec<[WordId; 4]> = family.collect();
     let is = |(asked, known): (&&QueryWord, &WordId)| {
         asked.is(*known) || asked.spellings.contains(known)
     };
@@ -100,11 +103,9 @@ fn is_of(query: &NameQuery, name: NameId, scorer: &Scorer<'_>) -> bool {
         before.is_some_and(|before| asked[before..].iter().zip(family).all(is))
     };
     let given = asked.first().map_or("", |first| first.folded.as_str());
-    let initial = initials.first().map_or("", |&initial| word(initial));
     let two = || has_two_family_names(names.record(name).entity, scorer.snapshot);
     !family.is_empty()
-        && given.len() > 1
-        && given.starts_with(initial)
+        && initial.is_none_or(|initial| given.starts_with(initial))
         && (ends_in(&family) || family.len() == 2 && two() && ends_in(&family[..1]))
 }
 

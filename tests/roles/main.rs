@@ -30,9 +30,9 @@ const LEADERS: &str = r#"{"id":"se","schema":"Position","properties":{"name":["h
 {"id":"reinfeldt","schema":"Person","properties":{"name":["Fredrik Reinfeldt"]}}
 {"id":"persson","schema":"Person","properties":{"name":["Persson"],"gender":["male"]}}
 {"id":"branting","schema":"Person","properties":{"name":["Hjalmar Branting"]}}
-{"id":"hollande","schema":"Person","properties":{"name":["François Hollande"]}}
+{"id":"hollande","schema":"Person","properties":{"name":["François Hollande"],"country":["fr"]}}
 {"id":"pleven","schema":"Person","properties":{"name":["René Pleven"]}}
-{"id":"merkel","schema":"Person","properties":{"name":["Angela Merkel"]}}
+{"id":"merkel","schema":"Person","properties":{"name":["Angela Merkel"],"country":["de"]}}
 {"id":"abdullah","schema":"Person","properties":{"name":["Abdullah II"]}}
 {"id":"brezhnev","schema":"Person","properties":{"name":["Leonid Brezhnev"]}}
 {"id":"putin","schema":"Person","properties":{"name":["Vladimir Putin"]}}
@@ -447,6 +447,16 @@ fn a_name_and_a_role_beside_it_in_the_text_are_one() {
             ],
             ["François Hollande", "Persson", "Angela Merkel"],
         ),
+        // In a list, what stands beside a name is not its own when it is of another country.
+        (
+            "Angela Merkel, British prime minister, François Hollande and others met.",
+            [
+                "Angela Merkel",
+                "British prime minister",
+                "François Hollande",
+            ],
+            ["Angela Merkel", "-", "François Hollande"],
+        ),
         // The verb says more than the comma.
         (
             "Angela Merkel is foreign minister, François Hollande said to Göran Persson.",
@@ -457,4 +467,40 @@ fn a_name_and_a_role_beside_it_in_the_text_are_one() {
         let found = answers(&snapshot, text, &mentions, "2000-06-01");
         assert_eq!(found, who, "{text}");
     }
+}
+
+#[test]
+fn of_many_who_share_a_family_name_the_place_behind_it_tells_which() {
+    use std::fmt::Write as _;
+
+    let mut lines = String::from(
+        r#"{"id":"oh","schema":"Position","properties":{"name":["Senator for Ohio"],"country":["us-oh"]}}
+{"id":"ut","schema":"Position","properties":{"name":["Representative"],"country":["us-ut"]}}
+"#,
+    );
+    // More than retrieval keeps; the one who is meant comes last.
+    for number in 0..200 {
+        let given: String = format!("{number}")
+            .bytes()
+            .map(|digit| char::from(digit - b'0' + b'b'))
+            .collect();
+        let (post, [from, to]) = if number == 199 {
+            ("oh", ["2003-01-03", "2007-01-03"])
+        } else {
+            ("ut", ["1993-01-03", "1997-01-03"])
+        };
+        let (person, held) = (format!("x{number:03}"), format!("y{number:03}"));
+        let name = format!("A{given}o Brown");
+        writeln!(
+            lines,
+            r#"{{"id":"{person}","schema":"Person","properties":{{"name":["{name}"]}}}}"#
+        )
+        .unwrap();
+        writeln!(lines, r#"{{"id":"{held}","schema":"Occupancy","properties":{{"holder":["{person}"],"post":["{post}"],"startDate":["{from}"],"endDate":["{to}"]}}}}"#).unwrap();
+    }
+    let snapshot = snapshot_of(&lines);
+    let found = |phrase: &str| answer(&snapshot, &article(phrase, "2005-07-20".parse().unwrap()));
+    assert_eq!(found("Mr. BROWN of Ohio"), "Ackko Brown");
+    assert_eq!(found("Mr. BROWN of Texas"), "-");
+    assert_eq!(found("Mr. BROWN"), "-");
 }

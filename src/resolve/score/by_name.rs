@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::{Part, Scored, Scorer, part, weighed};
+use super::{MOST_TENURES, Part, Scored, Scorer, part, weighed};
 use crate::index::{NameId, Ordinal, TenureRecord, title_key};
 use crate::model::{Feature, Kind};
 use crate::resolve::cue::Cue;
@@ -11,6 +11,10 @@ use crate::resolve::parse::Reading;
 use crate::resolve::retrieve::{retrieve, retrieve_whole};
 use crate::resolve::role::{OfficeFit, RoleQuery, find_holders};
 use crate::resolve::weights;
+use crate::text::Term;
+
+/// Names of one word that are looked at for whoever holds an office at a place.
+const MOST_BEARERS: usize = 1024;
 
 impl Scorer<'_> {
     pub(super) fn by_name(
@@ -54,6 +58,7 @@ impl Scorer<'_> {
         if reading.role.is_some() {
             self.add_holders(reading, query, offices, &mut candidates);
         }
+        self.add_bearers_there(reading, query, &mut candidates);
         if !reading.of_person {
             self.add_nations(reading, query, &mut candidates);
         }
@@ -193,6 +198,45 @@ impl Scorer<'_> {
                     parts,
                 });
             }
+        }
+    }
+
+    /// Of a family name that more have than retrieval keeps, those who hold an office that day at the
+    /// place behind it: "Mr. Brown of Ohio". O([`MOST_BEARERS`]) at most.
+    fn add_bearers_there(
+        &self,
+        reading: &Reading,
+        query: &NameQuery,
+        candidates: &mut Vec<Scored>,
+    ) {
+        let place = |term: &Term| matches!(term, Term::Jurisdiction(_));
+        let mut strong = query.words.iter().filter(|word| !word.weak);
+        let (Some(span), Some(word), None) = (self.span, strong.next(), strong.next()) else {
+            return;
+        };
+        let Some(id) = word.id().filter(|_| reading.qualifiers.iter().any(place)) else {
+            return;
+        };
+        let names = self.snapshot.names();
+        for posting in names.with_word(id).iter().take(MOST_BEARERS) {
+            let entity = names.record(posting.name).entity;
+            let held = self.snapshot.tenures().of_holder(entity);
+            let there = held.take(MOST_TENURES).any(|tenure| {
+                tenure.certainty(span).is_some()
+                    && self.explains(tenure.office, tenure.id, &reading.qualifiers)
+            });
+            if !there || candidates.iter().any(|known| known.entity == entity) {
+                continue;
+            }
+            let fitted = fit(query, posting.name, self.snapshot, self.explain);
+            let mut parts = self.prior(entity);
+            parts.extend(self.name_parts(reading, &fitted));
+            candidates.push(Scored {
+                entity,
+                name: Some(fitted.name),
+                office: None,
+                parts,
+            });
         }
     }
 

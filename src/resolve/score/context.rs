@@ -185,7 +185,7 @@ impl Scorer<'_> {
             && !countries.iter().any(|code| **code == *self.setting.country)
     }
 
-    fn explains(
+    pub(super) fn explains(
         &self,
         office: Ordinal,
         tenure: crate::model::TenureId,
