@@ -178,8 +178,8 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
     // In a list, "Douglas-Home, British Prime Minister, de Gaulle".
     let may_hold = |entity: Ordinal| {
         let own = snapshot.countries(snapshot.facts(entity).countries);
-        let of_named = |code: &Box<str>| named.contains(&country_of(code));
-        named.is_empty() || own.is_empty() || own.iter().any(of_named)
+        let mut own_countries = own.iter().map(|code| country_of(code));
+        named.is_empty() || own.is_empty() || own_countries.any(|code| named.contains(&code))
     };
     let (probabilities, _) = cases[name].probabilities();
     let known: Vec<(Scored, f64)> = cases[name]

@@ -132,7 +132,7 @@ pub(super) fn find(tokens: &[Token], lexicon: &Lexicon) -> Option<Found> {
 
 /// Which part of a time is meant: "at the outbreak of the war", "in the early 1990s".
 #[derive(Clone, Copy)]
-enum End {
+enum Part {
     /// Its first day.
     First,
     /// Its last day.
@@ -145,7 +145,7 @@ enum End {
     Late,
 }
 
-impl End {
+impl Part {
     fn of(self, time: Time) -> Time {
         let span = time.span();
         let (first, end) = (span.start.number(), span.end.number());
@@ -166,16 +166,16 @@ impl End {
 }
 
 /// Where the words before a time begin that belong to it, and which end of it they mean.
-fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<End>) {
+fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<Part>) {
     let place = |from: usize| {
         let (length, places) = lexicon.questions.longest(&tokens[from..at])?;
         let end = places.iter().find_map(|place| match **place {
             "year" => Some(None),
-            "first" => Some(Some(End::First)),
-            "last" => Some(Some(End::Last)),
-            "early" => Some(Some(End::Early)),
-            "middle" => Some(Some(End::Middle)),
-            "late" => Some(Some(End::Late)),
+            "first" => Some(Some(Part::First)),
+            "last" => Some(Some(Part::Last)),
+            "early" => Some(Some(Part::Early)),
+            "middle" => Some(Some(Part::Middle)),
+            "late" => Some(Some(Part::Late)),
             _ => None,
         });
         end.filter(|_| from + length == at)
@@ -186,12 +186,12 @@ fn before(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (usize, Option<End>
 
 /// How many tokens behind a time belong to it, and which end of it they mean: "when the war broke
 /// out".
-fn behind(tokens: &[Token], lexicon: &Lexicon) -> (usize, Option<End>) {
+fn behind(tokens: &[Token], lexicon: &Lexicon) -> (usize, Option<Part>) {
     let found = lexicon.questions.longest(tokens);
     let end = found.and_then(|(length, places)| {
         let end = places.iter().find_map(|place| match **place {
-            "began" => Some(Some(End::First)),
-            "ended" => Some(Some(End::Last)),
+            "began" => Some(Some(Part::First)),
+            "ended" => Some(Some(Part::Last)),
             // "the 1971 war"
             "event" => Some(None),
             _ => None,

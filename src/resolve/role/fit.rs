@@ -251,11 +251,7 @@ impl<'a> RoleQuery<'a> {
             // A rank in a department says nothing of what it is for there, and of two offices in
             // one title the subject is the other's: "Secretary of State for Justice and Lord
             // Chancellor".
-            let placed_only = || {
-                let mut terms = self.terms.iter();
-                terms.all(|asked| matches!(asked.term, Term::Jurisdiction(_)))
-            };
-            let left_out = if brief || same_title || (beside && placed_only()) {
+            let left_out = if brief || same_title || (beside && self.has_only_places()) {
                 0.0
             } else {
                 self.left_out(title, record, &mut detail)

@@ -63,6 +63,11 @@ impl RoleQuery<'_> {
         }
     }
 
+    /// Whether places are all that is said of a role, if anything is.
+    pub(super) fn has_only_places(&self) -> bool {
+        self.terms.iter().all(|asked| asked.code().is_some())
+    }
+
     /// Whether a place is all that is said of a head, and the title is of a parliament's: the
     /// Austrian president is not the National Council's.
     pub(super) fn is_of_house(&self, title: &TitleRecord) -> bool {
@@ -70,7 +75,7 @@ impl RoleQuery<'_> {
         let house = |class: &RoleClass| lexicon.class(*class).scope == "parliament";
         let asked = self.phrase.classes[0];
         self.named
-            && self.terms.iter().all(|asked| asked.code().is_some())
+            && self.has_only_places()
             && lexicon.class(asked).rank == 1
             && !title.classes.contains(&asked)
             && title.classes.first().is_some_and(house)
