@@ -60,18 +60,20 @@ pub(super) fn tell_names(ties: &Ties, cases: &mut [Case], scorers: &[Scorer<'_>]
         };
         // A reading of the role as a name tells nothing of the office.
         let by_role = cases[at].candidates.iter();
-        let holders: Vec<Scored> = by_role
-            .filter(|(_, scored)| scored.office.is_some())
-            .map(|(_, scored)| scored.clone())
+        let by_role = by_role.filter(|(_, scored)| scored.office.is_some());
+        let holders: Vec<(Ordinal, f64)> = by_role
+            .map(|(_, held)| {
+                let tenure = held.parts.iter().find(|part| part.cue == Cue::Tenure);
+                (held.entity, tenure.map_or(0.0, |part| part.value))
+            })
             .collect();
         let scorer = &scorers[name];
         for (_, scored) in &mut cases[name].candidates {
-            let held = holders.iter().find(|held| held.entity == scored.entity);
-            let Some(held) = held.filter(|_| !scored.has(&[Cue::RoleHeld])) else {
+            let held = holders.iter().find(|(holder, _)| *holder == scored.entity);
+            let Some((_, tenure)) = held.filter(|_| !scored.has(&[Cue::RoleHeld])) else {
                 continue;
             };
-            let tenure = held.parts.iter().find(|part| part.cue == Cue::Tenure);
-            let value = weights::ROLE_FITS + tenure.map_or(0.0, |part| part.value);
+            let value = weights::ROLE_FITS + tenure;
             scored
                 .parts
                 .push(weighed(Cue::RoleHeld, value, scorer.explain, || {

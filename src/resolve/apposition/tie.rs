@@ -129,9 +129,13 @@ fn words_between(between: &str, role_first: bool) -> Option<Tie> {
     let links: Option<Vec<TextLink>> = links.collect();
     let links = links?;
     let says = |link: TextLink| links.contains(&link);
-    let verb = says(TextLink::Is) || says(TextLink::Act) && !role_first;
-    // "Blair, who resigned as prime minister"; "Blair, resigned"
-    (verb && !(role_first && says(TextLink::Act))).then_some(Tie::Verb)
+    // "The mayor is Al Foe", and no "the mayor was elected, Al Foe".
+    let tied = if role_first {
+        says(TextLink::Is) && !says(TextLink::Act)
+    } else {
+        says(TextLink::Is) || says(TextLink::Act)
+    };
+    tied.then_some(Tie::Verb)
 }
 
 #[cfg(test)]
