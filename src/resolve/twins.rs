@@ -5,7 +5,8 @@ use smallvec::SmallVec;
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{HIGH_RANK, MOST_TENURES, Scored, Scorer, weighed};
-use crate::index::{Facts, Ordinal, Snapshot, TenureRecord, WordId};
+use super::weights;
+use crate::index::{Facts, NameId, Ordinal, Snapshot, TenureRecord, WordId};
 use crate::model::{Day, DaySpan, EntityId, Kind, PartialDate};
 use crate::text::{lexicon, tokenise};
 
@@ -257,7 +258,8 @@ fn agree(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
 }
 
 /// Whether two entities share a name. Of organisations and places only the primary name counts:
-/// an acronym is shared by many. Of people, names that hardly two people share.
+/// an acronym is shared by many. Of people, names that hardly two people share, a letter for a middle
+/// name or not.
 fn share_name(first: Ordinal, other: Ordinal, kind: Kind, snapshot: &Snapshot) -> bool {
     let person = kind == Kind::Person;
     let names = |entity| {
@@ -268,13 +270,45 @@ fn share_name(first: Ordinal, other: Ordinal, kind: Kind, snapshot: &Snapshot) -
         names(first).any(|(at, known)| {
             let primary = place == 0 && at == 0;
             // Most differ in their first words.
-            snapshot
-                .names()
-                .strong_words(name)
-                .eq(snapshot.names().strong_words(known))
-                && (!person || is_rare(snapshot.names().strong_words(known), primary, snapshot))
+            let words = |name| snapshot.names().strong_words(name);
+            words(name).eq(words(known)) && (!person || is_rare(words(known), primary, snapshot))
+                || person && is_one_abbreviated(name, known, snapshot)
         })
     })
+}
+
+/// Whether two names of people are one but for given names of which one has the first letter, and
+/// hardly two people share it: "George H. W. Bush", "George Herbert Walker Bush".
+fn is_one_abbreviated(name: NameId, known: NameId, snapshot: &Snapshot) -> bool {
+    let (names, vocabulary) = (snapshot.names(), &snapshot.names().vocabulary);
+    let (mut told, mut letters, mut alike, mut family) = (0.0, 0, 0, false);
+    let (mut ours, mut theirs) = (names.strong_words(name), names.strong_words(known));
+    loop {
+        let (our, their) = match (ours.next(), theirs.next()) {
+            (Some(our), Some(their)) => (our, their),
+            (None, None) => break,
+            _ => return false,
+        };
+        family = our == their;
+        if family {
+            alike += 1;
+            told += vocabulary.rarity(our);
+            continue;
+        }
+        let (our, their) = (vocabulary.word(our), vocabulary.word(their));
+        let (short, long) = if our.len() < their.len() {
+            (our, their)
+        } else {
+            (their, our)
+        };
+        // The first name is written out: most names differ in it.
+        if alike == 0 || short.len() != 1 || !long.starts_with(short) {
+            return false;
+        }
+        letters += 1;
+        told += weights::INITIAL;
+    }
+    letters > 0 && alike > 1 && family && told > RARE_NAME
 }
 
 /// Whether hardly two people share the words; `primary` tells that they are the name that the
@@ -290,5 +324,45 @@ fn is_rare(words: impl Iterator<Item = WordId>, primary: bool, snapshot: &Snapsh
         0 => false,
         1 => primary && rarity > RARE_WORD,
         _ => rarity > RARE_NAME,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a missing entity fails the test")]
+
+    use super::*;
+    use crate::resolve::remember::tests::{named, snapshot};
+
+    #[test]
+    fn a_letter_for_a_middle_name_makes_no_other_person() {
+        let names = [
+            "George H. W. Bush",
+            "George Herbert Walker Bush",
+            "George W. Bush",
+            "George Bush",
+            "John A. Brandtzæg-Moe",
+            "James Alan Brandtzæg-Moe",
+        ];
+        let people = names.map(|name| named(name, Kind::Person, name));
+        let snapshot = snapshot(people.to_vec());
+        let one = |name: &str, other: &str| {
+            let of = |name| snapshot.ordinal(EntityId::derive("test", name)).unwrap();
+            is_one_abbreviated(
+                snapshot.names().of_entity(of(name)).next().unwrap(),
+                snapshot.names().of_entity(of(other)).next().unwrap(),
+                &snapshot,
+            )
+        };
+        for (name, other, expected) in [
+            ("George H. W. Bush", "George Herbert Walker Bush", true),
+            ("George Herbert Walker Bush", "George H. W. Bush", true),
+            ("George W. Bush", "George Herbert Walker Bush", false),
+            ("George W. Bush", "George H. W. Bush", false),
+            ("George Bush", "George W. Bush", false),
+            ("John A. Brandtzæg-Moe", "James Alan Brandtzæg-Moe", false),
+        ] {
+            assert_eq!(one(name, other), expected, "{name}, {other}");
+        }
     }
 }
