@@ -41,16 +41,7 @@ impl Scorer<'_> {
         }
         let mut candidates: Vec<Scored> = found
             .into_iter()
-            .map(|(entity, fitted)| {
-                let mut parts = self.prior(entity);
-                parts.extend(self.name_parts(reading, &fitted));
-                Scored {
-                    entity,
-                    name: Some(fitted.name),
-                    office: None,
-                    parts,
-                }
-            })
+            .map(|(entity, fitted)| self.of_name(reading, entity, &fitted))
             .collect();
         if reading.of_person {
             candidates.retain(|known| self.snapshot.facts(known.entity).kind == Kind::Person);
@@ -143,6 +134,18 @@ impl Scorer<'_> {
                 .is_some_and(|title| title_key(&self.name_text(name)) != *title)
     }
 
+    /// A candidate found by a name, with what is known of it before and what the name tells.
+    fn of_name(&self, reading: &Reading, entity: Ordinal, fitted: &NameFit) -> Scored {
+        let mut parts = self.prior(entity);
+        parts.extend(self.name_parts(reading, fitted));
+        Scored {
+            entity,
+            name: Some(fitted.name),
+            office: None,
+            parts,
+        }
+    }
+
     /// What a name tells for and against.
     pub(in crate::resolve) fn name_parts(&self, reading: &Reading, fitted: &NameFit) -> [Part; 2] {
         let (agrees, differs) = fitted
@@ -189,14 +192,7 @@ impl Scorer<'_> {
                 else {
                     continue;
                 };
-                let mut parts = self.prior(tenure.holder);
-                parts.extend(self.name_parts(reading, &fitted));
-                candidates.push(Scored {
-                    entity: tenure.holder,
-                    name: Some(fitted.name),
-                    office: None,
-                    parts,
-                });
+                candidates.push(self.of_name(reading, tenure.holder, &fitted));
             }
         }
     }
@@ -229,14 +225,7 @@ impl Scorer<'_> {
                 continue;
             }
             let fitted = fit(query, posting.name, self.snapshot, self.explain);
-            let mut parts = self.prior(entity);
-            parts.extend(self.name_parts(reading, &fitted));
-            candidates.push(Scored {
-                entity,
-                name: Some(fitted.name),
-                office: None,
-                parts,
-            });
+            candidates.push(self.of_name(reading, entity, &fitted));
         }
     }
 
