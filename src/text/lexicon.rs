@@ -30,7 +30,7 @@ pub(super) use entry::Period;
 pub use entry::{ClassInfo, Idiom, Jurisdiction, RoleClass, Stopword, TextLink};
 pub use honorific::Honorific;
 pub use leaders::Leads;
-use leaders::{FormerStates, Leaders};
+use leaders::{FormerStates, LeaderNames, Leaders};
 pub use ordinals::NumberedOffice;
 use ordinals::Ordinals;
 use place_words::PlaceWords;
@@ -124,6 +124,10 @@ pub struct Lexicon {
     /// in small letters only.
     named_after: FxHashMap<String, bool>,
     text_links: FxHashMap<String, TextLink>,
+    /// Whole names of leaders whom lists call by the family name.
+    leader_names: LeaderNames,
+    /// Words behind which a place is named, by language, and whether only right behind a name.
+    locatives: FxHashMap<(&'static str, &'static str), bool>,
     /// Folded first words of what is called after somebody.
     named_after_first: FxHashSet<String>,
     /// Folded words for a party's colour: "socialist".
@@ -363,6 +367,20 @@ impl Lexicon {
     #[must_use]
     pub fn text_link(&self, folded: &str) -> Option<TextLink> {
         self.text_links.get(folded).copied()
+    }
+
+    /// The whole name of a leader of a country whom a list calls by a family name; `None` of anybody
+    /// else, and of somebody born in another year.
+    #[must_use]
+    pub fn leader_name(&self, code: &str, name: &str, born: Option<i16>) -> Option<&'static str> {
+        self.leader_names.of(code, name, born)
+    }
+
+    /// Whether a word in lower case, its accents kept, says in a language that a place is named
+    /// behind it: "in"; or does so right behind another name only (`Some(true)`): "of".
+    #[must_use]
+    pub fn locative(&self, language: &str, word: &str) -> Option<bool> {
+        self.locatives.get(&(language, word)).copied()
     }
 
     /// Whether a folded word makes another thing or person of the name beside it: "the wife of Tony

@@ -555,6 +555,63 @@ fn a_list_of_names_means_the_leader_so_called_when_nobody_else_is() {
 }
 
 #[test]
+fn a_leader_whom_a_list_calls_by_the_family_name_bears_the_whole_one() {
+    let (catalogue, _) = import_text(&lines(&[
+        "a Person name=Khrushchev birthDate=1894 country=ru",
+        // Another year, another country, another name besides.
+        "b Person name=Khrushchev birthDate=1935 country=ru",
+        "c Person name=Khrushchev birthDate=1894 country=us",
+        "d Person name=Khrushchev alias=Sergei_Khrushchev birthDate=1894 country=ru",
+    ]));
+    let named = |key: &str| {
+        let names = entity(&catalogue, key).names;
+        names.iter().any(|name| name.text == "Nikita Khrushchev")
+    };
+    let found = ["a", "b", "c", "d"].map(named);
+    assert_eq!(found, [true, false, false, false]);
+    assert_eq!(entity(&catalogue, "a").primary_name(), "Khrushchev");
+}
+
+#[test]
+fn whoever_has_a_leaders_name_country_and_year_of_birth_is_the_leader() {
+    let mut catalogue = Catalogue::default();
+    let text = lines(&[
+        "lead Position name=head_of_state_or_government_of_Norway country=no",
+        "mp Position name=Member_of_Parliament country=no",
+        "a1 Person name=Jon_Doe birthDate=1959 country=no",
+        "a2 Person name=Jon_Doe birthDate=1959-03-16 country=no",
+        // Another year; another country; two of one name; two items; a death that differs.
+        "b1 Person name=Ann_Roe birthDate=1961 country=no",
+        "b2 Person name=Ann_Roe birthDate=1962-02-24 country=no",
+        "c1 Person name=Max_Poe birthDate=1947 country=no",
+        "c2 Person name=Max_Poe birthDate=1947-09-03 country=se",
+        "d1 Person name=Jim_Low birthDate=1928 country=no",
+        "d2 Person name=Jim_Low birthDate=1928-05-28 country=no",
+        "d3 Person name=Jim_Low birthDate=1928-08-08 country=no",
+        "e1 Person name=Eva_Moe birthDate=1939 country=no wikidataId=Q1",
+        "e2 Person name=Eva_Moe birthDate=1939-04-20 country=no wikidataId=Q2",
+        "f1 Person name=Ida_Noe birthDate=1939 deathDate=1990 country=no",
+        "f2 Person name=Ida_Noe birthDate=1939-04-20 deathDate=1991 country=no",
+        "ta Occupancy holder=a1 post=lead startDate=2000-03-17",
+        "tb Occupancy holder=b1 post=lead startDate=2013-10-16",
+        "tc Occupancy holder=c1 post=lead startDate=1997-10-17",
+        "td Occupancy holder=d1 post=lead startDate=1981-10-14",
+        "te Occupancy holder=e1 post=lead startDate=1981-02-04",
+        "tf Occupancy holder=f1 post=lead startDate=1971-02-04",
+        "ta2 Occupancy holder=a2 post=mp startDate=1993-10-01",
+    ]);
+    let file = input("test", Content::Bytes(text.as_bytes()));
+    import_into(&mut catalogue, std::slice::from_ref(&file));
+    let canonical = |key: &str| catalogue.canonical(EntityId::derive("ftm", key));
+    assert_eq!(canonical("a1"), canonical("a2"));
+    for group in "bcdef".chars() {
+        let (one, other) = (format!("{group}1"), format!("{group}2"));
+        assert_ne!(canonical(&one), canonical(&other), "{one} {other}");
+    }
+    assert_eq!(import_into(&mut catalogue, &[file]).changes, 0);
+}
+
+#[test]
 fn a_bare_name_joins_the_one_place_that_an_identifier_tells_apart() {
     let mut catalogue = Catalogue::default();
     let text = lines(&[

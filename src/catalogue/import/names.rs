@@ -6,6 +6,7 @@ use super::notes::Notes;
 use super::read::Fragment;
 use super::record::Record;
 use crate::model::{Kind, Name, NameKind};
+use crate::text::lexicon;
 
 /// The names that one line tells, cleaned: the primary name first.
 pub(super) fn read_names(record: &mut Record<'_>, fragment: &Fragment, notes: &mut Notes) {
@@ -72,6 +73,23 @@ pub(super) fn settle_primary(names: &mut [Name]) {
     };
     names[..=place].rotate_right(1);
     names[0].kind = NameKind::Primary;
+}
+
+/// Adds the whole name of a leader of whom a list tells nothing but the family name.
+pub(super) fn add_whole_name(record: &mut Record<'_>) {
+    let [name] = &record.names[..] else { return };
+    if record.kind != Kind::Person || !record.given_names.is_empty() {
+        return;
+    }
+    let born = record.born.first().map(|date| date.year());
+    let mut codes = record.countries.iter();
+    let whole = codes.find_map(|code| lexicon().leader_name(code, &name.text, born));
+    if let Some(whole) = whole {
+        record.names.push(Name {
+            text: whole.to_owned(),
+            kind: NameKind::Alias,
+        });
+    }
 }
 
 fn add_new(into: &mut Vec<String>, texts: Vec<String>) {

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::clean;
 use super::ftm::{Property, Schema};
-use super::names::{read_names, settle_primary};
+use super::names::{add_whole_name, read_names, settle_primary};
 use super::notes::{At, Notes};
 use super::read::{FileMeta, Fragment};
 use super::report::{Refusal, Repair};
@@ -234,6 +234,7 @@ fn record<'a>(
         return None;
     }
     settle_primary(&mut record.names);
+    add_whole_name(&mut record);
     settle(&mut record.countries);
     settle(&mut record.identifiers);
     settle(&mut record.sources);

@@ -45,6 +45,8 @@ pub enum TextLink {
     Act,
     /// The same, or the role before it the name behind it: "is".
     Is,
+    /// Between two names, that the first has taken over from the second: "succeeded".
+    After,
 }
 
 /// Jurisdiction forms by how they name it.

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 
 use super::{Lexicon, RoleClass};
 use crate::model::{Day, DaySpan, PartialDate};
+use crate::text::fold_text;
 
 /// Which of a country's offices leads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,40 @@ impl Leads {
             }
             _ => &[],
         }
+    }
+}
+
+/// Whole names of leaders by their country and the name that lists give them, with the year of
+/// birth: see `leader_names.tsv`.
+#[derive(Debug, Default)]
+pub(super) struct LeaderNames(FxHashMap<String, SmallVec<[LeaderName; 1]>>);
+
+/// The year of birth, where lists agree, and the whole name.
+type LeaderName = (Option<i16>, &'static str);
+
+impl LeaderNames {
+    fn key(code: &str, name: &str) -> String {
+        format!("{code} {}", fold_text(name))
+    }
+
+    /// Adds a row of the table; one that cannot be read adds nothing.
+    pub(super) fn add(&mut self, row: &[&'static str]) {
+        if let [code, name, born, whole] = row {
+            let known = self.0.entry(Self::key(code, name)).or_default();
+            known.push((born.parse().ok(), whole));
+        }
+    }
+
+    /// The whole name of the only one of that name and country, born in that year or one beside it.
+    pub(super) fn of(&self, code: &str, name: &str, born: Option<i16>) -> Option<&'static str> {
+        let known = self.0.get(&Self::key(code, name))?;
+        let agrees = |year: Option<i16>| {
+            let both = year.zip(born);
+            both.is_none_or(|(year, born)| year.abs_diff(born) <= 1)
+        };
+        let mut agreeing = known.iter().filter(|(year, _)| agrees(*year));
+        let (_, whole) = agreeing.next()?;
+        agreeing.next().is_none().then_some(*whole)
     }
 }
 

@@ -219,11 +219,21 @@ impl Lexicon {
             let link = match kind {
                 "is" => TextLink::Is,
                 "act" => TextLink::Act,
+                "after" => TextLink::After,
                 _ => TextLink::Small,
             };
             // A word that says something in one language says it in all.
             let known = self.text_links.entry(fold(form)).or_insert(link);
             *known = link.max(*known);
+        }
+        for row in table!("leader_names.tsv") {
+            self.leader_names.add(&row);
+        }
+        for row in table!("locatives.tsv") {
+            let [kind, language, form, ..] = row[..] else {
+                continue;
+            };
+            self.locatives.insert((language, form), kind == "of");
         }
         for row in table!("named_after.tsv") {
             let [kind, _, form, ..] = row[..] else {

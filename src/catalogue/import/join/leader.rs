@@ -3,6 +3,7 @@
 //! one the life and the other the office's days, one the surname, or a list nothing but the name.
 
 mod led;
+mod namesake;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +70,7 @@ impl<'a> Joiner<'a> {
             return;
         }
         while self.join_leaders(&led) {}
+        self.join_namesakes(&led);
         self.join_bare(&led, bare);
     }
 
