@@ -206,6 +206,16 @@ impl Snapshot {
         &self.offices
     }
 
+    /// The offices of an organisation. O(1) time an office, behind O(log offices).
+    pub fn offices_of(&self, body: Ordinal) -> impl Iterator<Item = Ordinal> {
+        let ever = self.offices.ever_of_organisation(self.id_at(body));
+        let ever = ever.filter_map(|id| self.ordinal(id));
+        ever.filter(move |office| {
+            let record = self.offices.record(*office);
+            record.is_some_and(|record| record.organisation == Some(body))
+        })
+    }
+
     /// The tenures.
     #[must_use]
     pub fn tenures(&self) -> &Tenures {

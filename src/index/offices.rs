@@ -7,7 +7,7 @@ mod read;
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Ordinal;
@@ -123,8 +123,8 @@ struct Later {
     records: FxHashMap<Ordinal, Option<OfficeRecord>>,
     /// What was read of them, so that it is read once.
     read: FxHashMap<EntityId, Arc<ReadOffice>>,
-    /// Their organisations.
-    organisations: FxHashSet<EntityId>,
+    /// Those of each organisation, by their ids.
+    of_organisations: FxHashMap<EntityId, SmallVec<[EntityId; 2]>>,
 }
 
 impl Offices {
@@ -216,9 +216,16 @@ impl Offices {
         own.map(|&(_, office)| office)
     }
 
+    /// The offices that are or were an organisation's, by their ids.
+    pub(super) fn ever_of_organisation(&self, id: EntityId) -> impl Iterator<Item = EntityId> {
+        let later = self.later.of_organisations.get(&id);
+        let later = later.into_iter().flatten().copied();
+        self.of_organisation(id).chain(later)
+    }
+
     /// Whether an entity is or was the organisation of an office.
     pub(super) fn concern(&self, id: EntityId) -> bool {
-        self.of_organisation(id).next().is_some() || self.later.organisations.contains(&id)
+        self.ever_of_organisation(id).next().is_some()
     }
 }
 

@@ -14,6 +14,7 @@ mod title;
 mod when;
 mod women;
 
+pub(super) use class::HEAD_OF_STATE;
 pub(super) use find::{OUT_OF_REACH, find_among, find_offices};
 pub(super) use fit::RoleQuery;
 pub use holders::{HolderMatch, look_up_holders};
@@ -52,6 +53,9 @@ pub(super) struct OfficeFit {
     pub(super) bare: bool,
     /// Whether the role's word is a narrower one than its title's.
     pub(super) narrower: bool,
+    /// Whether the phrase means another: its word is a narrower one than the title's, or says of a
+    /// deputy or a shadow what the title does not, or another office leads the country.
+    pub(super) unlike: bool,
     /// What of the weight the article's country told.
     pub(super) country: f64,
     /// Whether its title stands for any of several roles: "head of state or government".

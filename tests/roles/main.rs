@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod in_text;
 #[path = "../support/lines.rs"]
 mod lines;
 
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use incumbent::catalogue::import::{Rules, import};
 use incumbent::catalogue::{State, apply, starter};
 use incumbent::index::Snapshot;
-use incumbent::model::{Article, Catalogue, Decision, Mention, MentionAnswer, PartialDate};
+use incumbent::model::{Article, Catalogue, Decision, Mention, PartialDate};
 use incumbent::resolve::resolve;
 use lines::parsed;
 
@@ -389,86 +390,6 @@ fn a_given_name_of_the_other_gender_makes_a_leader_less_likely() {
     assert!(other < own / 2.0, "{other} and {own}");
 }
 
-/// The answers to mentions that stand in a text, in its order.
-fn answers(snapshot: &Snapshot, text: &str, mentions: &[&str], date: &str) -> Vec<String> {
-    let mut from = 0;
-    let mentions = mentions.iter().map(|mention| {
-        let at = from + text[from..].find(mention).unwrap();
-        from = at + mention.len();
-        Mention {
-            text: (*mention).to_owned(),
-            offset: u32::try_from(text[..at].chars().count()).ok(),
-            ..Mention::default()
-        }
-    });
-    let article = Article {
-        text: text.to_owned(),
-        date: Some(date.parse().unwrap()),
-        mentions: mentions.collect(),
-        ..Article::default()
-    };
-    let answer = resolve(snapshot, &article);
-    let name = |mention: &MentionAnswer| match (mention.decision, mention.candidates.first()) {
-        (Decision::Resolved, Some(first)) => first.name.clone(),
-        _ => "-".to_owned(),
-    };
-    answer.mentions.iter().map(name).collect()
-}
-
-#[test]
-fn a_name_and_a_role_beside_it_in_the_text_are_one() {
-    let snapshot = snapshot_of(LEADERS);
-    for (text, mentions, who) in [
-        (
-            "Göran Persson, the Swedish prime minister, met François Hollande.",
-            [
-                "Göran Persson",
-                "Swedish prime minister",
-                "François Hollande",
-            ],
-            ["Persson", "Persson", "François Hollande"],
-        ),
-        // Somebody of whom no catalogue knows is not the one whom it has for that day.
-        (
-            "Ingvar Carlsson, the Swedish prime minister, met François Hollande.",
-            [
-                "Ingvar Carlsson",
-                "Swedish prime minister",
-                "François Hollande",
-            ],
-            ["-", "-", "François Hollande"],
-        ),
-        (
-            "François Hollande told the Swedish prime minister that Angela Merkel had gone.",
-            [
-                "François Hollande",
-                "Swedish prime minister",
-                "Angela Merkel",
-            ],
-            ["François Hollande", "Persson", "Angela Merkel"],
-        ),
-        // In a list, what stands beside a name is not its own when it is of another country.
-        (
-            "Angela Merkel, British prime minister, François Hollande and others met.",
-            [
-                "Angela Merkel",
-                "British prime minister",
-                "François Hollande",
-            ],
-            ["Angela Merkel", "-", "François Hollande"],
-        ),
-        // The verb says more than the comma.
-        (
-            "Angela Merkel is foreign minister, François Hollande said to Göran Persson.",
-            ["Angela Merkel", "foreign minister", "François Hollande"],
-            ["Angela Merkel", "Angela Merkel", "François Hollande"],
-        ),
-    ] {
-        let found = answers(&snapshot, text, &mentions, "2000-06-01");
-        assert_eq!(found, who, "{text}");
-    }
-}
-
 #[test]
 fn of_many_who_share_a_family_name_the_place_behind_it_tells_which() {
     use std::fmt::Write as _;
@@ -503,4 +424,54 @@ fn of_many_who_share_a_family_name_the_place_behind_it_tells_which() {
     assert_eq!(found("Mr. BROWN of Ohio"), "Ackko Brown");
     assert_eq!(found("Mr. BROWN of Texas"), "-");
     assert_eq!(found("Mr. BROWN"), "-");
+}
+
+/// A ministry that was founded anew under nearly the same name, and is no more under the old one.
+const MINISTRIES: &str = r#"{"id":"old","schema":"Organization","properties":{"name":["Department of Transport"],"country":["gb"]}}
+{"id":"new","schema":"Organization","properties":{"name":["Department for Transport"],"country":["gb"]}}
+{"id":"then","schema":"Position","properties":{"name":["Secretary of State for Transport"],"country":["gb"],"organization":["old"]}}
+{"id":"now","schema":"Position","properties":{"name":["Secretary of State for Transport"],"country":["gb"],"organization":["new"]}}
+{"id":"channon","schema":"Person","properties":{"name":["Paul Channon"]}}
+{"id":"kelly","schema":"Person","properties":{"name":["Ruth Kelly"]}}
+{"id":"1","schema":"Occupancy","properties":{"holder":["channon"],"post":["then"],"startDate":["1987-06-13"],"endDate":["1989-07-24"]}}
+{"id":"2","schema":"Occupancy","properties":{"holder":["kelly"],"post":["now"],"startDate":["2007-06-28"],"endDate":["2008-10-03"]}}
+"#;
+
+#[test]
+fn of_ministries_of_one_name_the_one_with_a_minister_that_day_is_meant() {
+    let snapshot = snapshot_of(MINISTRIES);
+    for (date, who) in [
+        ("1988-01-01", "Department of Transport"),
+        ("2008-01-01", "Department for Transport"),
+    ] {
+        let article = Article {
+            country: "gb".to_owned(),
+            ..article("Transport Department", date.parse().unwrap())
+        };
+        assert_eq!(answer(&snapshot, &article), who, "on {date}");
+    }
+}
+
+/// A minister of whom a source does not tell since when, and somebody before.
+const UNDATED: &str = r#"{"id":"pm","schema":"Position","properties":{"name":["statsminister"],"country":["se"]}}
+{"id":"palme","schema":"Person","properties":{"name":["Olof Palme"],"birthDate":["1927-01-30"]}}
+{"id":"andersson","schema":"Person","properties":{"name":["Magdalena Andersson"],"birthDate":["1967-01-23"]}}
+{"id":"1","schema":"Occupancy","properties":{"holder":["andersson"],"post":["pm"]}}
+{"id":"2","schema":"Occupancy","properties":{"holder":["palme"],"post":["pm"],"startDate":["1982-10-08"],"endDate":["1986-02-28"]}}
+"#;
+
+#[test]
+fn a_child_of_the_time_held_no_office_then() {
+    let snapshot = snapshot_of(UNDATED);
+    let likely = |date: &str| {
+        let article = Article {
+            country: "se".to_owned(),
+            ..article("statsminister", date.parse().unwrap())
+        };
+        let answer = resolve(&snapshot, &article);
+        let mut candidates = answer.mentions[0].candidates.iter();
+        candidates.any(|candidate| candidate.name == "Magdalena Andersson")
+    };
+    assert!(!likely("1976-09-21"));
+    assert!(likely("1996-09-21"));
 }

@@ -50,7 +50,9 @@ impl Offices {
                 let record = record(&read, &mut terms, entities);
                 came.add(ordinal, &record, &read.keys, &mut countries);
                 total += 1;
-                later.organisations.extend(read.organisation);
+                if let Some(body) = read.organisation {
+                    later.of_organisations.entry(body).or_default().push(id);
+                }
                 later.read.insert(id, read);
                 record
             });

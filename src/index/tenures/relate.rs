@@ -2,7 +2,7 @@
 
 use super::TenureRecord;
 use crate::index::entities::Entities;
-use crate::model::{Catalogue, End, Interval, PartialDate, TenureId, TenureRef};
+use crate::model::{Catalogue, Day, End, Interval, PartialDate, TenureId, TenureRef};
 
 /// A tenure by itself; `None` when its holder or office is not in the catalogue.
 pub(super) fn read(
@@ -37,9 +37,15 @@ pub(super) fn relate(tenures: &mut [TenureRecord], catalogue: &Catalogue) {
                 .tenures
                 .get(&this.id)
                 .is_some_and(|tenure| matches!(tenure.end, End::Unknown | End::Ended { .. }));
+            // Of a tenure that began nobody knows when, nobody knows who came behind.
+            let begun = |tenure: &TenureRecord| tenure.interval.earliest_start != Day::MIN;
             let mut behind = tenures[place + 1..].iter();
-            let next = behind.find(|next| next.holder != this.holder && !next.acting);
-            if open && let Some(&next) = next {
+            let next =
+                behind.find(|next| next.holder != this.holder && !next.acting && begun(next));
+            if open
+                && begun(&this)
+                && let Some(&next) = next
+            {
                 let interval = &mut tenures[place].interval;
                 let end = next.interval.latest_start.max(interval.latest_start.next());
                 interval.latest_end = interval.latest_end.min(end);

@@ -71,13 +71,24 @@ pub(super) fn stands_aside(
         && !own.any(|own| phrase.classes.iter().any(|asked| may_be(own, asked)))
 }
 
+/// Whether a monarch may be meant by an office's titles.
+pub(super) fn may_reign(titles: &[TitleRecord]) -> bool {
+    let reigns = |class: &RoleClass| {
+        let name = lexicon().class(*class).name;
+        name != "president" && HEADS_OF_STATE.contains(&name)
+    };
+    let mut classes = titles.iter().flat_map(|title| &title.classes);
+    classes.any(|class| reigns(class) || is_any_of(*class))
+}
+
 /// Whether a role's word says that it is another's deputy, and so is no word for that one.
 fn is_deputy(class: RoleClass) -> bool {
     lexicon().class(class).name.starts_with("deputy_")
 }
 
+const OPPOSITION_LEADER: &str = "opposition_leader";
 /// The role of whoever stands above all others in a state, and who that is in most.
-pub(super) const HEAD_OF_STATE: &str = "head_of_state";
+pub(in crate::resolve) const HEAD_OF_STATE: &str = "head_of_state";
 const HEADS_OF_STATE: &[&str] = &["president", "monarch", "king", "queen", "emperor"];
 /// A role stands for any of several when it is called by so many.
 const ANY_OF: usize = 8;
@@ -126,6 +137,8 @@ pub(super) fn fit_class(phrase: &RolePhrase, title: &TitleRecord, rank: u8) -> O
                 weights::BROADER_CLASS + weights::RANK_STEP * steps.min(3.0) + any
             } else if lexicon.class(asked).direct.contains(&known)
                 && !is_deputy(asked)
+                // Who leads a house or a government leads no opposition there.
+                && lexicon.class(asked).name != OPPOSITION_LEADER
                 // The Senate's president is no president of the country.
                 && !(lexicon.class(asked).scope == "parliament"
                     && HEADS_OF_STATE.contains(&lexicon.class(known).name))

@@ -5,8 +5,11 @@ mod groups;
 use rustc_hash::FxHashSet;
 
 use super::among::compare;
+use super::when::is_of_a_child;
 use super::{OfficeFit, RoleQuery, When};
-use crate::index::{Group, Ordinal};
+use crate::index::{Group, Ordinal, TenureRecord};
+use crate::model::Day;
+use crate::resolve::weights;
 use crate::text::{RoleClass, lexicon};
 
 /// Offices of one group that are looked at.
@@ -106,6 +109,12 @@ fn keep_best(
     fits
 }
 
+/// Whether no day is known of a tenure.
+fn is_undated(tenure: &TenureRecord) -> bool {
+    let interval = tenure.interval;
+    interval.earliest_start == Day::MIN && interval.earliest_end == Day::MIN
+}
+
 struct Finder<'a> {
     query: &'a RoleQuery<'a>,
     /// When an office is asked for.
@@ -185,8 +194,15 @@ impl<'a> Finder<'a> {
             }
             // The latest are asked for most.
             let tenures = self.query.snapshot.tenures().of_office(office);
-            let mut tenures = tenures.rev();
-            fit.vacant = tenures.all(|tenure| self.when.fit(tenure).is_none());
+            let mut held = tenures.rev().filter(|tenure| {
+                self.when.fit(tenure).is_some()
+                    && !is_of_a_child(tenure, self.when, self.query.snapshot)
+            });
+            let first = held.next();
+            fit.vacant = first.is_none();
+            if self.when.is_at_date() && first.is_some_and(is_undated) && held.all(is_undated) {
+                fit.add(weights::NO_DAY_KNOWN, "no day of its holders is known");
+            }
             // Those that stood empty leave the places to the others.
             if !fit.vacant {
                 let place = self.best.partition_point(|known| *known >= fit.weight);

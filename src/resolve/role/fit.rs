@@ -8,9 +8,12 @@ use super::class::{
 use super::place::{fit_country, without_place};
 use super::terms::{Detail, Sphere, fit_term};
 use super::{OfficeFit, Setting};
-use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, title_key};
+use crate::index::{OfficeRecord, Ordinal, Snapshot, TermId, TitleRecord, title_key};
 use crate::resolve::weights::{self, exact};
 use crate::text::{House, RolePhrase, Term, fold_text, lexicon};
+
+/// What marks an office of the opposition.
+const SHADOW: &str = "shadow";
 
 /// A role phrase, its terms looked up among the offices once.
 #[derive(Debug)]
@@ -186,8 +189,9 @@ impl<'a> RoleQuery<'a> {
             let same_deputies =
                 *title.deputies == *self.phrase.deputies || self.seniority().is_some();
             if !same_deputies {
-                weight += weights::OTHER_DEPUTY;
-                detail.add("deputy", weights::OTHER_DEPUTY);
+                let other = self.other_deputy(title);
+                weight += other;
+                detail.add("deputy", other);
             }
             let says_itself = self.terms.is_empty() && self.implies_subject(title);
             let mut lacks = false;
@@ -318,6 +322,8 @@ impl<'a> RoleQuery<'a> {
                     lacks,
                     bare: bare && !complete,
                     narrower: class.narrower && !brief,
+                    unlike: class.narrower && !brief
+                        || !same_deputies && !self.phrase.deputies.is_empty(),
                     country,
                     any_of: title.classes.iter().any(|class| is_any_of(*class)),
                     of_country,
@@ -360,6 +366,17 @@ impl<'a> RoleQuery<'a> {
         let has = |id: &&Option<TermId>| id.is_some_and(|id| record.context.contains(&id));
         let lacks = all - self.department.iter().filter(has).count();
         weights::OTHER_DEPARTMENT * lacks as f64 / all as f64
+    }
+
+    /// What it costs an office to be another's deputy, or no deputy; more to be the one that is
+    /// shadowed, or a shadow.
+    fn other_deputy(&self, title: &TitleRecord) -> f64 {
+        let shadows = |deputies: &[&str]| deputies.contains(&SHADOW);
+        if shadows(&title.deputies) == shadows(&self.phrase.deputies) {
+            weights::OTHER_DEPUTY
+        } else {
+            weights::OTHER_SIDE
+        }
     }
 
     /// Whether the role's word is one for a rank below the head of a department.

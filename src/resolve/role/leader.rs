@@ -87,6 +87,7 @@ pub(super) fn doubt_those_who_lead(query: &RoleQuery<'_>, when: When, fits: &mut
                 );
             }
         } else if !asked.iter().any(|asked| leading.contains(asked)) {
+            fit.unlike = true;
             fit.add(weights::ANOTHER_LEADS, "another office leads the country");
         }
     }

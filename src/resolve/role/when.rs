@@ -1,11 +1,14 @@
 //! When: an office's tenures against the mention's date and its modifiers.
 
+use super::class::may_reign;
 use crate::index::{Ordinal, Snapshot, TenureRecord};
 use crate::model::{Certainty, Day, DaySpan, Modifier};
 use crate::resolve::weights;
 
 /// Holders of one office looked at for one mention.
 const MAX_HOLDERS: usize = 64;
+/// Days of eighteen years.
+const GROWN: i32 = 18 * 365;
 
 /// When a role is looked up, as the mention's modifiers ask.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -223,6 +226,24 @@ fn middle(earliest: Day, latest: Day) -> Option<i32> {
     known.then(|| earliest + (latest - earliest) / 2)
 }
 
+/// Whether nobody knows when a tenure began, and its holder was a child at the time: who was born in
+/// 1967 was no minister in 1976. Monarchs may have been.
+pub(super) fn is_of_a_child(tenure: &TenureRecord, when: When, snapshot: &Snapshot) -> bool {
+    let Some(span) = when
+        .span
+        .filter(|_| tenure.interval.earliest_start == Day::MIN)
+    else {
+        return false;
+    };
+    let (born, _) = snapshot.facts(tenure.holder).life;
+    let days = span.end.number().saturating_sub(born.number());
+    let reigns = || {
+        let office = snapshot.offices().record(tenure.office);
+        office.is_some_and(|office| may_reign(snapshot.offices().titles(office)))
+    };
+    born != Day::MIN && days < GROWN && !reigns()
+}
+
 /// The holders of an office that the modifiers and the date ask for, best first.
 #[must_use]
 pub(in crate::resolve) fn find_holders(
@@ -234,6 +255,7 @@ pub(in crate::resolve) fn find_holders(
         .tenures()
         .of_office(office)
         .rev()
+        .filter(|tenure| !is_of_a_child(tenure, when, snapshot))
         .filter_map(|tenure| {
             when.fit(tenure)
                 .map(|(weight, word)| (*tenure, weight, word))

@@ -1,21 +1,26 @@
 //! The holders of the offices that a role phrase names: candidates without a name.
 
+use std::cell::LazyCell;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::texts::gender_text;
 use super::{Scored, Scorer, is_then, part, weighed};
-use crate::index::{Ordinal, TenureRecord};
-use crate::model::{Day, End, Feature, Modifier};
+use crate::index::{Group, OfficeRecord, Ordinal, TenureRecord};
+use crate::model::{Day, DaySpan, End, Feature, Modifier};
 use crate::resolve::cue::Cue;
 use crate::resolve::parse::Reading;
-use crate::resolve::role::{OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
+use crate::resolve::role::{HEAD_OF_STATE, OUT_OF_REACH, OfficeFit, RoleQuery, find_holders};
 use crate::resolve::weights::{self, exact};
+use crate::text::lexicon;
 
 /// An office that so many hold at a time is a seat of a house.
 const MANY_HOLDERS: usize = 8;
 /// Days of some generations.
 const GENERATIONS: i32 = 60 * 365;
+/// So many countries' leaders tell when lists of them end.
+const MOST_LED: usize = 512;
 /// Of a time of which less is known to be anybody's, most may be somebody's who is not known.
 const HALF: f64 = 0.5;
 
@@ -61,6 +66,7 @@ impl Scorer<'_> {
             .iter()
             .any(|office| office.vacant && office.titled && !self.is_of_another_age(office.office));
         let renamed = titled && vacant > held + weights::CLEARLY_BETTER;
+        let listed_until = LazyCell::new(|| self.leaders_listed_until());
         let mut best: FxHashMap<Ordinal, (f64, Scored)> = FxHashMap::default();
         for office in offices.iter().filter(|office| !office.vacant) {
             // Without a subject nothing says that an office of another title is the same one.
@@ -102,12 +108,17 @@ impl Scorer<'_> {
             } else {
                 rest
             };
+            let chances: SmallVec<[f64; 4]> = holders
+                .iter()
+                .map(|(tenure, ..)| self.chance(tenure, &listed_until))
+                .collect();
             let begun: SmallVec<[f64; 4]> = holders
                 .iter()
                 .map(|(tenure, ..)| when.begun(tenure, &holders))
                 .collect();
-            for ((tenure, weight, word), begun) in holders.into_iter().zip(begun) {
-                let chance = self.chance(&tenure) * begun;
+            let likely = chances.into_iter().zip(begun);
+            for ((tenure, weight, word), (chance, begun)) in holders.into_iter().zip(likely) {
+                let chance = chance * begun;
                 let share = (when.share(&tenure) / most * chance).ln() + rest;
                 let total = office.weight + exact(weight) + exact(share);
                 let known = best.get(&tenure.holder).map(|(known, _)| *known);
@@ -210,11 +221,54 @@ impl Scorer<'_> {
         self.snapshot.tenures().of_office(office).all(far)
     }
 
-    /// How likely a tenure ran on the day asked for, when no day of it is known; 1 where one is.
-    fn chance(&self, tenure: &TenureRecord) -> f64 {
+    /// Whether an office stands for whoever leads a country, as lists of leaders have it.
+    fn is_of_leaders(&self, office: &OfficeRecord) -> bool {
+        let mut titles = self.snapshot.offices().titles(office).iter();
+        titles.any(|title| {
+            let mut classes = title.classes.iter();
+            classes.any(|class| lexicon().class(*class).name == HEAD_OF_STATE)
+        })
+    }
+
+    /// The last day on which anybody began or ceased to lead a country, of those of whom lists of
+    /// leaders tell: they end about then. O(such offices), at most [`MOST_LED`].
+    fn leaders_listed_until(&self) -> Day {
+        let offices = self.snapshot.offices();
+        let class = lexicon().class_named(HEAD_OF_STATE);
+        let listed = class.map_or(&[][..], |class| offices.of_class(class, Group::All));
+        let last = |office: &Ordinal| {
+            let last = self.snapshot.tenures().of_office(*office).next_back()?;
+            let interval = last.interval;
+            let end = Some(interval.latest_end).filter(|end| *end == interval.earliest_end);
+            Some(interval.latest_start.max(end.unwrap_or(Day::MIN)))
+        };
+        let last = listed.iter().take(MOST_LED).filter_map(last).max();
+        last.unwrap_or(Day::MIN)
+    }
+
+    /// How likely a tenure ran on the day asked for, when no day of it is known, or no end of it and
+    /// the list of leaders that tells of it ends before the day; 1 of others.
+    fn chance(
+        &self,
+        tenure: &TenureRecord,
+        listed_until: &LazyCell<Day, impl FnOnce() -> Day>,
+    ) -> f64 {
+        let interval = tenure.interval;
         // Most begin on a day that is known, and need not be looked up.
-        if tenure.interval.earliest_start != Day::MIN {
-            return 1.0;
+        if interval.earliest_start != Day::MIN {
+            let open = |span: &DaySpan| {
+                interval.latest_end == Day::MAX && interval.earliest_end < span.start
+            };
+            let Some(span) = self.span.filter(open) else {
+                return 1.0;
+            };
+            let office = self.snapshot.offices().record(tenure.office);
+            if !office.is_some_and(|office| self.is_of_leaders(office)) {
+                return 1.0;
+            }
+            let known = interval.earliest_end.max(**listed_until);
+            let days = span.start.number().saturating_sub(known.number()).max(0);
+            return (-f64::from(days) / 365.25 / weights::LEADER_YEARS).exp();
         }
         let known = self.snapshot.catalogue().tenures.get(&tenure.id);
         let undated = known

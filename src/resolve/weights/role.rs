@@ -96,6 +96,9 @@ pub const CLEARLY_BETTER: f64 = 2.0;
 /// Years by which it grows e times less likely that a tenure had begun of which only the end is
 /// known.
 pub const TERM_YEARS: f64 = 5.0;
+/// Years by which it grows e times less likely that somebody still leads a country of whom the list
+/// that told of it tells no more.
+pub const LEADER_YEARS: f64 = 4.0;
 /// How likely it is that a tenure of which no day is known ran on a given one.
 pub const UNDATED_CHANCE: f64 = 0.02;
 /// Another meaning of the role word than the first.
@@ -134,13 +137,19 @@ pub const PART_OF_BODY: f64 = -3.0;
 pub const BESIDE_FIRST: f64 = -1.9;
 /// The role's word is misspelt.
 pub const RESPELT_ROLE: f64 = -1.0;
+/// An office of whose holders no day is known: who held it when asked for is a guess.
+pub const NO_DAY_KNOWN: f64 = -3.0;
+/// A mention that is a role's word and nothing else, read as the name of whatever is so called.
+pub const ROLE_WORD: f64 = -5.0;
 /// A word of address that names a monarch's role: the candidate held such an office, or others
 /// only.
-pub const MONARCH: (f64, f64) = (3.0, -3.0);
+pub const MONARCH: (f64, f64) = (3.0, -5.0);
 /// A man, where the role's word says that a woman holds it.
 pub const ROLE_OF_A_WOMAN: f64 = -8.0;
 /// Deputy against principal, third against first.
 pub const OTHER_DEPUTY: f64 = -5.0;
+/// An office of the government for one of the opposition, or the other way round.
+pub const OTHER_SIDE: f64 = -9.0;
 
 /// A holder on the day for certain.
 pub const HELD_CERTAIN: f64 = 1.0;
