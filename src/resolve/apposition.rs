@@ -17,7 +17,8 @@ use super::weights;
 use crate::index::Ordinal;
 use crate::model::{Article, Feature, Kind};
 use crate::text::{Term, lexicon};
-use tie::{Place, Spoken, tie};
+pub(super) use tie::Place;
+use tie::{Spoken, Tie, is_joined, takes_over, tie};
 
 /// A candidate of the name less likely than this is not taken over.
 const LEAST_LIKELY: f64 = 0.01;
@@ -40,15 +41,43 @@ pub(super) fn ties(article: &Article, cases: &[Case]) -> Ties {
         said_of(case).or_else(noun)
     });
     let said: Vec<Option<Said>> = said.collect();
+    let names = || (0..cases.len()).filter(|&other| said[other].is_none());
+    // "Brown succeeded Blair as prime minister."
+    let before = |name: usize| {
+        let taken_over = |other: &usize| {
+            let places = places[*other].zip(places[name]);
+            places.is_some_and(|(other, own)| takes_over(other, own, &text))
+        };
+        names().find(taken_over)
+    };
     let beside = |(at, own): (usize, &Option<Said>)| {
         let own = (*own)?;
         let spoken = |at: usize| Some(Spoken::new(places[at]?, &article.mentions[at].text));
         let role = spoken(at)?;
-        let names = (0..cases.len()).filter(|&other| said[other].is_none());
-        let near = names.filter_map(|other| Some((tie(role, spoken(other)?, &text)?, other)));
-        near.min().map(|(_, name)| (own, name))
+        let near = names().filter_map(|other| Some((tie(role, spoken(other)?, &text)?, other)));
+        let ((found, _), name) = near.min()?;
+        let successor = (found == Tie::Verb).then(|| before(name)).flatten();
+        Some((own, successor.unwrap_or(name)))
     };
-    Ties(said.iter().enumerate().map(beside).collect())
+    let mut ties: Vec<_> = said.iter().enumerate().map(beside).collect();
+    // "Olofsson is industry minister and deputy prime minister."
+    for at in 0..ties.len() {
+        let (None, Some(own), Some(place)) = (ties[at], said[at], places[at]) else {
+            continue;
+        };
+        let joined =
+            |other: usize| places[other].is_some_and(|first| is_joined(first, place, &text));
+        let first = (0..ties.len()).find(|&other| said[other].is_some() && joined(other));
+        let name = first.and_then(|first| ties[first].map(|(_, name)| (first, name)));
+        let before = |first: usize, name: usize| {
+            let places = places[name].zip(places[first]);
+            places.is_some_and(|(name, first)| name.end <= first.start)
+        };
+        ties[at] = name
+            .filter(|&(first, name)| before(first, name))
+            .map(|(_, name)| (own, name));
+    }
+    Ties(ties)
 }
 
 /// Adds to names what the roles beside them tell: who holds the very office that day is rather meant.
@@ -183,7 +212,7 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
         let mut own_countries = own.iter().map(|code| country_of(code));
         named.is_empty() || own.is_empty() || own_countries.any(|code| named.contains(&code))
     };
-    let (probabilities, _) = cases[name].probabilities();
+    let (probabilities, unknown) = cases[name].probabilities();
     let known: Vec<(Scored, f64)> = cases[name]
         .candidates
         .iter()
@@ -194,7 +223,12 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
         .filter(|(scored, _)| meant != Kind::Person || may_hold(scored.entity))
         .collect();
     for (scored, probability) in known {
-        let value = weights::APPOSITION * probability;
+        let case = &mut cases[at];
+        let mut own = case.candidates.iter_mut();
+        let own = own.find(|(_, own)| own.entity == scored.entity);
+        // Whom nothing but the name beside it tells of is no surer than the name.
+        let doubt = if own.is_none() { unknown } else { 0.0 };
+        let value = weights::APPOSITION * (probability - doubt);
         let evidence = part(Feature::Text, value, scorer.explain, || {
             let beside = snapshot
                 .entity_at(scored.entity)
@@ -202,11 +236,6 @@ fn take_over(cases: &mut [Case], at: usize, name: usize, said: Said, scorer: &Sc
             let detail = format!("beside mention {}, probability {probability:.3}", name + 1);
             (scorer.mention.text.clone(), beside, detail)
         });
-        let case = &mut cases[at];
-        let own = case
-            .candidates
-            .iter_mut()
-            .find(|(_, own)| own.entity == scored.entity);
         match own {
             Some((_, own)) => own.parts.push(evidence),
             None => case.candidates.push((

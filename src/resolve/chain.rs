@@ -17,6 +17,8 @@ const MOST_BETWEEN: usize = 3;
 /// How one mention is written, as far as longer and shorter forms go.
 struct Form {
     words: Vec<String>,
+    /// Those that say little.
+    small: Vec<String>,
     /// The first letters of the words, small words left out.
     initials: String,
     /// The mention, when it may be first letters.
@@ -30,6 +32,8 @@ impl Form {
     fn of(case: &Case, scorer: &Scorer<'_>) -> Self {
         let words: Vec<String> = case.name_set().into_iter().map(str::to_owned).collect();
         let query = case.name_query().map(|(_, query)| query);
+        let all = query.into_iter().flat_map(|query| &query.words);
+        let small = all.filter(|word| word.weak).map(|word| word.folded.clone());
         let text = &scorer.mention.text;
         Self {
             initials: words
@@ -42,12 +46,17 @@ impl Form {
                 let start = start as usize;
                 (start, start + text.chars().count())
             }),
+            small: small.collect(),
             words,
         }
     }
 
+    /// Whether it has all words of a shorter form. A given name there may be a small word here: "Ben
+    /// Ali", "Zine El Abidine Ben Ali".
     fn contains(&self, shorter: &Self) -> bool {
-        shorter.words.iter().all(|word| self.words.contains(word))
+        let has = |word: &String| self.words.contains(word) || self.small.contains(word);
+        let mut words = shorter.words.iter();
+        words.clone().any(|word| self.words.contains(word)) && words.all(has)
     }
 
     fn abbreviates_to(&self, shorter: &Self) -> bool {

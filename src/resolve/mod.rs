@@ -12,6 +12,7 @@ mod decide;
 mod field;
 mod home;
 mod local;
+mod locative;
 mod name;
 mod nation;
 mod open;
@@ -27,6 +28,7 @@ mod setting;
 mod shape;
 mod sole;
 mod sport;
+mod staffed;
 mod team;
 #[cfg(test)]
 mod tests;
@@ -47,7 +49,7 @@ use crate::index::Snapshot;
 use crate::model::{Answer, Article};
 
 /// Version of the rules, lexicons and weights. Changes whenever any answer may change.
-pub const MODEL_VERSION: &str = "2026.11-28";
+pub const MODEL_VERSION: &str = "2026.11-29";
 
 /// Resolves every mention of an article against one snapshot. Pure and deterministic: same
 /// snapshot, same article, same answer. The article is taken as valid
@@ -93,6 +95,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .collect();
     let mut cases = open::open_cases(&scorers, readings);
     home::add_home(&mut cases, &scorers);
+    locative::add_locatives(article, &mut cases, &scorers);
     let ties = apposition::ties(article, &cases);
     apposition::tell_names(&ties, &mut cases, &scorers);
     article::relate(article, &mut cases, &scorers);

@@ -8,8 +8,9 @@ use super::cue::Cue;
 use super::name::{NameQuery, Reach};
 use super::parse::{Reading, read_under};
 use super::role::OfficeFit;
-use super::score::{Scored, Scorer, weighed};
-use crate::model::Kind;
+use super::score::{Scored, Scorer, part, weighed};
+use super::weights;
+use crate::model::{Feature, Kind};
 use crate::text::{RolePhrase, lexicon};
 
 /// Mentions above which an article is worth the other cores: handing work over costs some
@@ -110,6 +111,25 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         if case.readings[place].is_fallback && case.offices.iter().any(is_title) {
             found.retain(|scored| !is_person(scored));
         }
+        // "President" is a role before it is a body so called.
+        let is_word = |role: &RolePhrase| role.head_words == 1 && role.terms.is_empty();
+        if case.readings[place].is_fallback
+            && case.queries[0].is_none()
+            && case.queries[place]
+                .as_ref()
+                .is_some_and(|query| query.words.len() == 1)
+            && case.readings[0].role.as_ref().is_some_and(is_word)
+        {
+            for scored in &mut found {
+                let value = weights::ROLE_WORD;
+                scored
+                    .parts
+                    .push(part(Feature::Role, value, scorer.explain, || {
+                        let detail = "a role's word".to_owned();
+                        (text.to_owned(), String::new(), detail)
+                    }));
+            }
+        }
         case.add(place, found);
     }
     // "Apple's chief executive": where an office is all that was said, it is nobody's who led a
@@ -148,6 +168,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
     super::crowd::add_crowd(&mut case, scorer);
     super::sole::weigh_sole_names(&mut case, scorer);
     super::bare::weigh_bare_names(&mut case, scorer);
+    super::staffed::prefer_staffed(&mut case, scorer);
     case
 }
 

@@ -7,6 +7,7 @@
 use super::article::{Case, decided};
 use super::cue::Cue;
 use super::parse::Noun;
+use super::role::OfficeFit;
 use super::score::{Scored, Scorer, is_then, part, weighed};
 use super::weights;
 use crate::index::{Ordinal, Snapshot};
@@ -15,6 +16,8 @@ use crate::text::{lexicon, tokenise};
 
 /// Entities that a noun may refer back to, the last spoken of first.
 const MOST_REFERRED: usize = 4;
+/// People named in the article who may be meant by a role, the nearest before it first.
+const MOST_NAMED: usize = 16;
 /// Kinds of organisations that trade, and may be called a company: what else has such a word in
 /// its name is called by that.
 const TRADING: [&str; 8] = [
@@ -43,6 +46,7 @@ pub(super) fn refer_back(cases: &mut [Case], scorers: &[Scorer<'_>]) {
             continue;
         }
         if by_role(&cases[place]) {
+            add_named(&mut cases[place], place, &known, scorer);
             refer_role(&mut cases[place], place, &known, scorers);
             if let Some(found) = called_so(cases, place, &known, scorers[place].snapshot) {
                 take_up(&mut cases[place], found, scorer);
@@ -66,8 +70,16 @@ fn refer_role(
         Some(before) => before,
         None => known.len() + other - place,
     };
+    // A shadow minister is not the minister spoken of, nor "the chancellor" the president.
+    let is_unlike = |scored: &Scored| {
+        let mut offices = case.offices.iter();
+        offices.any(|fit| fit.unlike && scored.office == Some(fit.office))
+    };
     let mut spoken: Vec<(usize, usize)> = Vec::new();
     for (at, (_, scored)) in case.candidates.iter().enumerate() {
+        if is_unlike(scored) {
+            continue;
+        }
         let named = known.iter().enumerate().filter(|(other, found)| {
             *other != place
                 && found.is_some_and(|(entity, _)| {
@@ -107,6 +119,34 @@ fn refer_role(
     }
 }
 
+/// Adds people whom the article names and who hold an office that the phrase may mean elsewhere,
+/// where the article's country has none such that anybody holds.
+fn add_named(case: &mut Case, place: usize, known: &[Option<(Ordinal, f64)>], scorer: &Scorer<'_>) {
+    let snapshot = scorer.snapshot;
+    let at_home = |fit: &OfficeFit| !fit.vacant && !fit.unlike && fit.country > 0.0;
+    if case.offices.iter().any(at_home) {
+        return;
+    }
+    let mut people: Vec<Ordinal> = Vec::new();
+    let (before, behind) = known.split_at(place);
+    for &(entity, _) in before.iter().rev().chain(behind).flatten() {
+        let is_person = snapshot.facts(entity).kind == Kind::Person;
+        let mut candidates = case.candidates.iter();
+        if is_person
+            && !people.contains(&entity)
+            && !candidates.any(|(_, scored)| scored.entity == entity)
+        {
+            people.push(entity);
+        }
+        if people.len() == MOST_NAMED {
+            break;
+        }
+    }
+    let found = scorer.among_named(&case.readings[0], &people);
+    case.candidates
+        .extend(found.into_iter().map(|scored| (0, scored)));
+}
+
 /// Whom the article calls by a role phrase that says the same and more, where it calls nobody else
 /// so: "Apple's CEO" before "the CEO", of an office that the catalogue may lack.
 fn called_so(
@@ -117,13 +157,7 @@ fn called_so(
 ) -> Option<(Ordinal, f64)> {
     let reading = &cases[place].readings[0];
     let own = reading.role.as_ref()?;
-    let plain = reading.beside.is_none()
-        && reading.nth.is_none()
-        && reading.time.is_none()
-        && !reading.asks
-        && !reading.any_holder
-        && !reading.about_office;
-    if !plain || known[place].is_some() {
+    if !reading.is_plain_role() || known[place].is_some() {
         return None;
     }
     let says = |case: &Case| {

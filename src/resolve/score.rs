@@ -5,6 +5,7 @@ mod beside;
 mod by_name;
 mod by_role;
 mod context;
+mod named_holders;
 mod namesake;
 mod nth;
 mod parts;

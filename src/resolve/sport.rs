@@ -20,6 +20,8 @@ use crate::text::{Jurisdiction, Sport, SportSet, Token, lexicon, sports, tokenis
 
 /// What is added to counts before they are compared: a few names tell little.
 const SMOOTH: f64 = 0.5;
+/// Names of things that are no sport, from which on a page is not taken for one of sport.
+const SEVERAL: usize = 3;
 
 /// What one name of the article says of sport.
 #[derive(Clone, Copy, Default)]
@@ -117,7 +119,9 @@ pub(super) fn add_sport(
             let detail = || format!("{own} other names may be of {}", sports().name(sport));
             let value = ((1.0 + own as f64) / (1.0 + most as f64)).ln();
             add(Cue::OtherSport, value, &detail);
-            if side {
+            // Where most of several names are of things else, a country is one.
+            let elsewhere = sure == 0 && not >= SEVERAL && 2 * may < not;
+            if side && !elsewhere {
                 add(Cue::NationalSide, 1.0, &|| "a national side".to_owned());
             }
             if let Some(word) = unsaid_side(scored_name, &page, snapshot) {

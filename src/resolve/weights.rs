@@ -170,6 +170,10 @@ pub const ADDRESS_NO_PERSON: f64 = -6.0;
 pub const DEAD_YEAR: f64 = -0.35;
 /// Not yet grown up, or not yet founded.
 pub const UNBORN: f64 = -6.0;
+/// Behind "in" or another such word of the text stands a place, and no person.
+pub const BEHIND_LOCATIVE: (f64, f64) = (1.5, -2.0);
+/// A body none of whose offices anybody held on the day, beside one of which somebody did.
+pub const OFFICES_EMPTY: f64 = -2.0;
 /// Last heard of generations ago, by its roles.
 pub const LONG_AGO: f64 = -3.0;
 /// First heard of a generation later.

@@ -8,14 +8,14 @@ const MOST_BETWEEN: usize = 48;
 
 /// Where a mention stands in the text, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(in crate::resolve) struct Place {
+    pub(in crate::resolve) start: usize,
+    pub(in crate::resolve) end: usize,
 }
 
 impl Place {
     /// The place of a mention. `None` where the text has other words there.
-    pub(super) fn of(mention: &Mention, text: &[char]) -> Option<Self> {
+    pub(in crate::resolve) fn of(mention: &Mention, text: &[char]) -> Option<Self> {
         let start = mention.offset? as usize;
         let end = start + mention.text.chars().count();
         let written = || {
@@ -97,6 +97,36 @@ pub(super) fn tie(role: Spoken<'_>, name: Spoken<'_>, text: &[char]) -> Option<(
     Some((found, between.len()))
 }
 
+/// Whether the text says that the first of two people took over from the second: "Brown succeeded
+/// Blair". Who "was succeeded by" somebody did not.
+pub(super) fn takes_over(first: Place, second: Place, text: &[char]) -> bool {
+    let Some(words) = between(first, second, text) else {
+        return false;
+    };
+    let words = words.trim_start_matches(',');
+    let links = tokenise(words)
+        .into_iter()
+        .map(|token| lexicon().text_link(&token.folded));
+    let links: Option<Vec<TextLink>> = links.collect();
+    links.is_some_and(|links| links.contains(&TextLink::After))
+}
+
+/// Whether nothing but "and" stands between two roles, so that both are one person's: "foreign
+/// minister and deputy prime minister".
+pub(super) fn is_joined(first: Place, second: Place, text: &[char]) -> bool {
+    let words = between(first, second, text);
+    words.is_some_and(|words| match &tokenise(words.trim())[..] {
+        [word] => lexicon().stopword(word) == Some(Stopword::Conjunction),
+        _ => false,
+    })
+}
+
+/// What stands between two places, in this order; `None` where that is much.
+fn between(first: Place, second: Place, text: &[char]) -> Option<String> {
+    let between = text.get(first.end..second.start)?;
+    (between.len() <= MOST_BETWEEN).then(|| between.iter().collect())
+}
+
 fn begins_with_article(text: &str) -> bool {
     let tokens = tokenise(text);
     let first = tokens.first().and_then(|first| lexicon().stopword(first));
@@ -133,7 +163,7 @@ fn words_between(between: &str, role_first: bool) -> Option<Tie> {
     let tied = if role_first {
         says(TextLink::Is) && !says(TextLink::Act)
     } else {
-        says(TextLink::Is) || says(TextLink::Act)
+        says(TextLink::Is) || says(TextLink::Act) || says(TextLink::After)
     };
     tied.then_some(Tie::Verb)
 }

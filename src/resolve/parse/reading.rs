@@ -77,6 +77,17 @@ pub(super) fn whole(
 }
 
 impl Reading {
+    /// Whether a role is told by its own words, and not by another person, a number, a time or a
+    /// question.
+    pub(in crate::resolve) fn is_plain_role(&self) -> bool {
+        self.beside.is_none()
+            && self.nth.is_none()
+            && self.time.is_none()
+            && !self.asks
+            && !self.any_holder
+            && !self.about_office
+    }
+
     /// Takes "the role of" off the front and "post" off the end of a role phrase.
     pub(super) fn take_office_nouns<'a>(
         &mut self,

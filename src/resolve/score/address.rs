@@ -1,12 +1,15 @@
 //! Words of address before a name: "Mrs", "Queen".
 
+use smallvec::SmallVec;
+
 use super::texts::gender_text;
 use super::{Scored, Scorer, gender_of, part};
-use crate::index::NameId;
-use crate::model::{Feature, Kind};
+use crate::index::{NameId, OfficeRecord, TenureRecord};
+use crate::model::{DaySpan, Feature, Kind};
 use crate::resolve::parse::Reading;
+use crate::resolve::role::HEAD_OF_STATE;
 use crate::resolve::weights;
-use crate::text::{RoleClass, fold_text, lexicon};
+use crate::text::{Leads, RoleClass, fold_text, lexicon};
 
 impl Scorer<'_> {
     /// The word of address: of a person, and of which gender.
@@ -72,19 +75,34 @@ impl Scorer<'_> {
             return;
         }
         let offices = self.snapshot.offices();
-        let mut held = self
-            .snapshot
-            .tenures()
-            .of_holder(candidate.entity)
-            .peekable();
-        if held.peek().is_none() {
+        let tenures = || self.snapshot.tenures().of_holder(candidate.entity);
+        if tenures().next().is_none() {
             return;
         }
+        // A "head of state or government" reigned where a monarch led the country then.
+        let may_reign = |record: &OfficeRecord, tenure: &TenureRecord| {
+            let interval = tenure.interval;
+            let then = DaySpan::new(interval.earliest_start, interval.latest_end);
+            let codes = record.jurisdictions.iter();
+            let leading: SmallVec<[Leads; 4]> =
+                codes.flat_map(|code| lexicon.leading(code, then)).collect();
+            leading.is_empty() || leading.contains(&Leads::Monarch)
+        };
+        // Who rules two countries is called by what he is on the day.
+        let span = self.span;
+        let on_the_day =
+            |tenure: &&TenureRecord| span.is_some_and(|span| tenure.certainty(span).is_some());
+        let holds = tenures().any(|tenure| on_the_day(&tenure));
+        let mut held = tenures().filter(|tenure| !holds || on_the_day(tenure));
         let reigned = held.any(|tenure| {
             let record = offices.record(tenure.office);
             record.is_some_and(|record| {
-                let mut titles = offices.titles(record).iter();
-                titles.any(|title| title.classes.iter().any(|class| is_monarch(*class)))
+                let titles = offices.titles(record).iter();
+                let mut classes = titles.flat_map(|title| &title.classes);
+                classes.any(|&class| {
+                    let of_state = lexicon.class(class).name == HEAD_OF_STATE;
+                    is_monarch(class) && (!of_state || may_reign(record, tenure))
+                })
             })
         });
         let (yes, no) = weights::MONARCH;
