@@ -338,6 +338,7 @@ fn offices(
 /// whole name is shown so.
 fn parsed(case: &Case, best_reading: usize, text: &str) -> ParsedMention {
     let reading = &case.readings[best_reading];
+    let text = reading.text_of(text);
     let mut parsed = ParsedMention {
         about_office: reading.about_office,
         ..ParsedMention::default()

@@ -2,6 +2,7 @@
 
 mod align;
 mod apposition;
+mod around;
 mod article;
 mod bare;
 mod chain;
@@ -68,6 +69,7 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .map(|mention| parse(&mention.text))
         .collect();
     local::localise(article, &mut readings, snapshot);
+    around::read_around(article, &mut readings);
     // The first reading is the likeliest; only it can be a question.
     let times: Vec<_> = article
         .mentions

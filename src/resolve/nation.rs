@@ -26,7 +26,7 @@ impl Scorer<'_> {
         query: &NameQuery,
         candidates: &mut Vec<Scored>,
     ) {
-        let text = self.mention.text.as_str();
+        let text = reading.text_of(&self.mention.text);
         // What looks like an address may be part of a place's name: "St Kitts".
         let name = reading.name.as_ref();
         let name = name.filter(|name| name.honorifics.is_empty());

@@ -20,7 +20,7 @@ const SPREAD_ABOVE: usize = 32;
 /// Opens a case for each mention, in order. A mention that asks what one before it asked is not
 /// looked up again, and many are spread over the cores; neither changes what comes out.
 pub(super) fn open_cases(scorers: &[Scorer<'_>], readings: Vec<Vec<Reading>>) -> Vec<Case> {
-    let firsts = firsts(scorers);
+    let firsts = firsts(scorers, &readings);
     let open = |(place, readings): (usize, Vec<Reading>)| {
         let scorer = &scorers[place];
         (firsts[place] == place).then(|| open_case(scorer, readings))
@@ -40,7 +40,7 @@ pub(super) fn open_cases(scorers: &[Scorer<'_>], readings: Vec<Vec<Reading>>) ->
 
 /// For each mention the place of the first one that asks the same: only where they stand in the
 /// article, and how the answer is decided, may differ.
-fn firsts(scorers: &[Scorer<'_>]) -> Vec<usize> {
+fn firsts(scorers: &[Scorer<'_>], readings: &[Vec<Reading>]) -> Vec<usize> {
     let mut known = FxHashMap::default();
     let places = scorers.iter().enumerate();
     places
@@ -52,6 +52,10 @@ fn firsts(scorers: &[Scorer<'_>]) -> Vec<usize> {
                 mention.preference,
                 scorer.span,
                 scorer.explain,
+                // What the text says beside one of them it does not of all.
+                readings[place]
+                    .first()
+                    .and_then(|first| first.written.as_deref()),
             );
             *known.entry(asked).or_insert(place)
         })
@@ -77,7 +81,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
             } else {
                 Reach::LookAlikes
             };
-            let text = name_text(name, text);
+            let text = name_text(name, reading.text_of(text));
             let query = NameQuery::new(name, text, scorer.snapshot, reach);
             Some(query.or_in_full(name, reading.is_fallback, scorer.snapshot))
         })
@@ -112,7 +116,10 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
             found.retain(|scored| !is_person(scored));
         }
         // "President" is a role before it is a body so called.
-        let is_word = |role: &RolePhrase| role.head_words == 1 && role.terms.is_empty();
+        let first = &case.readings[0];
+        let is_word = |role: &RolePhrase| {
+            role.head_words == 1 && (role.terms.is_empty() || first.written.is_some())
+        };
         if case.readings[place].is_fallback
             && case.queries[0].is_none()
             && case.queries[place]

@@ -77,7 +77,8 @@ fn refer_role(
     };
     let mut spoken: Vec<(usize, usize)> = Vec::new();
     for (at, (_, scored)) in case.candidates.iter().enumerate() {
-        if is_unlike(scored) {
+        // Nor is a body called "President" whom "the president" takes up.
+        if is_unlike(scored) || scored.name.is_some() {
             continue;
         }
         let named = known.iter().enumerate().filter(|(other, found)| {

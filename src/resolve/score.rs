@@ -167,7 +167,7 @@ impl Scorer<'_> {
                 offices: Vec::new(),
             };
         }
-        let text = self.mention.text.as_str();
+        let text = reading.text_of(&self.mention.text);
         let spelt = reading.spelt.as_deref();
         let as_written = || self.snapshot.offices().with_title(text).is_empty();
         let spelt = spelt.filter(|_| reading.asked.is_none() && as_written());

@@ -189,3 +189,67 @@ fn a_king_is_nobody_who_leads_a_republic() {
     let found = answers(&snapshot, text, &["King Hussein"], "1995-11-05");
     assert_eq!(found, ["Hussein of Jordan"]);
 }
+
+#[test]
+fn what_stands_before_a_mention_in_the_text_belongs_to_it() {
+    let snapshot = snapshot_of(CABINETS);
+    for (text, mention, date, who) in [
+        (
+            "The Australian prime minister met Tony Blair.",
+            "prime minister",
+            "2006-01-01",
+            "John Howard",
+        ),
+        (
+            "Australia's prime minister met Tony Blair.",
+            "prime minister",
+            "2006-01-01",
+            "John Howard",
+        ),
+        (
+            "The shadow home secretary met Tony Blair.",
+            "home secretary",
+            "2008-01-01",
+            "-",
+        ),
+        (
+            "The home secretary met Tony Blair.",
+            "home secretary",
+            "2008-01-01",
+            "Jacqui Smith",
+        ),
+        (
+            "He saw Home Secretary Smith and Tony Blair.",
+            "Smith",
+            "2008-01-01",
+            "Jacqui Smith",
+        ),
+        // Behind a full stop another sentence begins.
+        (
+            "She is home secretary. Blair met Tony Blair.",
+            "home secretary",
+            "2008-01-01",
+            "Jacqui Smith",
+        ),
+    ] {
+        let found = answers(&snapshot, text, &[mention], date);
+        assert_eq!(found, [who], "{text}");
+    }
+    // The country is a mention of its own.
+    let text = "Australia's prime minister met Tony Blair.";
+    let found = answers(
+        &snapshot,
+        text,
+        &["Australia", "prime minister", "Tony Blair"],
+        "2006-01-01",
+    );
+    assert_eq!(found[1], "John Howard");
+    let text = "The prime minister of Australia met Tony Blair.";
+    let found = answers(
+        &snapshot,
+        text,
+        &["prime minister", "Australia", "Tony Blair"],
+        "2006-01-01",
+    );
+    assert_eq!(found[0], "John Howard");
+}

@@ -32,6 +32,9 @@ pub struct Reading {
     pub asks: bool,
     /// The time that it names beside the role: "prime minister of norway in 2012".
     pub time: Option<Time>,
+    /// What its words stand in, where that is more than the mention: "New Zealand's prime minister" of
+    /// a text in which the mention is "prime minister".
+    pub written: Option<String>,
     /// Whether it asks who took the role up at that time: "who became president in 1963".
     pub became: bool,
     /// Who held the role before or after the one meant, or led the country: "president before
@@ -77,6 +80,11 @@ pub(super) fn whole(
 }
 
 impl Reading {
+    /// The text that the places of its words are in: the mention's own, mostly.
+    pub(in crate::resolve) fn text_of<'t>(&'t self, mention: &'t str) -> &'t str {
+        self.written.as_deref().unwrap_or(mention)
+    }
+
     /// Whether a role is told by its own words, and not by another person, a number, a time or a
     /// question.
     pub(in crate::resolve) fn is_plain_role(&self) -> bool {

@@ -17,7 +17,8 @@ impl Scorer<'_> {
     /// The members of parliaments who held the seat that a role phrase names; none where it names
     /// no seat. O(tenures for that seat).
     pub(super) fn by_seat(&self, reading: &Reading, role: &RolePhrase) -> Vec<Scored> {
-        let Some((seat, plain)) = self.seat(role) else {
+        let text = reading.text_of(&self.mention.text);
+        let Some((seat, plain)) = Self::seat(role, text) else {
             return Vec::new();
         };
         let query = RoleQuery::new(&plain, "", self.setting, self.snapshot);
@@ -72,7 +73,7 @@ impl Scorer<'_> {
     }
 
     /// The seat that a member's role phrase names, and the phrase without it.
-    fn seat(&self, role: &RolePhrase) -> Option<(String, RolePhrase)> {
+    fn seat(role: &RolePhrase, text: &str) -> Option<(String, RolePhrase)> {
         let lexicon = lexicon();
         if !is_member(role, lexicon) {
             return None;
@@ -96,7 +97,7 @@ impl Scorer<'_> {
         }
         let spans = places.iter().map(|&at| role.spans[at]);
         let (from, to) = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
-        let seat = seat_key(self.mention.text.get(from..to)?);
+        let seat = seat_key(text.get(from..to)?);
         let mut plain = role.clone();
         if member {
             plain.classes = vec![lexicon.class_named("member_of_parliament")?];

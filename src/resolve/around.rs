@@ -1,0 +1,305 @@
+//! Around: what the text right before a mention, or right behind it, says that belongs to it.
+//!
+//! Who marks a role in a text often leaves the country out: "New Zealand's [prime minister]",
+//! "former German [chancellor]", "[governor] of the [Bank of England]"; and who marks a name leaves
+//! out the title: "Prime Minister [Persson]", "Mrs [Clinton]". What stands there is read with the
+//! mention, where that makes it the same role of a place or body, at another time or of another
+//! rank, or the same name with a role or an address.
+
+use super::apposition::Place;
+use super::parse::{Reading, parse};
+use crate::model::Article;
+use crate::text::{RolePhrase, Term, heads, lexicon, tokenise};
+
+/// So many words before a mention are read with it at most.
+const MOST_WORDS: usize = 4;
+/// A shortened title with a full stop has so many letters at most: "Gov."
+const SHORTENED: usize = 4;
+/// Characters that those words take at most.
+const MOST_BEFORE: usize = 48;
+/// Longer names beside a role are not read with it, in characters.
+const LONGEST_NAME: usize = 64;
+/// Characters at most between a role and the name of whose it is.
+const MOST_BETWEEN: usize = 9;
+/// What may stand between a role and the name of whose it is.
+const OF: &[&str] = &[
+    " of ",
+    " of the ",
+    " der ",
+    " des ",
+    " von ",
+    " vom ",
+    " de ",
+    " du ",
+    " de la ",
+    " de l'",
+    " del ",
+    " van ",
+    " van de ",
+    " van het ",
+    " av ",
+];
+const OWNS: &[&str] = &["'s ", "’s ", " 's ", " ’s "];
+
+/// Reads roles that do not say whose they are, and names without a title, with what the text says
+/// of it. O(mentions squared) in what is but a comparison of places.
+pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
+    if article.text.is_empty() {
+        return;
+    }
+    let text: Vec<char> = article.text.chars().collect();
+    let mentions = &article.mentions;
+    let places = mentions.iter().map(|mention| Place::of(mention, &text));
+    let places: Vec<Option<Place>> = places.collect();
+    for (at, readings) in readings.iter_mut().enumerate() {
+        let (Some(first), Some(place)) = (readings.first_mut(), places[at]) else {
+            continue;
+        };
+        let own = mentions[at].text.as_str();
+        let Some(role) = open_role(first) else {
+            // A mention with the title is there too, and tells it.
+            let holds = |other: &Place| other.start < place.start && place.end <= other.end;
+            let told = places.iter().flatten().any(holds);
+            let words = || words_before(place, &text);
+            if !told && let Some(found) = read_title(first, own, &words()) {
+                *first = found;
+            }
+            continue;
+        };
+        let beside = |between: &dyn Fn(Place) -> Option<&'static &'static str>| {
+            let mut others = places.iter().zip(mentions);
+            let found = others
+                .find_map(|(other, mention)| Some((between((*other)?)?, mention.text.as_str())));
+            found.filter(|(_, name)| name.len() <= LONGEST_NAME)
+        };
+        let between = |from: usize, to: usize, words: &'static [&'static str]| {
+            let written = text
+                .get(from..to)
+                .filter(|written| written.len() <= MOST_BETWEEN);
+            let written: String = written?.iter().collect();
+            words.iter().find(|word| **word == written)
+        };
+        let owner = beside(&|other| between(other.end, place.start, OWNS));
+        let body = beside(&|other| between(place.end, other.start, OF));
+        let owner = owner.map(|(_, owner)| owner);
+        let named = owner
+            .map(|owner| format!("{owner}'s {own}"))
+            .or_else(|| body.map(|(of, body)| format!("{own}{of}{body}")));
+        let by_name = named.and_then(|phrase| read(&phrase, role, false));
+        let found = by_name.or_else(|| {
+            let words = words_before(place, &text);
+            fullest(&words, own, |phrase| read(phrase, role, true))
+        });
+        if let Some(found) = found {
+            *first = found;
+        }
+    }
+}
+
+/// The role of a reading that says nothing of a place or body.
+fn open_role(reading: &Reading) -> Option<&RolePhrase> {
+    let role = reading.role.as_ref()?;
+    let says_whose = |term: &Term| matches!(term, Term::Jurisdiction(_) | Term::Word(_));
+    (reading.is_plain_role()
+        && reading.name.is_none()
+        && reading.namesake.is_none()
+        && !role.terms.iter().any(says_whose))
+    .then_some(role)
+}
+
+/// A longer phrase, where it is the same role and says more: whose it is, and nothing else that is
+/// no place where only places count (`places`).
+fn read(phrase: &str, role: &RolePhrase, places: bool) -> Option<Reading> {
+    let mut reading = parse(phrase).into_iter().next()?;
+    let found = reading.role.as_ref()?;
+    let new = |term: &&Term| !role.terms.contains(term);
+    let mut more = found.terms.iter().filter(new).peekable();
+    let says_more = more.peek().is_some()
+        || found.modifiers.len() > role.modifiers.len()
+        || found.deputies.len() > role.deputies.len();
+    let same = reading.is_plain_role()
+        && reading.name.is_none()
+        && reading.namesake.is_none()
+        && found.classes == role.classes
+        && role.terms.iter().all(|term| found.terms.contains(term))
+        && says_more
+        && more.all(|term| !places || matches!(term, Term::Jurisdiction(_)));
+    if !same {
+        return None;
+    }
+    reading.written = Some(phrase.to_owned());
+    Some(reading)
+}
+
+/// A name without a title, read with the one that stands right before it.
+fn read_title(reading: &Reading, own: &str, words: &[String]) -> Option<Reading> {
+    let name = reading.name.as_ref()?;
+    let plain = reading.role.is_none()
+        && reading.namesake.is_none()
+        && reading.qualifiers.is_empty()
+        && name.honorifics.is_empty();
+    let lexicon = lexicon();
+    let last = tokenise(words.last()?);
+    let is_title = || {
+        let address = lexicon.honorifics.longest(&last);
+        !heads(&last, lexicon).is_empty() || address.is_some_and(|(length, _)| length == last.len())
+    };
+    let is_place = || {
+        let own = tokenise(own);
+        let found = lexicon.jurisdictions.longest(&own);
+        found.is_some_and(|(length, _)| length == own.len())
+    };
+    if !plain || !is_title() || is_place() {
+        return None;
+    }
+    // "Three major markets" are commanded by nobody.
+    let capital = last.first().is_some_and(|word| word.capitalised);
+    let read = |phrase: &str| {
+        let mut found = parse(phrase).into_iter().next()?;
+        let same = found
+            .name
+            .as_ref()
+            .is_some_and(|other| other.words == name.words);
+        let word = |term: &Term| matches!(term, Term::Word(_));
+        let role = found.role.as_ref();
+        let titled = role.is_some_and(|role| !role.terms.iter().any(word))
+            || capital
+                && role.is_none()
+                && found
+                    .name
+                    .as_ref()
+                    .is_some_and(|name| !name.honorifics.is_empty());
+        found.written = Some(phrase.to_owned());
+        let plain = found.is_plain_role() && found.namesake.is_none();
+        (same && titled && plain && found.qualifiers.is_empty()).then_some(found)
+    };
+    fullest(words, own, read)
+}
+
+/// Of a mention read with one word before it, with two and so on, the shortest reading that says as
+/// much as any: no "was" before "Swedish Prime Minister Persson".
+fn fullest(words: &[String], own: &str, read: impl Fn(&str) -> Option<Reading>) -> Option<Reading> {
+    let says = |reading: &Reading| {
+        let role = reading.role.as_ref();
+        let role = role.map(|role| {
+            let classes = role.classes.clone();
+            let rest = (role.modifiers.clone(), role.deputies.clone());
+            (classes, role.terms.clone(), rest)
+        });
+        let name = reading.name.as_ref();
+        (role, name.map(|name| name.honorifics.clone()))
+    };
+    let mut best: Option<Reading> = None;
+    for from in (0..words.len()).rev() {
+        let phrase = format!("{} {own}", words[from..].join(" "));
+        if let Some(found) = read(&phrase)
+            && best.as_ref().is_none_or(|best| says(best) != says(&found))
+        {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// The last words right before a place, in their order; none behind another mark.
+fn words_before(place: Place, text: &[char]) -> Vec<String> {
+    let before = text.get(..place.start).unwrap_or_default();
+    let from = before.len().saturating_sub(MOST_BEFORE);
+    let near: String = before[from..].iter().collect();
+    if !near.ends_with(' ') {
+        return Vec::new();
+    }
+    let plain = |word: &&str| {
+        let letter = |letter: char| letter.is_alphabetic() || matches!(letter, '\'' | '’' | '-');
+        let short = word
+            .strip_suffix('.')
+            .filter(|word| word.len() <= SHORTENED);
+        short.unwrap_or(word).chars().all(letter)
+    };
+    let words = near.trim_end().rsplit(' ');
+    let mut words: Vec<String> = words
+        .take_while(plain)
+        .take(MOST_WORDS)
+        .map(str::to_owned)
+        .collect();
+    words.reverse();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Mention;
+
+    /// The phrase that a role in brackets is read as, with what stands beside it.
+    fn read_as(marked: &str) -> Option<String> {
+        let (mut text, mut mentions) = (String::new(), Vec::new());
+        for (part, inside) in marked
+            .split(['[', ']'])
+            .zip([false, true].into_iter().cycle())
+        {
+            if inside {
+                mentions.push(Mention {
+                    text: part.to_owned(),
+                    offset: u32::try_from(text.chars().count()).ok(),
+                    ..Mention::default()
+                });
+            }
+            text.push_str(part);
+        }
+        let mut readings: Vec<Vec<Reading>> = mentions
+            .iter()
+            .map(|mention| parse(&mention.text))
+            .collect();
+        let article = Article {
+            text,
+            mentions,
+            ..Article::default()
+        };
+        read_around(&article, &mut readings);
+        let mut all = readings
+            .into_iter()
+            .filter_map(|all| all.into_iter().next());
+        all.find_map(|reading| reading.written)
+    }
+
+    #[test]
+    fn what_is_read_with_a_mention() {
+        for (marked, expected) in [
+            (
+                "[New Zealand]'s [prime minister] smiled",
+                Some("New Zealand's prime minister"),
+            ),
+            (
+                "the former German [chancellor] spoke",
+                Some("former German chancellor"),
+            ),
+            (
+                "said the [governor] of the [Bank of England]",
+                Some("governor of the Bank of England"),
+            ),
+            (
+                "the shadow [home secretary] rose",
+                Some("shadow home secretary"),
+            ),
+            (
+                "[Norway] met the [foreign minister] of [Chile]",
+                Some("foreign minister of Chile"),
+            ),
+            ("He told the [prime minister] so", None),
+            (
+                "It was Swedish Prime Minister [Persson] who",
+                Some("Swedish Prime Minister Persson"),
+            ),
+            ("and Mrs. [Clinton] too", Some("Mrs. Clinton")),
+            ("by Gov. [Pete Wilson] of", Some("Gov. Pete Wilson")),
+            ("He told [Persson] so", None),
+            ("the prime minister. [Persson] went", None),
+            ("In Germany, [chancellor] is a title", None),
+            ("German spies; [chancellor] warned", None),
+            ("the Dutch [Prime Minister of Norway]", None),
+        ] {
+            assert_eq!(read_as(marked).as_deref(), expected, "{marked}");
+        }
+    }
+}
