@@ -9,7 +9,7 @@
 use super::apposition::Place;
 use super::parse::{Reading, parse};
 use crate::model::Article;
-use crate::text::{RolePhrase, Term, heads, lexicon, tokenise};
+use crate::text::{OwnerPlace, RolePhrase, Term, heads, lexicon, tokenise};
 
 /// So many words before a mention are read with it at most.
 const MOST_WORDS: usize = 4;
@@ -21,25 +21,6 @@ const MOST_BEFORE: usize = 48;
 const LONGEST_NAME: usize = 64;
 /// Characters at most between a role and the name of whose it is.
 const MOST_BETWEEN: usize = 9;
-/// What may stand between a role and the name of whose it is.
-const OF: &[&str] = &[
-    " of ",
-    " of the ",
-    " der ",
-    " des ",
-    " von ",
-    " vom ",
-    " de ",
-    " du ",
-    " de la ",
-    " de l'",
-    " del ",
-    " van ",
-    " van de ",
-    " van het ",
-    " av ",
-];
-const OWNS: &[&str] = &["'s ", "’s ", " 's ", " ’s "];
 
 /// Reads roles that do not say whose they are, and names without a title, with what the text says
 /// of it. O(mentions squared) in what is but a comparison of places.
@@ -60,40 +41,53 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
             // A mention with the title is there too, and tells it.
             let holds = |other: &Place| other.start < place.start && place.end <= other.end;
             let told = places.iter().flatten().any(holds);
-            let words = || words_before(place, &text);
+            let words = || words_before(place, &text, MOST_WORDS);
             if !told && let Some(found) = read_title(first, own, &words()) {
                 *first = found;
             }
             continue;
         };
-        let beside = |between: &dyn Fn(Place) -> Option<&'static &'static str>| {
-            let mut others = places.iter().zip(mentions);
-            let found = others
-                .find_map(|(other, mention)| Some((between((*other)?)?, mention.text.as_str())));
-            found.filter(|(_, name)| name.len() <= LONGEST_NAME)
-        };
-        let between = |from: usize, to: usize, words: &'static [&'static str]| {
-            let written = text
-                .get(from..to)
-                .filter(|written| written.len() <= MOST_BETWEEN);
-            let written: String = written?.iter().collect();
-            words.iter().find(|word| **word == written)
-        };
-        let owner = beside(&|other| between(other.end, place.start, OWNS));
-        let body = beside(&|other| between(place.end, other.start, OF));
-        let owner = owner.map(|(_, owner)| owner);
-        let named = owner
-            .map(|owner| format!("{owner}'s {own}"))
-            .or_else(|| body.map(|(of, body)| format!("{own}{of}{body}")));
-        let by_name = named.and_then(|phrase| read(&phrase, role, false));
+        let by_name = named_beside(place, own, article, &places, &text)
+            .and_then(|phrase| read(&phrase, role, false));
         let found = by_name.or_else(|| {
-            let words = words_before(place, &text);
+            let words = words_before(place, &text, MOST_WORDS);
             fullest(&words, own, |phrase| read(phrase, role, true))
         });
         if let Some(found) = found {
             *first = found;
         }
     }
+}
+
+/// A role's words with the name before or behind it that says whose it is, as the text has them.
+fn named_beside(
+    role: Place,
+    own: &str,
+    article: &Article,
+    places: &[Option<Place>],
+    text: &[char],
+) -> Option<String> {
+    let written = |from: usize, to: usize| -> Option<String> {
+        let between = text.get(from..to)?;
+        (between.len() <= MOST_BETWEEN).then(|| between.iter().collect())
+    };
+    let names = || {
+        let names = places.iter().zip(&article.mentions);
+        let names = names.filter(|(_, mention)| mention.text.len() <= LONGEST_NAME);
+        names.filter_map(|(place, mention)| Some(((*place)?, mention.text.as_str())))
+    };
+    let owner = names().find_map(|(place, name)| {
+        let between = written(place.end, role.start)?;
+        let owns = lexicon().is_owner(OwnerPlace::Before, between.trim());
+        owns.then(|| format!("{name}'s {own}"))
+    });
+    owner.or_else(|| {
+        names().find_map(|(place, name)| {
+            let between = written(role.end, place.start)?;
+            let owns = lexicon().is_owner(OwnerPlace::Behind, between.trim());
+            owns.then(|| format!("{own}{between}{name}"))
+        })
+    })
 }
 
 /// The role of a reading that says nothing of a place or body.
@@ -201,8 +195,8 @@ fn fullest(words: &[String], own: &str, read: impl Fn(&str) -> Option<Reading>) 
     best
 }
 
-/// The last words right before a place, in their order; none behind another mark.
-fn words_before(place: Place, text: &[char]) -> Vec<String> {
+/// The last words right before a place, in their order, so many at most; none behind another mark.
+pub(super) fn words_before(place: Place, text: &[char], most: usize) -> Vec<String> {
     let before = text.get(..place.start).unwrap_or_default();
     let from = before.len().saturating_sub(MOST_BEFORE);
     let near: String = before[from..].iter().collect();
@@ -219,7 +213,7 @@ fn words_before(place: Place, text: &[char]) -> Vec<String> {
     let words = near.trim_end().rsplit(' ');
     let mut words: Vec<String> = words
         .take_while(plain)
-        .take(MOST_WORDS)
+        .take(most)
         .map(str::to_owned)
         .collect();
     words.reverse();

@@ -3,6 +3,7 @@
 //! "In Jordan" speaks of the country, and "Hussein of Jordan" too; neither of anybody called Jordan.
 
 use super::apposition::Place;
+use super::around::words_before;
 use super::article::Case;
 use super::cue::Cue;
 use super::score::{Scorer, part};
@@ -13,8 +14,6 @@ use crate::text::lexicon;
 
 /// The mention is a place's name, and not a part of something in it.
 const WHOLE: &[Cue] = &[Cue::WholeBodyWord, Cue::WholeBody, Cue::NationName];
-/// The word before a mention is looked for in so many characters.
-const MOST_BEFORE: usize = 16;
 
 /// Adds to names what the word before them in the text tells. O(mentions squared) in what is but a
 /// comparison of places, and their candidates.
@@ -64,19 +63,10 @@ pub(super) fn add_locatives(article: &Article, cases: &mut [Case], scorers: &[Sc
 }
 
 /// The word right before a place, in lower case, and where it begins; `None` where another mark
-/// stands there, or a long word.
+/// stands there.
 fn word_before(place: Place, text: &[char]) -> Option<(String, usize)> {
-    let before = text.get(..place.start)?.strip_suffix(&[' '])?;
-    let letters = before
-        .iter()
-        .rev()
-        .take_while(|letter| letter.is_alphabetic());
-    let length = letters.take(MOST_BEFORE + 1).count();
-    if length == 0 || length > MOST_BEFORE {
-        return None;
-    }
-    let start = before.len() - length;
-    let word: String = before[start..].iter().collect();
+    let word = words_before(place, text, 1).pop()?;
+    let start = place.start.checked_sub(1 + word.chars().count())?;
     Some((word.to_lowercase(), start))
 }
 

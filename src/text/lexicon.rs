@@ -27,7 +27,7 @@ pub use chambers::House;
 pub use compounds::FusedRole;
 use endings::Endings;
 pub(super) use entry::Period;
-pub use entry::{ClassInfo, Idiom, Jurisdiction, RoleClass, Stopword, TextLink};
+pub use entry::{ClassInfo, Idiom, Jurisdiction, OwnerPlace, RoleClass, Stopword, TextLink};
 pub use honorific::Honorific;
 pub use leaders::Leads;
 use leaders::{FormerStates, LeaderNames, Leaders};
@@ -126,6 +126,8 @@ pub struct Lexicon {
     text_links: FxHashMap<String, TextLink>,
     /// Whole names of leaders whom lists call by the family name.
     leader_names: LeaderNames,
+    /// What may stand between a role and the name of whose it is.
+    owners: FxHashSet<(OwnerPlace, &'static str)>,
     /// Words behind which a place is named, by language, and whether only right behind a name.
     locatives: FxHashMap<(&'static str, &'static str), bool>,
     /// Folded first words of what is called after somebody.
@@ -374,6 +376,12 @@ impl Lexicon {
     #[must_use]
     pub fn leader_name(&self, code: &str, name: &str, born: Option<i16>) -> Option<&'static str> {
         self.leader_names.of(code, name, born)
+    }
+
+    /// Whether a text between a role and a name makes it that one's role: "'s", "of the".
+    #[must_use]
+    pub fn is_owner(&self, place: OwnerPlace, between: &str) -> bool {
+        self.owners.contains(&(place, between))
     }
 
     /// Whether a word in lower case, its accents kept, says in a language that a place is named

@@ -26,7 +26,7 @@ pub use full_name::CatalogueName;
 pub use heard::{Sound, heard, is_heard};
 pub use lexicon::{
     ClassInfo, FusedRole, Honorific, House, Idiom, Jurisdiction, Leads, Lexicon, NumberedOffice,
-    RoleClass, Stopword, TextLink, lexicon,
+    OwnerPlace, RoleClass, Stopword, TextLink, lexicon,
 };
 pub use name::{NameWord, NameWords, WordPart, name_words};
 pub use phrase_map::{Meanings, PhraseMap};

@@ -49,6 +49,15 @@ pub enum TextLink {
     After,
 }
 
+/// Where the name of whose a role is stands in a running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OwnerPlace {
+    /// Before the role: "Norway's".
+    Before,
+    /// Behind it: "of Norway".
+    Behind,
+}
+
 /// Jurisdiction forms by how they name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Jurisdiction {

@@ -1,6 +1,6 @@
 //! Reading the lexicons from their tables.
 
-use super::entry::TextLink;
+use super::entry::{OwnerPlace, TextLink};
 use super::{Endings, Honorific, Jurisdiction, Lexicon, Period, Stopword};
 use crate::model::{DaySpan, Gender, Modifier, PartialDate};
 use crate::text::{fold, fold_text, joined, tokenise};
@@ -228,6 +228,16 @@ impl Lexicon {
         }
         for row in table!("leader_names.tsv") {
             self.leader_names.add(&row);
+        }
+        for row in table!("owners.tsv") {
+            let [place, _, form, ..] = row[..] else {
+                continue;
+            };
+            let place = match place {
+                "before" => OwnerPlace::Before,
+                _ => OwnerPlace::Behind,
+            };
+            self.owners.insert((place, form));
         }
         for row in table!("locatives.tsv") {
             let [kind, language, form, ..] = row[..] else {

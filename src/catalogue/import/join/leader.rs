@@ -292,14 +292,16 @@ impl Leader<'_> {
     }
 }
 
+/// Whether all dates of two lives may be the same day.
+fn agree(one: &BTreeSet<PartialDate>, other: &BTreeSet<PartialDate>) -> bool {
+    one.iter()
+        .all(|date| other.iter().all(|day| date.span().overlaps(day.span())))
+}
+
 /// Whether two who led a country and share a surname are one: nothing known of their lives speaks
 /// against it, and two of these speak for it: the full name, the year of birth, the beginning. Of who
 /// is called by the surname alone and was born who knows when, the very day.
 fn are_same(one: &Leader<'_>, other: &Leader<'_>, country: &str) -> bool {
-    let agree = |one: &BTreeSet<PartialDate>, other: &BTreeSet<PartialDate>| {
-        one.iter()
-            .all(|date| other.iter().all(|day| date.span().overlaps(day.span())))
-    };
     let mut items = one.items.iter().chain(&other.items);
     let first = items.next();
     if !items.all(|item| Some(item) == first)

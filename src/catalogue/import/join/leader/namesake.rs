@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::super::record::Record;
 use super::super::birth::{full_names, names_of};
 use super::super::{Joiner, confirmed, wikidata_of};
-use super::{Leader, Led};
+use super::{Leader, Led, agree};
 use crate::model::{EntityRef, Kind, PartialDate};
 
 /// What is known of somebody of a leader's name.
@@ -35,10 +35,6 @@ impl<'a> Namesake<'a> {
 
     /// Whether country and year of birth are a leader's, and nothing else known speaks against it.
     fn is(&self, leader: &Leader<'_>) -> bool {
-        let agree = |one: &BTreeSet<PartialDate>, other: &BTreeSet<PartialDate>| {
-            one.iter()
-                .all(|date| other.iter().all(|day| date.span().overlaps(day.span())))
-        };
         let known = !self.births.is_empty() && !leader.births.is_empty();
         let items: BTreeSet<&str> = self.items.union(&leader.items).copied().collect();
         known
