@@ -9,7 +9,7 @@
 use super::apposition::Place;
 use super::parse::{Reading, parse};
 use crate::model::Article;
-use crate::text::{OwnerPlace, RolePhrase, Term, heads, lexicon, tokenise};
+use crate::text::{NameWords, OwnerPlace, RolePhrase, Term, heads, lexicon, tokenise};
 
 /// So many words before a mention are read with it at most.
 const MOST_WORDS: usize = 4;
@@ -17,6 +17,8 @@ const MOST_WORDS: usize = 4;
 const SHORTENED: usize = 4;
 /// Characters that those words take at most.
 const MOST_BEFORE: usize = 48;
+/// Characters of a role behind a name at most.
+const MOST_BEHIND: usize = 64;
 /// Longer names beside a role are not read with it, in characters.
 const LONGEST_NAME: usize = 64;
 /// Characters at most between a role and the name of whose it is.
@@ -42,7 +44,19 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
             let holds = |other: &Place| other.start < place.start && place.end <= other.end;
             let told = places.iter().flatten().any(holds);
             let words = || words_before(place, &text, MOST_WORDS);
-            if !told && let Some(found) = read_title(first, own, &words()) {
+            let titled = || {
+                read_title(first, own, &words()).or_else(|| {
+                    let (end, role) = role_behind(place, &text)?;
+                    // Another's role: "In [Jakarta], mines minister [Sudjana] said".
+                    let others = places.iter().zip(mentions);
+                    let mut within = others.filter(|(other, _)| {
+                        other.is_some_and(|other| place.end < other.start && other.start < end)
+                    });
+                    let only_places = within.all(|(_, mention)| is_place(&mention.text));
+                    only_places.then(|| read_behind(first, own, &role))?
+                })
+            };
+            if !told && let Some(found) = titled() {
                 *first = found;
             }
             continue;
@@ -127,23 +141,14 @@ fn read(phrase: &str, role: &RolePhrase, places: bool) -> Option<Reading> {
 
 /// A name without a title, read with the one that stands right before it.
 fn read_title(reading: &Reading, own: &str, words: &[String]) -> Option<Reading> {
-    let name = reading.name.as_ref()?;
-    let plain = reading.role.is_none()
-        && reading.namesake.is_none()
-        && reading.qualifiers.is_empty()
-        && name.honorifics.is_empty();
+    let name = untitled(reading)?;
     let lexicon = lexicon();
     let last = tokenise(words.last()?);
     let is_title = || {
         let address = lexicon.honorifics.longest(&last);
         !heads(&last, lexicon).is_empty() || address.is_some_and(|(length, _)| length == last.len())
     };
-    let is_place = || {
-        let own = tokenise(own);
-        let found = lexicon.jurisdictions.longest(&own);
-        found.is_some_and(|(length, _)| length == own.len())
-    };
-    if !plain || !is_title() || is_place() {
+    if !is_title() || is_place(own) {
         return None;
     }
     // "Three major markets" are commanded by nobody.
@@ -168,6 +173,54 @@ fn read_title(reading: &Reading, own: &str, words: &[String]) -> Option<Reading>
         (same && titled && plain && found.qualifiers.is_empty()).then_some(found)
     };
     fullest(words, own, read)
+}
+
+/// The name of a reading that is a name and nothing else.
+fn untitled(reading: &Reading) -> Option<&NameWords> {
+    let name = reading.name.as_ref()?;
+    let plain = reading.role.is_none()
+        && reading.namesake.is_none()
+        && reading.qualifiers.is_empty()
+        && name.honorifics.is_empty();
+    plain.then_some(name)
+}
+
+/// What stands behind a name up to the next mark, and where it ends, when a comma begins it.
+fn role_behind(name: Place, text: &[char]) -> Option<(usize, String)> {
+    let behind = text.get(name.end..)?.strip_prefix(&[',', ' '])?;
+    let length = behind
+        .iter()
+        .take(MOST_BEHIND)
+        .position(|letter| matches!(letter, ',' | '.' | ';'))?;
+    Some((name.end + 2 + length, behind[..length].iter().collect()))
+}
+
+/// A name without a title, read with the role that stands behind it between commas: "[Straw], the
+/// foreign secretary, said". Where the role has words that say nothing known, it may be anything.
+fn read_behind(reading: &Reading, own: &str, role: &str) -> Option<Reading> {
+    let name = untitled(reading)?;
+    if heads(&tokenise(role), lexicon()).is_empty() || is_place(own) {
+        return None;
+    }
+    let phrase = format!("{own}, {role}");
+    let mut found = parse(&phrase).into_iter().next()?;
+    let same = found
+        .name
+        .as_ref()
+        .is_some_and(|other| other.words == name.words);
+    let known = found.role.as_ref().is_some_and(|role| {
+        let mut terms = role.terms.iter();
+        !terms.any(|term| matches!(term, Term::Word(_)))
+    });
+    found.written = Some(phrase);
+    (same && known && found.is_plain_role() && found.namesake.is_none()).then_some(found)
+}
+
+/// Whether a text is the name or adjective of a country or a part of one.
+fn is_place(text: &str) -> bool {
+    let tokens = tokenise(text);
+    let found = lexicon().jurisdictions.longest(&tokens);
+    found.is_some_and(|(length, _)| length == tokens.len())
 }
 
 /// Of a mention read with one word before it, with two and so on, the shortest reading that says as
@@ -288,6 +341,12 @@ mod tests {
             ("and Mrs. [Clinton] too", Some("Mrs. Clinton")),
             ("by Gov. [Pete Wilson] of", Some("Gov. Pete Wilson")),
             ("He told [Persson] so", None),
+            (
+                "Then [Straw], the foreign secretary, spoke",
+                Some("Straw, the foreign secretary"),
+            ),
+            ("Then [Straw], Blair said, spoke", None),
+            ("[Straw], chairman of Acme Works, spoke", None),
             ("the prime minister. [Persson] went", None),
             ("In Germany, [chancellor] is a title", None),
             ("German spies; [chancellor] warned", None),
