@@ -66,7 +66,7 @@ impl NatsJournal {
         while next <= through {
             let last = through.min(next + CHUNK - 1);
             let messages = self.wait_for(async {
-                let asked = (next..=last).map(|sequence| self.message_patiently(sequence));
+                let asked = (next..=last).map(|sequence| self.message_there(sequence));
                 let answers = stream::iter(asked).buffered(AT_ONCE);
                 answers.collect::<Vec<_>>().await
             })?;
@@ -93,6 +93,21 @@ impl NatsJournal {
     /// One message; `None` when the stream does not have it.
     pub(super) fn message(&self, sequence: u64) -> Result<Option<Stored>, JournalError> {
         self.wait_for(self.message_patiently(sequence))?
+    }
+
+    /// One message that the stream has. A server that was cut off may lead again before it has caught
+    /// up, and says of the last ones that there are none: it is asked again, as if none could be
+    /// reached. `None` when none came.
+    async fn message_there(&self, sequence: u64) -> Result<Option<Stored>, JournalError> {
+        let until = Instant::now() + self.settings.patience;
+        let mut pauses = PAUSES.iter().copied().cycle();
+        loop {
+            let message = self.message_patiently(sequence).await?;
+            if message.is_some() || Instant::now() >= until {
+                return Ok(message);
+            }
+            tokio::time::sleep(pauses.next().unwrap_or_default()).await;
+        }
     }
 
     async fn message_patiently(&self, sequence: u64) -> Result<Option<Stored>, JournalError> {
