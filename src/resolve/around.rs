@@ -6,19 +6,20 @@
 //! mention, where that makes it the same role of a place or body, at another time or of another
 //! rank, or the same name with a role or an address.
 
+mod words;
+
 use super::apposition::Place;
 use super::parse::{Reading, parse};
+use super::setting::primary_language;
 use crate::model::Article;
 use crate::text::{NameWords, OwnerPlace, RolePhrase, Term, heads, lexicon, tokenise};
+pub(super) use words::words_before;
+use words::{phrases_before, role_behind, words_behind};
 
 /// So many words before a mention are read with it at most.
 const MOST_WORDS: usize = 4;
-/// A shortened title with a full stop has so many letters at most: "Gov."
-const SHORTENED: usize = 4;
-/// Characters that those words take at most.
-const MOST_BEFORE: usize = 48;
-/// Characters of a role behind a name at most.
-const MOST_BEHIND: usize = 64;
+/// Languages in which an adjective stands behind its noun.
+const ADJECTIVE_BEHIND: &[&str] = &["es", "fr", "it", "pt"];
 /// Longer names beside a role are not read with it, in characters.
 const LONGEST_NAME: usize = 64;
 /// Characters at most between a role and the name of whose it is.
@@ -34,6 +35,8 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
     let mentions = &article.mentions;
     let places = mentions.iter().map(|mention| Place::of(mention, &text));
     let places: Vec<Option<Place>> = places.collect();
+    // "The [président] russe" has the country behind it, where a German one speaks to its press.
+    let romance = ADJECTIVE_BEHIND.contains(&primary_language(article).as_str());
     for (at, readings) in readings.iter_mut().enumerate() {
         let (Some(first), Some(place)) = (readings.first_mut(), places[at]) else {
             continue;
@@ -64,8 +67,16 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
         let by_name = named_beside(place, own, article, &places, &text)
             .and_then(|phrase| read(&phrase, role, false));
         let found = by_name.or_else(|| {
-            let words = words_before(place, &text, MOST_WORDS);
-            fullest(&words, own, |phrase| read(phrase, role, true))
+            let before = words_before(place, &text, MOST_WORDS);
+            let found = fullest(phrases_before(&before, own), |phrase| {
+                read(phrase, role, true)
+            });
+            found.or_else(|| {
+                let behind = romance.then(|| words_behind(place, &text, MOST_WORDS))?;
+                let phrases =
+                    (1..=behind.len()).map(|to| format!("{own} {}", behind[..to].join(" ")));
+                fullest(phrases, |phrase| read(phrase, role, true))
+            })
         });
         if let Some(found) = found {
             *first = found;
@@ -123,12 +134,14 @@ fn read(phrase: &str, role: &RolePhrase, places: bool) -> Option<Reading> {
     let new = |term: &&Term| !role.terms.contains(term);
     let mut more = found.terms.iter().filter(new).peekable();
     let says_more = more.peek().is_some()
+        || found.head_words > role.head_words
         || found.modifiers.len() > role.modifiers.len()
         || found.deputies.len() > role.deputies.len();
     let same = reading.is_plain_role()
         && reading.name.is_none()
         && reading.namesake.is_none()
-        && found.classes == role.classes
+        // "Presidente del Gobierno" is a title of its own.
+        && (found.classes == role.classes || found.head_words > role.head_words)
         && role.terms.iter().all(|term| found.terms.contains(term))
         && says_more
         && more.all(|term| !places || matches!(term, Term::Jurisdiction(_)));
@@ -172,7 +185,7 @@ fn read_title(reading: &Reading, own: &str, words: &[String]) -> Option<Reading>
         let plain = found.is_plain_role() && found.namesake.is_none();
         (same && titled && plain && found.qualifiers.is_empty()).then_some(found)
     };
-    fullest(words, own, read)
+    fullest(phrases_before(words, own), read)
 }
 
 /// The name of a reading that is a name and nothing else.
@@ -183,16 +196,6 @@ fn untitled(reading: &Reading) -> Option<&NameWords> {
         && reading.qualifiers.is_empty()
         && name.honorifics.is_empty();
     plain.then_some(name)
-}
-
-/// What stands behind a name up to the next mark, and where it ends, when a comma begins it.
-fn role_behind(name: Place, text: &[char]) -> Option<(usize, String)> {
-    let behind = text.get(name.end..)?.strip_prefix(&[',', ' '])?;
-    let length = behind
-        .iter()
-        .take(MOST_BEHIND)
-        .position(|letter| matches!(letter, ',' | '.' | ';'))?;
-    Some((name.end + 2 + length, behind[..length].iter().collect()))
 }
 
 /// A name without a title, read with the role that stands behind it between commas: "[Straw], the
@@ -225,7 +228,10 @@ fn is_place(text: &str) -> bool {
 
 /// Of a mention read with one word before it, with two and so on, the shortest reading that says as
 /// much as any: no "was" before "Swedish Prime Minister Persson".
-fn fullest(words: &[String], own: &str, read: impl Fn(&str) -> Option<Reading>) -> Option<Reading> {
+fn fullest(
+    phrases: impl Iterator<Item = String>,
+    read: impl Fn(&str) -> Option<Reading>,
+) -> Option<Reading> {
     let says = |reading: &Reading| {
         let role = reading.role.as_ref();
         let role = role.map(|role| {
@@ -237,8 +243,7 @@ fn fullest(words: &[String], own: &str, read: impl Fn(&str) -> Option<Reading>) 
         (role, name.map(|name| name.honorifics.clone()))
     };
     let mut best: Option<Reading> = None;
-    for from in (0..words.len()).rev() {
-        let phrase = format!("{} {own}", words[from..].join(" "));
+    for phrase in phrases {
         if let Some(found) = read(&phrase)
             && best.as_ref().is_none_or(|best| says(best) != says(&found))
         {
@@ -248,38 +253,13 @@ fn fullest(words: &[String], own: &str, read: impl Fn(&str) -> Option<Reading>) 
     best
 }
 
-/// The last words right before a place, in their order, so many at most; none behind another mark.
-pub(super) fn words_before(place: Place, text: &[char], most: usize) -> Vec<String> {
-    let before = text.get(..place.start).unwrap_or_default();
-    let from = before.len().saturating_sub(MOST_BEFORE);
-    let near: String = before[from..].iter().collect();
-    if !near.ends_with(' ') {
-        return Vec::new();
-    }
-    let plain = |word: &&str| {
-        let letter = |letter: char| letter.is_alphabetic() || matches!(letter, '\'' | '’' | '-');
-        let short = word
-            .strip_suffix('.')
-            .filter(|word| word.len() <= SHORTENED);
-        short.unwrap_or(word).chars().all(letter)
-    };
-    let words = near.trim_end().rsplit(' ');
-    let mut words: Vec<String> = words
-        .take_while(plain)
-        .take(most)
-        .map(str::to_owned)
-        .collect();
-    words.reverse();
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Mention;
 
     /// The phrase that a role in brackets is read as, with what stands beside it.
-    fn read_as(marked: &str) -> Option<String> {
+    fn read_as(marked: &str, language: &str) -> Option<String> {
         let (mut text, mut mentions) = (String::new(), Vec::new());
         for (part, inside) in marked
             .split(['[', ']'])
@@ -301,6 +281,7 @@ mod tests {
         let article = Article {
             text,
             mentions,
+            language: language.to_owned(),
             ..Article::default()
         };
         read_around(&article, &mut readings);
@@ -352,7 +333,29 @@ mod tests {
             ("German spies; [chancellor] warned", None),
             ("the Dutch [Prime Minister of Norway]", None),
         ] {
-            assert_eq!(read_as(marked).as_deref(), expected, "{marked}");
+            assert_eq!(read_as(marked, "en").as_deref(), expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn an_adjective_stands_behind_its_noun_in_some_languages() {
+        for (language, marked, expected) in [
+            (
+                "fr",
+                "Le [premier ministre] britannique sourit",
+                Some("premier ministre britannique"),
+            ),
+            (
+                "es",
+                "El [presidente] del Gobierno, dijo",
+                Some("presidente del Gobierno"),
+            ),
+            ("fr", "Le [président] a souri", None),
+            // Told to the press of Germany.
+            ("de", "sagte der [Präsident] deutschen Medien", None),
+        ] {
+            let found = read_as(marked, language);
+            assert_eq!(found.as_deref(), expected, "{marked}");
         }
     }
 }

@@ -118,7 +118,7 @@ fn open_case(scorer: &Scorer<'_>, readings: Vec<Reading>) -> Case {
         // "President" is a role before it is a body so called.
         let first = &case.readings[0];
         let is_word = |role: &RolePhrase| {
-            role.head_words == 1 && (role.terms.is_empty() || first.written.is_some())
+            first.written.is_some() || role.head_words == 1 && role.terms.is_empty()
         };
         if case.readings[place].is_fallback
             && case.queries[0].is_none()
