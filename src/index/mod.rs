@@ -18,6 +18,8 @@ mod vocabulary;
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 pub use advance::Difference;
 use advance::{Since, nations};
 use entities::Entities;
@@ -206,14 +208,21 @@ impl Snapshot {
         &self.offices
     }
 
-    /// The offices of an organisation. O(1) time an office, behind O(log offices).
-    pub fn offices_of(&self, body: Ordinal) -> impl Iterator<Item = Ordinal> {
+    /// The offices of an organisation, in order. O(k log k) time for k offices, behind O(log offices).
+    #[must_use]
+    pub fn offices_of(&self, body: Ordinal) -> SmallVec<[Ordinal; 8]> {
         let ever = self.offices.ever_of_organisation(self.id_at(body));
         let ever = ever.filter_map(|id| self.ordinal(id));
-        ever.filter(move |office| {
-            let record = self.offices.record(*office);
-            record.is_some_and(|record| record.organisation == Some(body))
-        })
+        let mut own: SmallVec<[Ordinal; 8]> = ever
+            .filter(|office| {
+                let record = self.offices.record(*office);
+                record.is_some_and(|record| record.organisation == Some(body))
+            })
+            .collect();
+        // Those of an index that was advanced come in another order, and some twice.
+        own.sort_unstable();
+        own.dedup();
+        own
     }
 
     /// The tenures.

@@ -19,7 +19,7 @@ const MOST_OFFICES: usize = 64;
 /// Asks the first and the last tenure of each office, so that a vacancy between them is none.
 fn is_staffed(body: Ordinal, span: DaySpan, snapshot: &Snapshot) -> Option<bool> {
     let mut known = None;
-    for office in snapshot.offices_of(body).take(MOST_OFFICES) {
+    for office in snapshot.offices_of(body).into_iter().take(MOST_OFFICES) {
         let mut tenures = snapshot.tenures().of_office(office);
         let Some(first) = tenures.next() else {
             continue;
