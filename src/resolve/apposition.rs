@@ -11,13 +11,13 @@ use smallvec::SmallVec;
 
 use super::article::Case;
 use super::cue::Cue;
+use super::layout::Layout;
 use super::parse::{Noun, bare_noun};
 use super::score::{Scored, Scorer, part, weighed};
 use super::weights;
 use crate::index::Ordinal;
 use crate::model::{Article, Feature, Kind};
 use crate::text::{Term, lexicon};
-pub(super) use tie::Place;
 use tie::{Spoken, Tie, is_joined, takes_over, tie};
 
 /// A candidate of the name less likely than this is not taken over.
@@ -29,10 +29,8 @@ const SURELY_UNKNOWN: f64 = 0.8;
 pub(super) struct Ties(Vec<Option<(Said, usize)>>);
 
 /// Finds the names beside roles and nouns. O(mentions squared) where offsets are given.
-pub(super) fn ties(article: &Article, cases: &[Case]) -> Ties {
-    let text: Vec<char> = article.text.chars().collect();
-    let places = article.mentions.iter();
-    let places: Vec<Option<Place>> = places.map(|mention| Place::of(mention, &text)).collect();
+pub(super) fn ties(article: &Article, layout: &Layout, cases: &[Case]) -> Ties {
+    let Layout { text, places } = layout;
     if places.iter().flatten().count() < 2 {
         return Ties(vec![None; cases.len()]);
     }
@@ -46,7 +44,7 @@ pub(super) fn ties(article: &Article, cases: &[Case]) -> Ties {
     let before = |name: usize| {
         let taken_over = |other: &usize| {
             let places = places[*other].zip(places[name]);
-            places.is_some_and(|(other, own)| takes_over(other, own, &text))
+            places.is_some_and(|(other, own)| takes_over(other, own, text))
         };
         names().find(taken_over)
     };
@@ -54,7 +52,7 @@ pub(super) fn ties(article: &Article, cases: &[Case]) -> Ties {
         let own = (*own)?;
         let spoken = |at: usize| Some(Spoken::new(places[at]?, &article.mentions[at].text));
         let role = spoken(at)?;
-        let near = names().filter_map(|other| Some((tie(role, spoken(other)?, &text)?, other)));
+        let near = names().filter_map(|other| Some((tie(role, spoken(other)?, text)?, other)));
         let ((found, _), name) = near.min()?;
         let successor = (found == Tie::Verb).then(|| before(name)).flatten();
         Some((own, successor.unwrap_or(name)))
@@ -66,7 +64,7 @@ pub(super) fn ties(article: &Article, cases: &[Case]) -> Ties {
             continue;
         };
         let joined =
-            |other: usize| places[other].is_some_and(|first| is_joined(first, place, &text));
+            |other: usize| places[other].is_some_and(|first| is_joined(first, place, text));
         let first = (0..ties.len()).find(|&other| said[other].is_some() && joined(other));
         let name = first.and_then(|first| ties[first].map(|(_, name)| (first, name)));
         let before = |first: usize, name: usize| {

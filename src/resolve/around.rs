@@ -8,7 +8,7 @@
 
 mod words;
 
-use super::apposition::Place;
+use super::layout::{Layout, Place};
 use super::parse::{Reading, parse};
 use super::setting::primary_language;
 use crate::model::Article;
@@ -27,14 +27,12 @@ const MOST_BETWEEN: usize = 9;
 
 /// Reads roles that do not say whose they are, and names without a title, with what the text says
 /// of it. O(mentions squared) in what is but a comparison of places.
-pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
+pub(super) fn read_around(article: &Article, layout: &Layout, readings: &mut [Vec<Reading>]) {
     if article.text.is_empty() {
         return;
     }
-    let text: Vec<char> = article.text.chars().collect();
+    let Layout { text, places } = layout;
     let mentions = &article.mentions;
-    let places = mentions.iter().map(|mention| Place::of(mention, &text));
-    let places: Vec<Option<Place>> = places.collect();
     // "The [président] russe" has the country behind it, where a German one speaks to its press.
     let romance = ADJECTIVE_BEHIND.contains(&primary_language(article).as_str());
     for (at, readings) in readings.iter_mut().enumerate() {
@@ -46,10 +44,10 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
             // A mention with the title is there too, and tells it.
             let holds = |other: &Place| other.start < place.start && place.end <= other.end;
             let told = places.iter().flatten().any(holds);
-            let words = || words_before(place, &text, MOST_WORDS);
+            let words = || words_before(place, text, MOST_WORDS);
             let titled = || {
                 read_title(first, own, &words()).or_else(|| {
-                    let (end, role) = role_behind(place, &text)?;
+                    let (end, role) = role_behind(place, text)?;
                     // Another's role: "In [Jakarta], mines minister [Sudjana] said".
                     let others = places.iter().zip(mentions);
                     let mut within = others.filter(|(other, _)| {
@@ -64,15 +62,15 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
             }
             continue;
         };
-        let by_name = named_beside(place, own, article, &places, &text)
-            .and_then(|phrase| read(&phrase, role, false));
+        let by_name =
+            named_beside(place, own, article, layout).and_then(|phrase| read(&phrase, role, false));
         let found = by_name.or_else(|| {
-            let before = words_before(place, &text, MOST_WORDS);
+            let before = words_before(place, text, MOST_WORDS);
             let found = fullest(phrases_before(&before, own), |phrase| {
                 read(phrase, role, true)
             });
             found.or_else(|| {
-                let behind = romance.then(|| words_behind(place, &text, MOST_WORDS))?;
+                let behind = romance.then(|| words_behind(place, text, MOST_WORDS))?;
                 let phrases =
                     (1..=behind.len()).map(|to| format!("{own} {}", behind[..to].join(" ")));
                 fullest(phrases, |phrase| read(phrase, role, true))
@@ -85,13 +83,8 @@ pub(super) fn read_around(article: &Article, readings: &mut [Vec<Reading>]) {
 }
 
 /// A role's words with the name before or behind it that says whose it is, as the text has them.
-fn named_beside(
-    role: Place,
-    own: &str,
-    article: &Article,
-    places: &[Option<Place>],
-    text: &[char],
-) -> Option<String> {
+fn named_beside(role: Place, own: &str, article: &Article, layout: &Layout) -> Option<String> {
+    let Layout { text, places } = layout;
     let written = |from: usize, to: usize| -> Option<String> {
         let between = text.get(from..to)?;
         (between.len() <= MOST_BETWEEN).then(|| between.iter().collect())
@@ -284,7 +277,7 @@ mod tests {
             language: language.to_owned(),
             ..Article::default()
         };
-        read_around(&article, &mut readings);
+        read_around(&article, &Layout::of(&article), &mut readings);
         let mut all = readings
             .into_iter()
             .filter_map(|all| all.into_iter().next());

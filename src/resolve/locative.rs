@@ -2,10 +2,10 @@
 //!
 //! "In Jordan" speaks of the country, and "Hussein of Jordan" too; neither of anybody called Jordan.
 
-use super::apposition::Place;
 use super::around::words_before;
 use super::article::Case;
 use super::cue::Cue;
+use super::layout::{Layout, Place};
 use super::score::{Scorer, part};
 use super::setting::primary_language;
 use super::weights;
@@ -17,20 +17,23 @@ const WHOLE: &[Cue] = &[Cue::WholeBodyWord, Cue::WholeBody, Cue::NationName];
 
 /// Adds to names what the word before them in the text tells. O(mentions squared) in what is but a
 /// comparison of places, and their candidates.
-pub(super) fn add_locatives(article: &Article, cases: &mut [Case], scorers: &[Scorer<'_>]) {
+pub(super) fn add_locatives(
+    article: &Article,
+    layout: &Layout,
+    cases: &mut [Case],
+    scorers: &[Scorer<'_>],
+) {
     let is_name = |case: &Case| case.queries[0].is_some() && case.readings[0].role.is_none();
     if article.text.is_empty() || !cases.iter().any(is_name) {
         return;
     }
-    let text: Vec<char> = article.text.chars().collect();
-    let places = article.mentions.iter();
-    let places: Vec<Option<Place>> = places.map(|mention| Place::of(mention, &text)).collect();
+    let Layout { text, places } = layout;
     let language = primary_language(article);
     for (at, case) in cases.iter_mut().enumerate() {
         let Some(place) = places[at].filter(|_| is_name(case)) else {
             continue;
         };
-        let Some((word, start)) = word_before(place, &text) else {
+        let Some((word, start)) = word_before(place, text) else {
             continue;
         };
         let ends = |other: &Option<Place>| other.is_some_and(|other| other.end + 1 == start);

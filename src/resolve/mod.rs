@@ -12,6 +12,7 @@ mod cue;
 mod decide;
 mod field;
 mod home;
+mod layout;
 mod local;
 mod locative;
 mod name;
@@ -38,6 +39,7 @@ pub mod weights;
 
 pub use compare::{Comparison, WordCounts, compare_names};
 pub use cue::Cue;
+use layout::Layout;
 pub use parse::{Beside, Noun, Reading, Relation, parse};
 pub use question::Time;
 pub use remember::{Memory, remember};
@@ -69,7 +71,8 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .map(|mention| parse(&mention.text))
         .collect();
     local::localise(article, &mut readings, snapshot);
-    around::read_around(article, &mut readings);
+    let layout = Layout::of(article);
+    around::read_around(article, &layout, &mut readings);
     // The first reading is the likeliest; only it can be a question.
     let times: Vec<_> = article
         .mentions
@@ -97,8 +100,8 @@ pub fn resolve(snapshot: &Snapshot, article: &Article) -> Answer {
         .collect();
     let mut cases = open::open_cases(&scorers, readings);
     home::add_home(&mut cases, &scorers);
-    locative::add_locatives(article, &mut cases, &scorers);
-    let ties = apposition::ties(article, &cases);
+    locative::add_locatives(article, &layout, &mut cases, &scorers);
+    let ties = apposition::ties(article, &layout, &cases);
     apposition::tell_names(&ties, &mut cases, &scorers);
     article::relate(article, &mut cases, &scorers);
     apposition::add_apposition(&ties, &mut cases, &scorers);

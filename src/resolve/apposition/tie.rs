@@ -1,36 +1,10 @@
 //! Tie: what stands between a role and a name in the text, and whether it makes them one.
 
-use crate::model::Mention;
-use crate::text::{Stopword, TextLink, lexicon, tokenise};
+use crate::resolve::layout::Place;
+use crate::text::{Stopword, TextLink, Token, lexicon, tokenise};
 
 /// More characters between a name and a role are looked at as no tie.
 const MOST_BETWEEN: usize = 48;
-
-/// Where a mention stands in the text, in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::resolve) struct Place {
-    pub(in crate::resolve) start: usize,
-    pub(in crate::resolve) end: usize,
-}
-
-impl Place {
-    /// The place of a mention. `None` where the text has other words there.
-    pub(in crate::resolve) fn of(mention: &Mention, text: &[char]) -> Option<Self> {
-        let start = mention.offset? as usize;
-        let end = start + mention.text.chars().count();
-        let written = || {
-            text.get(start..end)?
-                .iter()
-                .copied()
-                .eq(mention.text.chars())
-                .then_some(())
-        };
-        if !text.is_empty() {
-            written()?;
-        }
-        Some(Self { start, end })
-    }
-}
 
 /// A mention at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,11 +78,16 @@ pub(super) fn takes_over(first: Place, second: Place, text: &[char]) -> bool {
         return false;
     };
     let words = words.trim_start_matches(',');
-    let links = tokenise(words)
-        .into_iter()
-        .map(|token| lexicon().text_link(&token.folded));
-    let links: Option<Vec<TextLink>> = links.collect();
+    let links = links(&tokenise(words));
     links.is_some_and(|links| links.contains(&TextLink::After))
+}
+
+/// What each word says between a name and a role; `None` where one of them says something else.
+fn links(tokens: &[Token]) -> Option<Vec<TextLink>> {
+    let links = tokens.iter();
+    links
+        .map(|token| lexicon().text_link(&token.folded))
+        .collect()
 }
 
 /// Whether nothing but "and" stands between two roles, so that both are one person's: "foreign
@@ -155,9 +134,7 @@ fn words_between(between: &str, role_first: bool) -> Option<Tie> {
     if comma && !role_first && tokens.iter().all(article) {
         return Some(Tie::Comma);
     }
-    let links = tokens.iter().map(|token| lexicon.text_link(&token.folded));
-    let links: Option<Vec<TextLink>> = links.collect();
-    let links = links?;
+    let links = links(&tokens)?;
     let says = |link: TextLink| links.contains(&link);
     // "The mayor is Al Foe", and no "the mayor was elected, Al Foe".
     let tied = if role_first {

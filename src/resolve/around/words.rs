@@ -1,6 +1,6 @@
 //! The words of a text right before and behind a mention.
 
-use crate::resolve::apposition::Place;
+use crate::resolve::layout::Place;
 
 /// Characters that the words before a mention take at most.
 const MOST_BEFORE: usize = 48;
